@@ -1,0 +1,123 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// A row of the house: which folder a target lives in and what it may use.
+// Folders keep short names; targets carry the prefix, because bare module names such as
+// `Statistics` collide with other packages.
+func room(
+  _ name: String, _ path: String, uses dependencies: [Target.Dependency] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path)
+}
+
+func tests(
+  _ name: String, _ path: String, uses dependencies: [Target.Dependency]
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, path: path, exclude: [])
+}
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "fairmark",
+  products: [
+    .executable(name: "fairmark", targets: ["fairmark"]),
+    .library(name: "FairmarkTables", targets: ["FairmarkTables"]),
+    .library(name: "FairmarkStatistics", targets: ["FairmarkStatistics"]),
+    .library(name: "FairmarkLinearAlgebra", targets: ["FairmarkLinearAlgebra"]),
+    .library(name: "FairmarkAnalysis", targets: ["FairmarkAnalysis"]),
+    .library(name: "FairmarkAnalysisTesting", targets: ["FairmarkAnalysisTesting"]),
+    .library(name: "FairmarkJobRunner", targets: ["FairmarkJobRunner"]),
+    .library(name: "FairmarkCLI", targets: ["FairmarkCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // MARK: Floor 0: bytes, text, system libraries
+    .systemLibrary(
+      name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CLAPACKE", path: "Sources/CLAPACKE", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
+    room("CStructuralIndex", "Sources/CStructuralIndex"),
+    room("FairmarkFiles", "Sources/Files", uses: ["CCrypto"]),
+    room("FairmarkJSONText", "Sources/JSONText"),
+
+    // MARK: Floor 1: the field's machinery
+    room("FairmarkTables", "Sources/Tables", uses: ["FairmarkFiles", "CStructuralIndex"]),
+    room("FairmarkStatistics", "Sources/Statistics"),
+    room("FairmarkLinearAlgebra", "Sources/LinearAlgebra", uses: ["COpenBLAS", "CLAPACKE"]),
+
+    // MARK: Floor 2: the plugin API
+    room(
+      "FairmarkAnalysis", "Sources/Analysis",
+      uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkJSONText"]),
+    room(
+      "FairmarkAnalysisTesting", "Sources/AnalysisTesting",
+      uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkJSONText"]),
+
+    // MARK: Floor 3: the plugins
+    room(
+      "FairmarkDisparateImpact", "Plugins/DisparateImpact/Sources",
+      uses: ["FairmarkAnalysis"]),
+    room(
+      "FairmarkDemographicParity", "Plugins/DemographicParity/Sources",
+      uses: ["FairmarkAnalysis"]),
+    room(
+      "FairmarkEqualOpportunity", "Plugins/EqualOpportunity/Sources",
+      uses: ["FairmarkAnalysis"]),
+    room(
+      "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
+      uses: [
+        "FairmarkAnalysis", "FairmarkDisparateImpact", "FairmarkDemographicParity",
+        "FairmarkEqualOpportunity",
+      ]),
+
+    // MARK: Floor 4: jobs
+    room(
+      "FairmarkJobRunner", "Sources/JobRunner",
+      uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkFiles", "FairmarkJSONText", yams]),
+
+    // MARK: Floor 6: the command line
+    room(
+      "FairmarkCLI", "Sources/FairmarkCLI",
+      uses: [
+        "FairmarkJobRunner", "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles",
+        "FairmarkJSONText", "FairmarkStatistics", argumentParser,
+      ]),
+    .executableTarget(
+      name: "fairmark", dependencies: ["FairmarkCLI", "FairmarkBuiltIn"],
+      path: "Sources/fairmark"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// Upcoming features that are still off in the Swift 6 mode, each with its proposal. None of them
+// is experimental.
+let swiftSettings: [SwiftSetting] = [
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+  .enableUpcomingFeature("ExistentialAny"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+  .enableUpcomingFeature("MemberImportVisibility"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0470-isolated-conformances.md
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0481-weak-let.md
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0458-strict-memory-safety.md
+  .strictMemorySafety(),
+]
+for target in package.targets where target.type != .system && target.name != "CStructuralIndex" {
+  target.swiftSettings = swiftSettings
+}

@@ -1,0 +1,13 @@
+public import FairmarkAnalysis
+import FairmarkDemographicParity
+import FairmarkDisparateImpact
+import FairmarkEqualOpportunity
+
+extension PluginSet {
+  /// The plugins that come with Fairmark: every folder under `Plugins` but this one.
+  public static let builtIn = PluginSet([
+    DisparateImpactAnalysis.self,
+    DemographicParityAnalysis.self,
+    EqualOpportunityAnalysis.self,
+  ])
+}

@@ -1,0 +1,58 @@
+public import FairmarkAnalysis
+import FairmarkStatistics
+
+/// Demographic parity: how far apart are the selection rates of the groups?
+///
+/// **Definition.** The demographic parity difference is the highest selection rate of the attribute's
+/// groups minus the lowest, the demographic parity ratio the lowest divided by the highest.
+///
+/// **Edge cases.** Groups without a rate are left out of minimum and maximum and counted in
+/// `undefined_groups`; with fewer than two rates there is no value. When nobody is selected in any
+/// group, the difference is 0 and the ratio has no value.
+///
+/// **Reference.** C. Dwork et al., "Fairness through Awareness", ITCS 2012,
+/// doi:10.1145/2090236.2090255.
+public struct DemographicParityAnalysis: StreamingAnalysis {
+  public static let descriptor = AnalysisDescriptor(
+    id: "demographic-parity", version: "1.0.0",
+    summary: "Differences and ratios of the selection rates of groups.",
+    requiredRoles: [.groups, .prediction], optionalRoles: [.strata],
+    parameters: [.reference],
+    metrics: [
+      .init("selection_rate", "favourable predictions / rows of the group", .none),
+      .init(
+        "selection_rate_difference",
+        "selection rate of the group − selection rate of the reference group", .zeroIsEqual),
+      .init(
+        "selection_rate_ratio",
+        "selection rate of the group / selection rate of the reference group", .oneIsEqual),
+      .init("selection_rate_min", "the lowest selection rate of the attribute's groups", .none),
+      .init("selection_rate_max", "the highest selection rate of the attribute's groups", .none),
+      .init(
+        "demographic_parity_difference", "highest − lowest selection rate of the groups",
+        .zeroIsEqual),
+      .init(
+        "demographic_parity_ratio", "lowest / highest selection rate of the groups", .oneIsEqual),
+    ],
+    references: ["doi:10.1145/2090236.2090255"])
+
+  private let analysis: GroupAnalysis
+
+  public init(_ configuration: AnalysisConfiguration) throws(AnalysisError) {
+    analysis = try GroupAnalysis(configuration, usesLabel: false)
+  }
+
+  public var aggregates: [any Aggregate] { analysis.aggregates }
+
+  public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
+    var metrics: [MetricRecord] = []
+    for margin in try analysis.margins(results) {
+      metrics += GroupRates.selectionRates(margin).parityRecords(
+        .init(
+          rate: "selection_rate", gap: "demographic_parity_difference",
+          ratio: "demographic_parity_ratio"),
+        reference: analysis.references)
+    }
+    return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
+  }
+}

@@ -1,0 +1,63 @@
+public import FairmarkAnalysis
+import FairmarkStatistics
+
+/// Selection rates and impact ratios: is a favourable outcome as frequent in every group?
+///
+/// **Definition.** The selection rate of a group is *k* / *n*, the rows with a favourable prediction
+/// over the rows with any. The impact ratio is the rate divided by the reference group's.
+///
+/// **Edge cases.** A reference rate of 0 has no ratio (`zero_denominator`); a group without rows has
+/// no rate (`empty_group`); one group has nothing to be compared with (`single_group`). Exactly four
+/// fifths is not below four fifths: the flag is decided on whole numbers.
+///
+/// **Reference.** 29 CFR 1607.4(D); 6 RCNY § 5-300 (impact ratio); M. Feldman et al., "Certifying
+/// and Removing Disparate Impact", KDD 2015, doi:10.1145/2783258.2783311.
+public struct DisparateImpactAnalysis: StreamingAnalysis {
+  public static let descriptor = AnalysisDescriptor(
+    id: "disparate-impact", version: "1.0.0",
+    summary: "Selection rates of groups and their ratios to the reference group's.",
+    requiredRoles: [.groups, .prediction], optionalRoles: [.strata],
+    parameters: [.reference],
+    metrics: [
+      .init("selection_rate", "favourable predictions / rows of the group", .none),
+      .init("selection_count", "favourable predictions of the group", .none),
+      .init(
+        "impact_ratio", "selection rate of the group / selection rate of the reference group",
+        .oneIsEqual),
+      .init(
+        "selection_rate_difference",
+        "selection rate of the group − selection rate of the reference group", .zeroIsEqual),
+      .init(
+        "impact_ratio_min", "the lowest impact ratio of the attribute's groups", .higherIsBetter),
+    ],
+    references: [
+      "29 CFR 1607.4(D)", "6 RCNY § 5-300", "doi:10.1145/2783258.2783311",
+    ])
+
+  private let analysis: GroupAnalysis
+
+  public init(_ configuration: AnalysisConfiguration) throws(AnalysisError) {
+    analysis = try GroupAnalysis(configuration, usesLabel: false)
+  }
+
+  public var aggregates: [any Aggregate] { analysis.aggregates }
+
+  public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
+    var metrics: [MetricRecord] = []
+    for margin in try analysis.margins(results) {
+      let rates = GroupRates.selectionRates(margin)
+      metrics += rates.rateRecords("selection_rate")
+      metrics += rates.countRecords("selection_count")
+      metrics += rates.ratioRecords(
+        "impact_ratio", reference: analysis.references, flagsFourFifths: true)
+      metrics += rates.differenceRecords(
+        "selection_rate_difference", reference: analysis.references)
+      if let record = rates.minimumRatioRecord(
+        "impact_ratio_min", reference: analysis.references)
+      {
+        metrics.append(record)
+      }
+    }
+    return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
+  }
+}

@@ -1,0 +1,112 @@
+/// What a plugin is, needs and gives: declared before any data are read.
+public struct AnalysisDescriptor: Hashable, Sendable {
+  /// A part that columns play.
+  public enum Role: String, Hashable, Sendable {
+    /// Columns whose texts are groups.
+    case groups
+    /// The audited decision.
+    case prediction
+    /// The truth.
+    case label
+    /// Columns within whose values everything is computed again.
+    case strata
+  }
+
+  /// Where a parameter's value comes from and what it may be.
+  public enum ParameterType: Hashable, Sendable {
+    /// `best`, `largest`, a group such as `{sex: Male}`, or a list of these.
+    case reference
+    /// A whole number within bounds.
+    case integer(ClosedRange<Int>)
+    /// One of some words.
+    case choice([String])
+    /// `true` or `false`.
+    case boolean
+  }
+
+  /// A setting of the plugin.
+  public struct Parameter: Hashable, Sendable {
+    /// Its key in the job file.
+    public var name: String
+    /// What it may be.
+    public var type: ParameterType
+    /// Its value when the job says nothing, as the job would write it.
+    public var defaultText: String
+    /// What it does.
+    public var summary: String
+
+    /// Creates a parameter.
+    public init(
+      _ name: String, _ type: ParameterType, default defaultText: String, _ summary: String
+    ) {
+      self.name = name
+      self.type = type
+      self.defaultText = defaultText
+      self.summary = summary
+    }
+  }
+
+  /// A number that the plugin gives.
+  public struct Metric: Hashable, Sendable {
+    /// Whether more or less of it is better for those concerned.
+    public enum Direction: String, Hashable, Sendable {
+      /// Larger is better.
+      case higherIsBetter = "higher is better"
+      /// Smaller is better.
+      case lowerIsBetter = "lower is better"
+      /// The nearer to 1 the more equal.
+      case oneIsEqual = "1 means equal"
+      /// The nearer to 0 the more equal.
+      case zeroIsEqual = "0 means equal"
+      /// Neither.
+      case none
+    }
+
+    /// Its name in the records.
+    public var name: String
+    /// Its formula in words and symbols.
+    public var definition: String
+    /// Which way it points.
+    public var direction: Direction
+
+    /// Creates a metric's description.
+    public init(_ name: String, _ definition: String, _ direction: Direction) {
+      self.name = name
+      self.definition = definition
+      self.direction = direction
+    }
+  }
+
+  /// The plugin's name in job files.
+  public var id: String
+  /// The plugin's version; it changes when a number can change.
+  public var version: String
+  /// One sentence.
+  public var summary: String
+  /// The roles that must be given.
+  public var requiredRoles: [Role]
+  /// The roles that may be given.
+  public var optionalRoles: [Role]
+  /// The settings.
+  public var parameters: [Parameter]
+  /// The numbers.
+  public var metrics: [Metric]
+  /// Papers, laws and standards behind the definitions.
+  public var references: [String]
+
+  /// Creates a descriptor.
+  public init(
+    id: String, version: String, summary: String, requiredRoles: [Role],
+    optionalRoles: [Role] = [], parameters: [Parameter] = [], metrics: [Metric],
+    references: [String] = []
+  ) {
+    self.id = id
+    self.version = version
+    self.summary = summary
+    self.requiredRoles = requiredRoles
+    self.optionalRoles = optionalRoles
+    self.parameters = parameters
+    self.metrics = metrics
+    self.references = references
+  }
+}

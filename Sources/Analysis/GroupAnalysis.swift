@@ -1,0 +1,142 @@
+/// What the group analyses have in common: their cells, margins and the findings about the data.
+public struct GroupAnalysis: Hashable, Sendable {
+  /// Which columns play which part.
+  public let roles: Roles
+  /// Which group the others are compared with.
+  public let references: [ReferenceRule]
+  private let usesLabel: Bool
+  private let cellLimit: Int
+
+  /// Binds a group analysis.
+  ///
+  /// - Parameters:
+  ///   - configuration: Roles and settings.
+  ///   - usesLabel: Whether the label is needed.
+  /// - Throws: `AnalysisError` when a reference names a column that is no group, or fits no
+  ///   attribute.
+  public init(
+    _ configuration: AnalysisConfiguration, usesLabel: Bool
+  ) throws(AnalysisError) {
+    roles = configuration.roles
+    references = configuration.references
+    self.usesLabel = usesLabel
+    cellLimit = configuration.cellLimit
+    let attributes = roles.attributes.map(Set.init)
+    for case .group(let values) in references where !attributes.contains(Set(values.keys)) {
+      let named = values.keys.sorted().joined(separator: ", ")
+      let there = roles.attributes.map { "[\($0.joined(separator: ", "))]" }.joined(separator: ", ")
+      throw AnalysisError(
+        .badConfiguration, key: "reference",
+        "the reference names [\(named)], and the attributes are \(there); name a value for exactly "
+          + "the columns of an attribute")
+    }
+  }
+
+  /// The cells of one maximal attribute.
+  private func cells(_ attribute: [String]) -> GroupCells {
+    GroupCells(groups: attribute, roles: roles, usesLabel: usesLabel, cellLimit: cellLimit)
+  }
+
+  /// What must be counted.
+  public var aggregates: [any Aggregate] { roles.maximalAttributes.map { cells($0) } }
+
+  /// The groups of every attribute: over all rows, then within each stratum.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The margins in the order of the attributes.
+  /// - Throws: `AnalysisError` when a result is not there, or a declared reference does not occur.
+  public func margins(
+    _ results: AggregateResults
+  ) throws(AnalysisError) -> [StratumMargin] {
+    var margins: [StratumMargin] = []
+    for attribute in roles.attributes {
+      let table = try table(covering: attribute, in: results)
+      try checkReference(attribute, table)
+      margins += table.margin(over: attribute)
+    }
+    return margins
+  }
+
+  private func table(
+    covering attribute: [String], in results: AggregateResults
+  ) throws(AnalysisError) -> GroupCellTable {
+    for maximal in roles.maximalAttributes where Set(attribute).isSubset(of: maximal) {
+      if let table = results.result(cells(maximal)) { return table }
+    }
+    throw AnalysisError(.failed, "the cells of \(attribute) were not counted")
+  }
+
+  private func checkReference(
+    _ attribute: [String], _ table: GroupCellTable
+  ) throws(AnalysisError) {
+    for case .group(let values) in references where Set(values.keys) == Set(attribute) {
+      for dimension in table.groupDimensions {
+        guard let wanted = values[dimension.column], !dimension.values.contains(wanted) else {
+          continue
+        }
+        let shown = dimension.values.prefix(8).map { "\"\($0.prefix(40))\"" }
+          .joined(separator: ", ")
+        throw AnalysisError(
+          .badData, key: "reference",
+          "the reference \"\(wanted.prefix(40))\" never occurs in the column "
+            + "\"\(dimension.column)\", which holds \(shown)"
+            + "\(dimension.values.count > 8 ? ", …" : ""); name a value that occurs")
+      }
+    }
+  }
+
+  /// Findings about the data behind the cells.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The findings, each once, in a fixed order.
+  public func findings(_ results: AggregateResults) -> [Finding] {
+    var findings: [Finding] = []
+    var seen: Set<String> = []
+    var isFirst = true
+    for attribute in roles.maximalAttributes {
+      guard let table = results.result(cells(attribute)) else { continue }
+      for dimension in table.dimensions.prefix(table.groupCount + table.strataCount)
+      where seen.insert(dimension.column).inserted {
+        findings += categoryFindings(column: dimension.column, values: dimension.values)
+      }
+      if isFirst { findings += outcomeFindings(table) }
+      isFirst = false
+    }
+    return findings
+  }
+
+  private func outcomeFindings(_ table: GroupCellTable) -> [Finding] {
+    var findings: [Finding] = []
+    for absent in table.absentOutcomes {
+      let (code, word) =
+        absent.isLabel ? ("positive_absent", "positive") : ("favourable_absent", "favourable")
+      findings.append(
+        Finding(
+          .warning, code,
+          "the \(word) value \"\(absent.value.prefix(40))\" never occurs in the column "
+            + "\"\(absent.column)\", so its rates are 0"))
+    }
+    let left = table.total.missing
+    if left > 0 {
+      findings.append(
+        Finding(
+          .warning, "rows_excluded",
+          "\(left) rows have no \(usesLabel ? "prediction or label" : "prediction") and are in no "
+            + "rate"))
+    }
+    if table.rowsWithoutWeight > 0 {
+      findings.append(
+        Finding(
+          .warning, "rows_without_weight",
+          "\(table.rowsWithoutWeight) rows have no weight and are in no count"))
+    }
+    return findings
+  }
+}
+
+extension GroupCellTable {
+  /// The counts of all rows.
+  var total: Outcomes {
+    margin(over: []).first?.groups.first?.outcomes ?? Outcomes()
+  }
+}

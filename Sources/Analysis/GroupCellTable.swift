@@ -1,0 +1,205 @@
+import FairmarkStatistics
+
+/// Counts of rows by the texts of groups and strata and the outcomes of prediction and label.
+///
+/// Values are in byte order, so equal data give equal tables, in whatever order they were read.
+public struct GroupCellTable: Hashable, Sendable {
+  /// A column and its distinct texts in byte order; missing is the place after the last.
+  public struct Dimension: Hashable, Sendable {
+    /// The column's name.
+    public var column: String
+    /// Its texts; empty for outcomes.
+    public var values: [String]
+  }
+
+  /// A declared outcome that occurs nowhere, in a column with at most one other text.
+  public struct AbsentOutcome: Hashable, Sendable {
+    /// The column.
+    public var column: String
+    /// The declared text.
+    public var value: String
+    /// Whether the column is the label rather than the prediction.
+    public var isLabel: Bool
+  }
+
+  /// How many of the first dimensions are groups.
+  let groupCount: Int
+  /// How many dimensions after the groups are strata.
+  let strataCount: Int
+  let hasPrediction: Bool
+  let hasLabel: Bool
+  /// Groups, strata, prediction, label, as far as they are there.
+  public let dimensions: [Dimension]
+  /// The first dimension varies fastest.
+  let counts: [Int]
+  /// Rows that had no weight and are in no cell.
+  public let rowsWithoutWeight: Int
+  /// Declared outcomes that occur nowhere.
+  public let absentOutcomes: [AbsentOutcome]
+
+  /// The group columns with their texts.
+  public var groupDimensions: ArraySlice<Dimension> { dimensions.prefix(groupCount) }
+
+  /// Counts of one group: by prediction, by label and by both.
+  public struct Outcomes: Hashable, Sendable {
+    /// At `prediction + 3 * label`, each 0: does not count, 1: counts, 2: missing.
+    private var counts = Array(repeating: 0, count: 9)
+
+    /// Creates counts of nothing.
+    public init() {}
+
+    mutating func add(_ count: Int, prediction: Int, label: Int) {
+      counts[prediction + 3 * label] += count
+    }
+
+    /// Rows by prediction and label, each counted, not counted or, for `nil`, either of the two.
+    ///
+    /// - Parameters:
+    ///   - prediction: Whether the prediction is favourable.
+    ///   - label: Whether the label is positive.
+    /// - Returns: The number of rows; rows with a missing outcome are in none.
+    public func count(prediction: Bool? = nil, label: Bool? = nil) -> Int {
+      var sum = 0
+      for predicted in [0, 1] where prediction == nil || prediction == (predicted == 1) {
+        for labelled in [0, 1] where label == nil || label == (labelled == 1) {
+          sum += counts[predicted + 3 * labelled]
+        }
+      }
+      return sum
+    }
+
+    /// Rows in which the prediction or the label is missing.
+    public var missing: Int {
+      counts[2] + counts[5] + counts[6] + counts[7] + counts[8]
+    }
+
+    /// All rows.
+    public var all: Int { counts.reduce(0, +) }
+  }
+
+  /// The groups of an attribute, within a stratum or over all.
+  ///
+  /// - Parameters:
+  ///   - attribute: Some of the group columns.
+  /// - Returns: For each stratum, the whole first, the counts of each group. A missing value is
+  ///   `nil`; groups with missing values are listed when rows have them, all others always.
+  /// - Complexity: O(cells).
+  public func margin(over attribute: [String]) -> [StratumMargin] {
+    let places = attribute.compactMap { column in
+      dimensions.prefix(groupCount).firstIndex { $0.column == column }
+    }
+    let strataPlaces = Array(groupCount..<groupCount + strataCount)
+    let sizes = dimensions.enumerated().map { index, dimension in
+      index < groupCount + strataCount ? dimension.values.count + 1 : 3
+    }
+    let groupShape = places.map { sizes[$0] }
+    let groupTotal = groupShape.reduce(1, *)
+    let strataShape = strataPlaces.map { sizes[$0] }
+    let strataTotal = strataCount == 0 ? 0 : strataShape.reduce(1, *)
+    var whole = Array(repeating: Outcomes(), count: groupTotal)
+    var parts = Array(repeating: [Outcomes](), count: strataTotal)
+
+    var codes = Array(repeating: 0, count: sizes.count)
+    for count in counts {
+      if count != 0 {
+        let group = Self.place(places, codes, sizes)
+        // Without a label every row counts as one that has none to be positive.
+        let next = groupCount + strataCount
+        let prediction = hasPrediction ? codes[next] : 0
+        let label = hasLabel ? codes[next + (hasPrediction ? 1 : 0)] : 0
+        whole[group].add(count, prediction: prediction, label: label)
+        if strataCount > 0 {
+          let stratum = Self.place(strataPlaces, codes, sizes)
+          if parts[stratum].isEmpty {
+            parts[stratum] = Array(repeating: Outcomes(), count: groupTotal)
+          }
+          parts[stratum][group].add(count, prediction: prediction, label: label)
+        }
+      }
+      for index in codes.indices {
+        codes[index] += 1
+        if codes[index] < sizes[index] { break }
+        codes[index] = 0
+      }
+    }
+
+    let keys = keys(of: places, shape: groupShape)
+    func margin(_ stratum: [String?]?, _ outcomes: [Outcomes]) -> StratumMargin {
+      var groups: [StratumMargin.Group] = []
+      for (key, outcome) in zip(keys, outcomes) where outcome.all > 0 || !key.contains(nil) {
+        groups.append(.init(key: key, outcomes: outcome))
+      }
+      return StratumMargin(
+        attribute: attribute, strata: strataPlaces.map { dimensions[$0].column }, stratum: stratum,
+        groups: groups.sorted { Self.precedes($0.key, $1.key) })
+    }
+    var margins = [margin(nil, whole)]
+    let strataKeys = self.keys(of: strataPlaces, shape: strataShape)
+    let ordered = parts.indices.filter { !parts[$0].isEmpty }
+      .sorted { Self.precedes(strataKeys[$0], strataKeys[$1]) }
+    for stratum in ordered { margins.append(margin(strataKeys[stratum], parts[stratum])) }
+    return margins
+  }
+
+  private static func place(_ places: [Int], _ codes: [Int], _ sizes: [Int]) -> Int {
+    var place = 0
+    var stride = 1
+    for index in places {
+      place += codes[index] * stride
+      stride *= sizes[index]
+    }
+    return place
+  }
+
+  private func keys(of places: [Int], shape: [Int]) -> [[String?]] {
+    var keys: [[String?]] = []
+    var codes = Array(repeating: 0, count: places.count)
+    for _ in 0..<shape.reduce(1, *) {
+      keys.append(
+        zip(places, codes).map { place, code in
+          code < dimensions[place].values.count ? dimensions[place].values[code] : nil
+        })
+      for index in codes.indices {
+        codes[index] += 1
+        if codes[index] < shape[index] { break }
+        codes[index] = 0
+      }
+    }
+    return keys
+  }
+
+  /// Byte order, the first column first, missing last.
+  static func precedes(_ left: [String?], _ right: [String?]) -> Bool {
+    for (first, second) in zip(left, right) where first != second {
+      switch (first, second) {
+      case (let first?, let second?): return first.utf8.lexicographicallyPrecedes(second.utf8)
+      case (nil, _): return false
+      case (_, nil): return true
+      }
+    }
+    return false
+  }
+}
+
+/// The groups of one attribute within one stratum.
+public struct StratumMargin: Hashable, Sendable {
+  /// A group and its counts.
+  public struct Group: Hashable, Sendable {
+    /// Its values, in the order of the attribute's columns; `nil` is missing.
+    public let key: [String?]
+    /// Its counts.
+    public let outcomes: GroupCellTable.Outcomes
+
+    /// Whether a value of the group is missing.
+    public var isUnknown: Bool { key.contains(nil) }
+  }
+
+  /// The columns.
+  public let attribute: [String]
+  /// The strata columns.
+  public let strata: [String]
+  /// The stratum's values; `nil` for all rows.
+  public let stratum: [String?]?
+  /// The groups in byte order, those with missing values among them.
+  public let groups: [Group]
+}

@@ -1,0 +1,148 @@
+public import FairmarkTables
+
+/// Counts of rows by groups, strata, prediction and label: what all rates follow from.
+///
+/// One pass over the rows gives them; every rate, gap and ratio of every attribute is then a sum of
+/// cells.
+public struct GroupCells: Aggregate {
+  /// The group columns, crossed.
+  public var groups: [String]
+  /// The strata columns, crossed.
+  public var strata: [String]
+  /// The decision.
+  public var prediction: Decision?
+  /// The truth.
+  public var label: Decision?
+  /// How many rows each row stands for; `nil`: one.
+  public var frequencyWeight: String?
+  /// Whether a missing prediction, label or weight is an error.
+  public var missingIsError: Bool
+  /// The most cells.
+  public var cellLimit: Int
+
+  /// Creates the aggregate for one attribute of some roles.
+  ///
+  /// - Parameters:
+  ///   - groups: The attribute's columns.
+  ///   - roles: Strata, prediction, weight and what missing values mean.
+  ///   - usesLabel: Whether the label is counted as well.
+  ///   - cellLimit: The most cells.
+  public init(
+    groups: [String], roles: Roles, usesLabel: Bool = false, cellLimit: Int = 1_000_000
+  ) {
+    self.groups = groups
+    strata = roles.strata
+    prediction = roles.prediction
+    label = usesLabel ? roles.label : nil
+    frequencyWeight = roles.frequencyWeight
+    missingIsError = roles.missingIsError
+    self.cellLimit = cellLimit
+  }
+
+  public var columns: [ColumnRequest] {
+    var requests = (groups + strata).map { ColumnRequest($0, as: .category) }
+    for decision in [prediction, label] {
+      switch decision {
+      case .values(let column, _):
+        requests.append(ColumnRequest(column, as: .category, requiresValue: missingIsError))
+      case .threshold(let column, _):
+        requests.append(ColumnRequest(column, as: .number, requiresValue: missingIsError))
+      case nil: break
+      }
+    }
+    if let frequencyWeight {
+      requests.append(
+        ColumnRequest(frequencyWeight, as: .frequency, requiresValue: missingIsError))
+    }
+    return requests
+  }
+
+  public func makeState(reading columns: [Int]) -> GroupCellsState {
+    var dimensions: [GroupCellsState.Dimension] = []
+    var next = 0
+    for _ in groups + strata {
+      dimensions.append(.codes(column: columns[next]))
+      next += 1
+    }
+    for case let decision? in [prediction, label] {
+      switch decision {
+      case .values(_, let counting):
+        dimensions.append(.outcome(column: columns[next], counting: Set(counting)))
+      case .threshold(_, let threshold):
+        dimensions.append(.score(column: columns[next], threshold: threshold))
+      }
+      next += 1
+    }
+    return GroupCellsState(
+      dimensions: dimensions, names: groups + strata,
+      weight: frequencyWeight == nil ? nil : columns[next], cellLimit: cellLimit)
+  }
+
+  public func result(
+    of state: GroupCellsState, dictionaries: [CategoryDictionary?]
+  ) throws(AnalysisError) -> GroupCellTable {
+    let named = groups.count + strata.count
+    var dimensions: [GroupCellTable.Dimension] = []
+    var orders: [[Int]] = []
+    for (index, name) in (groups + strata).enumerated() {
+      let texts = dictionaries[index]?.texts ?? []
+      let order = texts.indices.sorted {
+        texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8)
+      }
+      dimensions.append(.init(column: name, values: order.map { texts[$0] }))
+      // Code 0 is missing and goes last; code c is text c − 1.
+      orders.append(order.map { $0 + 1 } + [0])
+    }
+    var next = named
+    for case let decision? in [prediction, label] {
+      let isPrediction = decision == prediction && next == named
+      if case .values(let column, let counting) = decision {
+        let observed = (dictionaries[next]?.texts ?? []).sorted {
+          $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }
+        try check(counting, in: observed, column: column, isPrediction: isPrediction)
+      }
+      dimensions.append(.init(column: decision.column, values: []))
+      orders.append([0, 1, 2])
+      next += 1
+    }
+    return GroupCellTable(
+      groupCount: groups.count, strataCount: strata.count,
+      hasPrediction: prediction != nil, hasLabel: label != nil, dimensions: dimensions,
+      counts: state.counts(ordered: orders), rowsWithoutWeight: state.rowsWithoutWeight,
+      absentOutcomes: absentOutcomes(dictionaries, from: named))
+  }
+
+  /// A declared outcome that never occurs is bad data when the column holds two or more others.
+  private func check(
+    _ counting: [String], in observed: [String], column: String, isPrediction: Bool
+  ) throws(AnalysisError) {
+    for value in counting where !observed.contains(value) {
+      let others = observed.filter { $0 != value }
+      guard others.count >= 2 else { continue }
+      let shown = others.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+      let word = isPrediction ? "favourable" : "positive"
+      throw AnalysisError(
+        .badData, key: isPrediction ? "prediction" : "label",
+        "the \(word) value \"\(value.prefix(40))\" never occurs in the column \"\(column)\", which "
+          + "holds \(shown)\(others.count > 8 ? ", …" : ""); name a value that occurs")
+    }
+  }
+
+  private func absentOutcomes(
+    _ dictionaries: [CategoryDictionary?], from first: Int
+  ) -> [GroupCellTable.AbsentOutcome] {
+    var absent: [GroupCellTable.AbsentOutcome] = []
+    var next = first
+    for case let decision? in [prediction, label] {
+      if case .values(let column, let counting) = decision {
+        let observed = Set(dictionaries[next]?.texts ?? [])
+        for value in counting where !observed.contains(value) {
+          absent.append(.init(column: column, value: value, isLabel: next > first))
+        }
+      }
+      next += 1
+    }
+    return absent
+  }
+}

@@ -1,0 +1,255 @@
+import FairmarkStatistics
+
+/// Records of rates, comparisons and aggregates, with one policy for what is undefined.
+extension GroupRates {
+  /// A record of each group's rate.
+  ///
+  /// - Parameter name: The metric's name.
+  /// - Returns: One record a group, those with missing values included.
+  public func rateRecords(_ name: String) -> [MetricRecord] {
+    groups.map { group in
+      var record = record(name, group: group, value: value(of: group))
+      record.counts = group.counts
+      return record
+    }
+  }
+
+  /// A record of how many of each group have the property.
+  ///
+  /// - Parameter name: The metric's name.
+  /// - Returns: One record a group, those with missing values included.
+  public func countRecords(_ name: String) -> [MetricRecord] {
+    groups.map { group in
+      var record = record(name, group: group, value: .count(group.counts.numerator))
+      record.counts = group.counts
+      return record
+    }
+  }
+
+  /// A record of each group's rate divided by the reference's.
+  ///
+  /// **Edge cases.** A reference rate of 0 has no ratio, that of the reference itself included. One
+  /// group has nothing to be compared with.
+  ///
+  /// - Parameters:
+  ///   - name: The metric's name.
+  ///   - rules: Which group is the reference.
+  ///   - flagsFourFifths: Whether a ratio below 4/5, decided on whole numbers, is flagged.
+  /// - Returns: One record a known group; none in an unknown stratum.
+  public func ratioRecords(
+    _ name: String, reference rules: [ReferenceRule], flagsFourFifths: Bool = false
+  ) -> [MetricRecord] {
+    comparisons(name, reference: rules) { group, reference in
+      guard reference.counts.numerator > 0 else {
+        return (
+          .undefined(
+            .zeroDenominator, reason: "the \(rateName) of the reference group is 0"), []
+        )
+      }
+      guard let ratio = ExactRatio.ratio(of: group.counts, to: reference.counts) else {
+        return (.undefined(.zeroDenominator, reason: "a rate is not defined"), [])
+      }
+      let isBelow =
+        ExactRatio.isRatio(of: group.counts, to: reference.counts, below: 4, over: 5) == true
+      return (.of(ratio), flagsFourFifths && isBelow ? ["below_four_fifths"] : [])
+    }
+  }
+
+  /// A record of each group's rate minus the reference's.
+  ///
+  /// - Parameters:
+  ///   - name: The metric's name.
+  ///   - rules: Which group is the reference.
+  /// - Returns: One record a known group; none in an unknown stratum.
+  public func differenceRecords(
+    _ name: String, reference rules: [ReferenceRule]
+  ) -> [MetricRecord] {
+    comparisons(name, reference: rules) { group, reference in
+      let difference = ExactRatio.difference(of: group.counts, and: reference.counts)
+      return (
+        difference.map(MetricValue.of)
+          ?? .undefined(.zeroDenominator, reason: "a rate is not defined"), []
+      )
+    }
+  }
+
+  /// The lowest ratio of a group's rate to the reference's.
+  ///
+  /// - Parameters:
+  ///   - name: The metric's name.
+  ///   - rules: Which group is the reference.
+  /// - Returns: One record; none in an unknown stratum.
+  public func minimumRatioRecord(
+    _ name: String, reference rules: [ReferenceRule]
+  ) -> MetricRecord? {
+    aggregate(name) {
+      guard let (reference, isSelected) = self.reference(rules) else {
+        return (undefinedReference, nil)
+      }
+      guard reference.isDefined else { return (undefined(reference, isReference: true), nil) }
+      guard reference.counts.numerator > 0 else {
+        return (
+          .undefined(.zeroDenominator, reason: "the \(rateName) of the reference group is 0"),
+          (reference, isSelected)
+        )
+      }
+      guard let lowest, let ratio = ExactRatio.ratio(of: lowest.counts, to: reference.counts)
+      else { return (undefinedReference, (reference, isSelected)) }
+      return (.of(ratio), (reference, isSelected))
+    } adding: { record, reference in
+      guard let lowest, let (group, isSelected) = reference else { return }
+      record.reference = group.key
+      record.referenceSelected = isSelected
+      guard record.value.isDefined else { return }
+      record.counts = lowest.counts
+      record.referenceCounts = group.counts
+      if ExactRatio.isRatio(of: lowest.counts, to: group.counts, below: 4, over: 5) == true {
+        record.flags = ["below_four_fifths"]
+      }
+    }
+  }
+
+  /// The highest rate minus the lowest.
+  ///
+  /// - Parameter name: The metric's name.
+  /// - Returns: One record; none in an unknown stratum.
+  public func gapRecord(_ name: String) -> MetricRecord? {
+    extremeRecord(name) { lowest, highest in
+      ExactRatio.difference(of: highest.counts, and: lowest.counts).map(MetricValue.of)
+        ?? undefinedReference
+    }
+  }
+
+  /// The lowest rate divided by the highest.
+  ///
+  /// - Parameter name: The metric's name.
+  /// - Returns: One record; none in an unknown stratum.
+  public func minMaxRatioRecord(_ name: String) -> MetricRecord? {
+    extremeRecord(name) { lowest, highest in
+      guard let ratio = ExactRatio.ratio(of: lowest.counts, to: highest.counts) else {
+        return .undefined(.zeroDenominator, reason: "the \(rateName) of every group is 0")
+      }
+      return .of(ratio)
+    }
+  }
+
+  /// The lowest or the highest rate.
+  ///
+  /// - Parameters:
+  ///   - name: The metric's name.
+  ///   - isMaximum: Whether the highest is wanted.
+  /// - Returns: One record; none in an unknown stratum.
+  public func extremeRateRecord(_ name: String, isMaximum: Bool) -> MetricRecord? {
+    extremeRecord(name) { lowest, highest in
+      value(of: isMaximum ? highest : lowest)
+    }
+  }
+
+  // MARK: Pieces
+
+  private func record(_ name: String, group: Group?, value: MetricValue) -> MetricRecord {
+    var record = MetricRecord(
+      name, attribute: attribute, value: value,
+      n: group?.n ?? known.reduce(0) { $0 + $1.n })
+    record.group = group?.key
+    record.stratum = stratum
+    return record
+  }
+
+  /// A group's rate, or why it has none.
+  public func value(of group: Group) -> MetricValue {
+    group.counts.rate.map(MetricValue.of) ?? undefined(group, isReference: false)
+  }
+
+  private func undefined(_ group: Group, isReference: Bool) -> MetricValue {
+    let who = isReference ? "the reference group" : "the group"
+    return group.n == 0
+      ? .undefined(.emptyGroup, reason: "\(who) has no rows")
+      : .undefined(
+        .zeroDenominator,
+        reason: "\(who) has no \(denominatorName), so its \(rateName) is not defined")
+  }
+
+  private var undefinedReference: MetricValue {
+    .undefined(.zeroDenominator, reason: "no group has a \(rateName)")
+  }
+
+  private var singleGroup: MetricValue {
+    .undefined(
+      .singleGroup, reason: "the attribute has one group, so there is nothing to compare")
+  }
+
+  private func comparisons(
+    _ name: String, reference rules: [ReferenceRule],
+    compare: (Group, Group) -> (MetricValue, flags: [String])
+  ) -> [MetricRecord] {
+    if isStratumUnknown { return [] }
+    let chosen = reference(rules)
+    return known.map { group in
+      var flags: [String] = []
+      let value: MetricValue
+      if known.count < 2 {
+        value = singleGroup
+      } else if let (reference, _) = chosen {
+        if !group.isDefined {
+          value = undefined(group, isReference: false)
+        } else if !reference.isDefined {
+          value = undefined(reference, isReference: true)
+        } else {
+          (value, flags) = compare(group, reference)
+        }
+      } else if !group.isDefined {
+        value = undefined(group, isReference: false)
+      } else {
+        value = .undefined(.emptyGroup, reason: "the reference group has no rows here")
+      }
+      var record = record(name, group: group, value: value)
+      record.counts = group.counts
+      record.flags = flags
+      if let (reference, isSelected) = chosen {
+        record.reference = reference.key
+        record.referenceSelected = isSelected
+        record.referenceCounts = reference.counts
+      }
+      return record
+    }
+  }
+
+  private func extremeRecord(
+    _ name: String, _ value: (_ lowest: Group, _ highest: Group) -> MetricValue
+  ) -> MetricRecord? {
+    aggregate(name) {
+      guard let lowest, let highest else { return (undefinedReference, nil) }
+      return (value(lowest, highest), nil)
+    } adding: { record, _ in
+      guard let lowest, let highest, defined.count > 1 else { return }
+      record.extremes = .init(
+        minimum: (lowest.key, lowest.counts), maximum: (highest.key, highest.counts))
+    }
+  }
+
+  /// A record over the groups of the attribute: null with fewer than two rates.
+  private func aggregate(
+    _ name: String, _ value: () -> (MetricValue, reference: (Group, Bool)?),
+    adding details: (inout MetricRecord, (Group, Bool)?) -> Void
+  ) -> MetricRecord? {
+    if isStratumUnknown || groups.isEmpty { return nil }
+    var reference: (Group, Bool)?
+    let aggregated: MetricValue
+    if known.isEmpty {
+      aggregated = .undefined(.insufficientData, reason: "every group value is missing")
+    } else if known.count == 1 {
+      aggregated = singleGroup
+    } else if defined.count < 2, let lacking = known.first(where: { !$0.isDefined }) {
+      aggregated = .undefined(
+        lacking.n == 0 ? .emptyGroup : .zeroDenominator,
+        reason: "fewer than two groups have a \(rateName)")
+    } else {
+      (aggregated, reference) = value()
+    }
+    var record = record(name, group: nil, value: aggregated)
+    record.undefinedGroups = undefinedCount
+    details(&record, reference)
+    return record
+  }
+}

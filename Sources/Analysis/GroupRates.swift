@@ -1,0 +1,129 @@
+public import FairmarkStatistics
+
+/// One rate of every group of an attribute, within a stratum or over all rows: what group metrics
+/// are made of.
+public struct GroupRates: Hashable, Sendable {
+  /// A group and its rate.
+  public struct Group: Hashable, Sendable {
+    /// The group's values, in the order of the attribute.
+    public let key: [ColumnValue]
+    /// How many rows of the group have all that the analysis needs.
+    public let n: Int
+    /// The counts behind the rate.
+    public let counts: Counts
+
+    /// Whether a value of the group is missing; such a group is never compared.
+    public var isUnknown: Bool { key.contains { $0.value == nil } }
+    /// Whether the rate exists.
+    public var isDefined: Bool { counts.denominator > 0 }
+  }
+
+  /// Which of two rates is the better one.
+  public enum Direction: Hashable, Sendable {
+    /// A favourable outcome: the highest rate is the best.
+    case higherIsBetter
+    /// An error: the lowest rate is the best.
+    case lowerIsBetter
+  }
+
+  /// The columns.
+  public let attribute: [String]
+  /// The stratum; `nil` for all rows.
+  public let stratum: [ColumnValue]?
+  /// The groups in byte order, those with missing values last.
+  public let groups: [Group]
+  /// The name of the rate, for sentences.
+  public let rateName: String
+  /// What its denominator counts, for sentences.
+  public let denominatorName: String
+  /// Which rate is the best one.
+  public let direction: Direction
+
+  /// Takes a rate from the cells of a margin.
+  ///
+  /// - Parameters:
+  ///   - margin: The groups with their counts.
+  ///   - rateName: The name of the rate, such as `selection rate`.
+  ///   - denominatorName: What its denominator counts, such as `rows`.
+  ///   - direction: Which rate is the best one.
+  ///   - counts: The numerator and the denominator of a group.
+  public init(
+    _ margin: StratumMargin, rateName: String, denominatorName: String, direction: Direction,
+    counts: (GroupCellTable.Outcomes) -> Counts
+  ) {
+    attribute = margin.attribute
+    stratum = margin.stratum.map { values in
+      zip(margin.strata, values).map { ColumnValue($0, $1) }
+    }
+    groups = margin.groups.map { group in
+      Group(
+        key: zip(margin.attribute, group.key).map { ColumnValue($0, $1) },
+        n: group.outcomes.count(), counts: counts(group.outcomes))
+    }
+    self.rateName = rateName
+    self.denominatorName = denominatorName
+    self.direction = direction
+  }
+
+  /// The groups that are compared: all but those with missing values.
+  public var known: [Group] { groups.filter { !$0.isUnknown } }
+
+  /// Whether the stratum itself is unknown: then rates are reported and nothing is compared.
+  public var isStratumUnknown: Bool { stratum?.contains { $0.value == nil } ?? false }
+
+  /// The known groups that have a rate.
+  public var defined: [Group] { known.filter(\.isDefined) }
+
+  /// How many known groups have no rate.
+  public var undefinedCount: Int { known.count - defined.count }
+
+  /// The defined group with the lowest rate; of equal ones that with the most rows, then the first.
+  public var lowest: Group? {
+    defined.max { better($1, than: $0) { ExactRatio.isRate($0, below: $1) } }
+  }
+
+  /// The defined group with the highest rate; of equal ones that with the most rows, then the first.
+  public var highest: Group? {
+    defined.max { better($1, than: $0) { ExactRatio.isRate($1, below: $0) } }
+  }
+
+  /// Whether `first` goes before `second`: by rate, then by size; a tie in both keeps the order.
+  private func better(
+    _ first: Group, than second: Group, by wins: (Counts, Counts) -> Bool
+  ) -> Bool {
+    if wins(first.counts, second.counts) { return true }
+    if wins(second.counts, first.counts) { return false }
+    return first.n > second.n
+  }
+
+  /// The group that a list of rules chooses, and whether the data decided it.
+  ///
+  /// The first rule that fits is taken: a named group fits the attribute of exactly its columns.
+  /// Without one that fits, the best group is the reference.
+  ///
+  /// - Parameter rules: The rules in order.
+  /// - Returns: The group and whether it was selected from the data; `nil` when no group has a
+  ///   rate, or the named group does not occur.
+  public func reference(_ rules: [ReferenceRule]) -> (group: Group, isSelected: Bool)? {
+    for rule in rules {
+      switch rule {
+      case .best:
+        return best.map { ($0, true) }
+      case .largest:
+        return known.max { $0.n < $1.n || ($0.n == $1.n && precedes($1, $0)) }.map { ($0, true) }
+      case .group(let values):
+        guard Set(values.keys) == Set(attribute) else { continue }
+        return known.first { group in
+          group.key.allSatisfy { values[$0.column] == $0.value }
+        }.map { ($0, false) }
+      }
+    }
+    return best.map { ($0, true) }
+  }
+
+  private var best: Group? { direction == .higherIsBetter ? highest : lowest }
+
+  private func precedes(_ left: Group, _ right: Group) -> Bool {
+    GroupCellTable.precedes(left.key.map(\.value), right.key.map(\.value))
+  }
+}

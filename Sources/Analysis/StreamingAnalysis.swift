@@ -1,0 +1,107 @@
+/// A setting's value, checked against the descriptor.
+public enum ParameterValue: Hashable, Sendable {
+  /// References in the order in which they are tried.
+  case references([ReferenceRule])
+  /// A whole number.
+  case integer(Int)
+  /// A word.
+  case choice(String)
+  /// `true` or `false`.
+  case boolean(Bool)
+}
+
+/// What the job says about one analysis.
+public struct AnalysisConfiguration: Hashable, Sendable {
+  /// Which columns play which part.
+  public var roles: Roles
+  /// The settings by name; those that the job leaves out are not in it.
+  public var parameters: [String: ParameterValue]
+  /// The most cells of a crossing.
+  public var cellLimit: Int
+
+  /// Creates a configuration.
+  ///
+  /// - Parameters:
+  ///   - roles: Which columns play which part.
+  ///   - parameters: The settings by name.
+  ///   - cellLimit: The most cells of a crossing.
+  public init(
+    roles: Roles, parameters: [String: ParameterValue] = [:], cellLimit: Int = 1_000_000
+  ) {
+    self.roles = roles
+    self.parameters = parameters
+    self.cellLimit = cellLimit
+  }
+
+  /// The references to try in order; `best` when the job says nothing.
+  public var references: [ReferenceRule] {
+    if case .references(let rules)? = parameters["reference"] { rules } else { [.best] }
+  }
+}
+
+/// What an analysis found.
+public struct AnalysisResult: Hashable, Sendable {
+  /// The numbers, each name with its dimensions once.
+  public var metrics: [MetricRecord]
+  /// What a reader must know besides.
+  public var findings: [Finding]
+
+  /// Creates a result.
+  public init(metrics: [MetricRecord] = [], findings: [Finding] = []) {
+    self.metrics = metrics
+    self.findings = findings
+  }
+}
+
+/// An analysis that names aggregates and computes its numbers from them.
+///
+/// ## Implementation guidance
+///
+/// `init(_:)` checks what the descriptor cannot express; it sees no data. `aggregates` are read in
+/// one pass together with those of all other analyses. `evaluate(_:)` is a pure function: called
+/// twice it gives the same, and it must not read files, clocks or random numbers of its own.
+///
+/// Run `checkAnalysis` of `FairmarkAnalysisTesting` on every implementation.
+public protocol StreamingAnalysis: Sendable {
+  /// What the plugin is, needs and gives.
+  static var descriptor: AnalysisDescriptor { get }
+
+  /// Binds the plugin to the columns of a job.
+  ///
+  /// - Parameter configuration: Roles and settings, already checked against the descriptor.
+  /// - Throws: `AnalysisError` when they do not fit together.
+  init(_ configuration: AnalysisConfiguration) throws(AnalysisError)
+
+  /// What must be counted.
+  var aggregates: [any Aggregate] { get }
+
+  /// Computes the numbers.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The records and findings.
+  /// - Throws: `AnalysisError` when there can be no result.
+  func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult
+}
+
+/// The plugins that a program offers: an explicit value, without registration.
+public struct PluginSet: Sendable {
+  /// The plugins in order.
+  public let analyses: [any StreamingAnalysis.Type]
+
+  /// Creates a set.
+  ///
+  /// - Parameter analyses: The plugins, each id once.
+  public init(_ analyses: [any StreamingAnalysis.Type]) {
+    let ids = analyses.map { $0.descriptor.id }
+    precondition(Set(ids).count == ids.count, "a plugin id stands twice in \(ids)")
+    self.analyses = analyses
+  }
+
+  /// The plugin of an id.
+  ///
+  /// - Parameter id: The name in the job file.
+  /// - Returns: The plugin; `nil` when there is none.
+  public func analysis(_ id: String) -> (any StreamingAnalysis.Type)? {
+    analyses.first { $0.descriptor.id == id }
+  }
+}

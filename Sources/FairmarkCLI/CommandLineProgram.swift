@@ -1,0 +1,123 @@
+import ArgumentParser
+public import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJobRunner
+import Glibc
+
+/// The `fairmark` command line over a set of plugins: arguments in, exit code out.
+///
+/// A program with plugins of its own is this with another set:
+///
+/// ```swift
+/// CommandLineProgram(plugins: PluginSet([MyAnalysis.self])).mainAndExit()
+/// ```
+public struct CommandLineProgram: Sendable {
+  let plugins: PluginSet
+
+  /// Creates the program.
+  ///
+  /// - Parameter plugins: The plugins that job files may name.
+  public init(plugins: PluginSet) {
+    self.plugins = plugins
+  }
+
+  /// Runs with the process' own arguments and ends the process.
+  public func mainAndExit() -> Never {
+    exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Runs a command.
+  ///
+  /// Results go to standard output, errors to standard error, their first line saying what, where,
+  /// what was expected and what to do.
+  ///
+  /// - Parameter arguments: The arguments without the program's name.
+  /// - Returns: The exit code: 0 done, 2 usage or job wrong, 65 data missing or bad, 70 an analysis
+  ///   failed, 74 an output could not be written.
+  public func run(_ arguments: [String]) -> Int32 {
+    var command: any ParsableCommand
+    do {
+      command = try RootCommand.parseAsRoot(arguments)
+      guard let known = command as? any Subcommand else {
+        // `help` and the bare name print what there is.
+        try command.run()
+        return 0
+      }
+      return perform(known)
+    } catch {
+      let message = RootCommand.fullMessage(for: error)
+      if RootCommand.exitCode(for: error).isSuccess {
+        print(message)
+        return 0
+      }
+      writeError(message)
+      return JobError.Kind.usage.rawValue
+    }
+  }
+
+  private func perform(_ command: any Subcommand) -> Int32 {
+    do throws(JobError) {
+      return try command.perform(plugins)
+    } catch {
+      writeError("error: \(error)")
+      return error.kind.rawValue
+    }
+  }
+}
+
+/// A command that knows the plugins.
+protocol Subcommand: ParsableCommand {
+  /// Does the work and gives the exit code.
+  func perform(_ plugins: PluginSet) throws(JobError) -> Int32
+}
+
+/// Writes a line to standard error.
+func writeError(_ text: String) {
+  var stream = StandardError()
+  print(text, to: &stream)
+}
+
+private struct StandardError: TextOutputStream {
+  mutating func write(_ string: String) {
+    var rest = Array(string.utf8)[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { bytes in
+        unsafe Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+      }
+      if count <= 0 { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
+
+struct RootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fairmark",
+    abstract: "Fairness audits from CSV files: every number with its counts and an honest status.",
+    discussion: """
+      A job file says which data to read, which columns are groups, predictions and labels, and
+      which analyses to run. The results go to DIRECTORY/metrics.json.
+
+      Begin with:
+        fairmark plugins                        what there is to compute
+        fairmark plugins describe disparate-impact
+        fairmark validate job.yaml              check a job, read no rows
+        fairmark run job.yaml --output out      do it
+
+      A job, in full:
+        fairmark: 1
+        datasets:
+          applicants:
+            path: applicants.csv
+            roles:
+              groups: [sex]
+              prediction: {column: selected, favourable: ["yes"]}
+        analyses:
+          - plugin: disparate-impact
+
+      Exit codes: 0 done · 2 usage or job wrong · 65 data missing or bad · 70 an analysis failed
+      · 74 an output could not be written.
+      """,
+    version: "fairmark \(Tool.version)",
+    subcommands: [RunCommand.self, ValidateCommand.self, PluginsCommand.self])
+}

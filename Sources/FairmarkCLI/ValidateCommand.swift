@@ -1,0 +1,96 @@
+import ArgumentParser
+import FairmarkAnalysis
+import FairmarkJobRunner
+
+struct ValidateCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check a whole job and show its plan; no row is read and nothing is written.")
+
+  @Argument(help: ArgumentHelp("The job file (YAML or JSON).", valueName: "job"))
+  var job: String
+
+  func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+    let plan = try Plan(Job(reading: job, plugins: plugins))
+    print(plan.summary)
+    return 0
+  }
+}
+
+struct PluginsCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plugins",
+    abstract: "List the plugins, or describe one.",
+    subcommands: [DescribeCommand.self])
+
+  func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+    let width = plugins.analyses.map { $0.descriptor.id.count }.max() ?? 0
+    for plugin in plugins.analyses {
+      let descriptor = plugin.descriptor
+      print(pad(descriptor.id, to: width) + "  " + descriptor.summary)
+    }
+    print("\n`fairmark plugins describe ID` shows roles, parameters and metrics.")
+    return 0
+  }
+
+  struct DescribeCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+      commandName: "describe",
+      abstract: "Show what a plugin needs, its parameters and the metrics that it gives.")
+
+    @Argument(help: ArgumentHelp("The plugin's id.", valueName: "id"))
+    var id: String
+
+    func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+      guard let plugin = plugins.analysis(id) else {
+        let ids = plugins.analyses.map { $0.descriptor.id }.joined(separator: ", ")
+        throw JobError(.usage, at: nil, "there is no plugin \"\(id)\" (plugins: \(ids))")
+      }
+      print(describe(plugin.descriptor))
+      return 0
+    }
+  }
+}
+
+/// What a plugin is, needs and gives, for a terminal.
+private func describe(_ descriptor: AnalysisDescriptor) -> String {
+  var lines = ["\(descriptor.id) \(descriptor.version)", descriptor.summary, "", "Roles"]
+  for role in descriptor.requiredRoles { lines.append("  \(role.rawValue) (required)") }
+  for role in descriptor.optionalRoles { lines.append("  \(role.rawValue)") }
+  if !descriptor.parameters.isEmpty {
+    lines += ["", "Parameters"]
+    for parameter in descriptor.parameters {
+      lines.append("  \(parameter.name) (default: \(parameter.defaultText))")
+      lines += wrap(parameter.summary, indentation: 6)
+    }
+  }
+  lines += ["", "Metrics"]
+  let width = descriptor.metrics.map(\.name.count).max() ?? 0
+  for metric in descriptor.metrics {
+    let direction = metric.direction == .none ? "" : " (\(metric.direction.rawValue))"
+    lines.append("  \(pad(metric.name, to: width))  \(metric.definition)\(direction)")
+  }
+  if !descriptor.references.isEmpty {
+    lines += ["", "References"] + descriptor.references.map { "  \($0)" }
+  }
+  return lines.joined(separator: "\n")
+}
+
+/// A text with blanks up to a width.
+func pad(_ text: String, to width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}
+
+private func wrap(_ text: String, indentation: Int) -> [String] {
+  let margin = String(repeating: " ", count: indentation)
+  var lines: [String] = []
+  var line = margin
+  for word in text.split(separator: " ") {
+    if line.count + word.count + 1 > 90 {
+      lines.append(line)
+      line = margin
+    }
+    line += line.count == indentation ? String(word) : " \(word)"
+  }
+  return lines + [line]
+}

@@ -1,0 +1,29 @@
+/// A field of somebody's data as a message may show it: quoted, on one line, at most 40 characters.
+///
+/// Messages go to standard error only. Row contents never reach a JSON output, because a field may
+/// be personal data.
+///
+/// - Parameter text: The text to show.
+/// - Returns: The text in double quotes, control characters escaped, cut with `…` past 40
+///   characters.
+/// - Complexity: O(1): no more than 41 characters are looked at.
+public func excerpt(_ text: String) -> String {
+  var shown = "\""
+  var count = 0
+  for character in text.unicodeScalars {
+    if count == 40 {
+      shown += "…"
+      break
+    }
+    count += 1
+    switch character {
+    case "\n": shown += "\\n"
+    case "\r": shown += "\\r"
+    case "\t": shown += "\\t"
+    case _ where character.properties.generalCategory == .control:
+      shown += "\\u{\(String(character.value, radix: 16))}"
+    default: shown.unicodeScalars.append(character)
+    }
+  }
+  return shown + "\""
+}

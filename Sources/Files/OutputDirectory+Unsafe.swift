@@ -1,0 +1,124 @@
+import Glibc
+
+/// A folder whose files appear whole or not at all.
+///
+/// Each file is written beside its place, flushed to the disk and renamed; a run that dies on the
+/// way leaves no file under a final name. The last file written says that the set is complete.
+public struct OutputDirectory: Sendable {
+  /// The folder, as the user named it.
+  public let path: String
+
+  /// Makes the folder, and those above it, when it is not there.
+  ///
+  /// - Parameter path: The folder.
+  /// - Throws: `FileError` when it cannot be made or its name is a file's.
+  public init(creating path: String) throws(FileError) {
+    self.path = path
+    var made = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      made += made.isEmpty && !path.hasPrefix("/") ? String(part) : "/" + part
+      if made == "/" || part.isEmpty { continue }
+      if unsafe mkdir(made, 0o777) != 0 && errno != EEXIST {
+        throw FileError(
+          .unwritable, path: path, "cannot be made: \(LocalFile.reason(errno))")
+      }
+    }
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw FileError(
+        .unwritable, path: path, "is not a folder; name another with --output")
+    }
+    guard unsafe access(path, W_OK) == 0 else {
+      throw FileError(
+        .unwritable, path: path, "cannot be written to: \(LocalFile.reason(errno))")
+    }
+  }
+
+  /// Writes one file whole.
+  ///
+  /// - Parameters:
+  ///   - text: The content.
+  ///   - name: The file's name in the folder.
+  /// - Throws: `FileError` when the disk is full or the folder refuses; nothing is left behind and
+  ///   an earlier file of that name is as it was.
+  /// - Complexity: O(length of `text`).
+  public func write(_ text: String, named name: String) throws(FileError) {
+    let final = path + "/" + name
+    let partial = "\(path)/.\(name).\(getpid()).partial"
+    let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw FileError(.unwritable, path: final, "cannot be made: \(LocalFile.reason(errno))")
+    }
+    var failure: Int32 = 0
+    let bytes = Array(text.utf8)
+    unsafe bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count {
+        // SAFETY: `done` < `buffer.count`.
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
+        let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0 {
+          if errno == EINTR { continue }
+          failure = errno
+          return
+        }
+        done += count
+      }
+    }
+    if failure == 0 && fsync(descriptor) != 0 { failure = errno }
+    if close(descriptor) != 0 && failure == 0 { failure = errno }
+    if failure == 0, unsafe rename(partial, final) != 0 { failure = errno }
+    guard failure == 0 else {
+      unsafe unlink(partial)
+      throw FileError(
+        .unwritable, path: final, "could not be written: \(LocalFile.reason(failure))")
+    }
+    let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if folder >= 0 {
+      fsync(folder)
+      close(folder)
+    }
+  }
+
+  /// Checks that a folder could be written to, without making it.
+  ///
+  /// - Parameter path: The folder, which need not be there.
+  /// - Throws: `FileError` when it, or the nearest folder above it that is there, refuses.
+  public static func checkWritable(_ path: String) throws(FileError) {
+    var nearest = path.isEmpty ? "." : path
+    var status = stat()
+    while unsafe stat(nearest, &status) != 0 {
+      guard errno == ENOENT else {
+        throw FileError(
+          .unwritable, path: path, "cannot be written to: \(LocalFile.reason(errno))")
+      }
+      guard let slash = nearest.dropLast().lastIndex(of: "/") else {
+        nearest = "."
+        continue
+      }
+      nearest = slash == nearest.startIndex ? "/" : String(nearest[..<slash])
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw FileError(
+        .unwritable, path: path,
+        "\(nearest) is a file, not a folder; name another folder with --output")
+    }
+    guard unsafe access(nearest, W_OK | X_OK) == 0 else {
+      throw FileError(
+        .unwritable, path: path, "cannot be written to: \(LocalFile.reason(errno))")
+    }
+  }
+
+  /// Removes a file of an earlier run, so that an unfinished run cannot be mistaken for it.
+  ///
+  /// - Parameters:
+  ///   - name: The file's name in the folder; nothing happens when it is not there.
+  ///   - path: The folder.
+  /// - Throws: `FileError` when the file is there and cannot be removed.
+  public static func remove(_ name: String, from path: String) throws(FileError) {
+    let final = path + "/" + name
+    if unsafe unlink(final) != 0 && errno != ENOENT {
+      throw FileError(.unwritable, path: final, "cannot be replaced: \(LocalFile.reason(errno))")
+    }
+  }
+}

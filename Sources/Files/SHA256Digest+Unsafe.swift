@@ -1,0 +1,53 @@
+import CCrypto
+
+/// A SHA-256 digest (FIPS 180-4) of bytes that arrive in pieces.
+@safe public struct SHA256Digest: ~Copyable {
+  private let context: OpaquePointer?
+
+  /// Begins a digest of nothing.
+  public init() {
+    unsafe context = EVP_MD_CTX_new()
+    unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
+  }
+
+  deinit { unsafe EVP_MD_CTX_free(context) }
+
+  /// Adds bytes.
+  ///
+  /// - Parameter bytes: The next bytes of the message.
+  /// - Complexity: O(`bytes.count`).
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    // SAFETY: the length is the buffer's own.
+    unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+  }
+
+  /// Ends the digest.
+  ///
+  /// - Returns: 64 lower-case hexadecimal digits.
+  public consuming func finish() -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    // SAFETY: SHA-256 writes 32 bytes.
+    let digest = unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      unsafe EVP_DigestFinal_ex(context, buffer.baseAddress, nil)
+      count = 32
+    }
+    var text: [UInt8] = []
+    text.reserveCapacity(64)
+    for byte in digest {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The digest of a text's UTF-8 bytes.
+  ///
+  /// - Parameter text: The message.
+  /// - Returns: 64 lower-case hexadecimal digits.
+  public static func of(_ text: String) -> String {
+    var digest = SHA256Digest()
+    let bytes = Array(text.utf8)
+    unsafe bytes.withUnsafeBytes { unsafe digest.update($0) }
+    return digest.finish()
+  }
+}

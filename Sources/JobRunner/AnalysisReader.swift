@@ -1,0 +1,147 @@
+import FairmarkAnalysis
+import FairmarkFiles
+
+/// Reads the `analyses` of a job file and checks them against the plugins' descriptors.
+struct AnalysisReader {
+  let datasets: [Job.Dataset]
+  let plugins: PluginSet
+
+  func read(_ node: JobNode) throws(JobError) -> [Job.Analysis] {
+    guard let elements = node.elements else {
+      throw node.error(
+        "`analyses` must be a list, such as `- plugin: disparate-impact`, not \(node.shape)")
+    }
+    if elements.isEmpty { throw node.error("`analyses` is empty; list at least one") }
+    var analyses: [Job.Analysis] = []
+    for element in elements {
+      let analysis = try analysis(element)
+      if let other = analyses.first(where: { $0.id == analysis.id }) {
+        throw element.error(
+          "the id `\(analysis.id)` stands twice (the other is on line \(other.location.line ?? 0)); "
+            + "give this analysis an `id` of its own")
+      }
+      analyses.append(analysis)
+    }
+    return analyses
+  }
+
+  private func analysis(_ node: JobNode) throws(JobError) -> Job.Analysis {
+    let map = try JobMap(
+      node, "an analysis", known: ["id", "plugin", "data", "optional", "with"])
+    let pluginNode = try map.require(
+      "plugin", "name one of \(plugins.analyses.map { $0.descriptor.id }.joined(separator: ", "))")
+    let pluginID = try pluginNode.requireText("`plugin`")
+    guard let plugin = plugins.analysis(pluginID) else {
+      let ids = plugins.analyses.map { $0.descriptor.id }
+      let near = nearest(pluginID, among: ids).map { "; did you mean `\($0)`?" } ?? ""
+      throw pluginNode.error(
+        "there is no plugin \(excerpt(pluginID))\(near) (plugins: \(ids.joined(separator: ", ")))")
+    }
+    let descriptor = plugin.descriptor
+    let id = try identifier(map["id"]) ?? pluginID.split(separator: "-").joined(separator: "_")
+    let dataset = try dataset(map["data"], of: node)
+    let parameterNames = descriptor.parameters.map(\.name)
+    var roles = Job.RoleUses()
+    var parameters: [String: ParameterValue] = [:]
+    var locations: [String: SourceLocation] = [:]
+    if let with = map["with"] {
+      let with = try JobMap(
+        with, "`with` of \(pluginID)", known: RoleReader.keys + parameterNames)
+      roles = try RoleReader.roles(with)
+      for parameter in descriptor.parameters {
+        guard let value = with[parameter.name] else { continue }
+        parameters[parameter.name] = try self.value(value, parameter)
+        locations[parameter.name] = value.location
+      }
+    }
+    let all = roles.falling(backTo: datasets[dataset].roles)
+    for role in descriptor.requiredRoles where !all.has(role) {
+      throw node.error(
+        "\(pluginID) needs the role `\(role.rawValue)`; give it under `with` or under `roles` of the "
+          + "dataset \(excerpt(datasets[dataset].name))")
+    }
+    return Job.Analysis(
+      id: id, location: node.location, plugin: plugin, dataset: dataset,
+      isOptional: try map["optional"]?.requireBoolean("`optional`") ?? false, roles: all,
+      parameters: parameters, parameterLocations: locations)
+  }
+
+  private func identifier(_ node: JobNode?) throws(JobError) -> String? {
+    guard let node else { return nil }
+    let text = try node.requireText("`id`")
+    let bytes = Array(text.utf8)
+    let isLetter: (UInt8) -> Bool = { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+    let isRest: (UInt8) -> Bool = {
+      isLetter($0) || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9"))
+        || $0 == UInt8(ascii: "_")
+    }
+    guard let first = bytes.first, isLetter(first), bytes.allSatisfy(isRest) else {
+      throw node.error(
+        "`id` must begin with a small letter and go on with small letters, digits and _, not "
+          + node.shape)
+    }
+    return text
+  }
+
+  private func dataset(_ node: JobNode?, of analysis: JobNode) throws(JobError) -> Int {
+    guard let node else {
+      if datasets.count == 1 { return 0 }
+      throw analysis.error(
+        "`data` is missing; there are several datasets: "
+          + datasets.map(\.name).joined(separator: ", "))
+    }
+    let name = try node.requireText("`data`")
+    guard let place = datasets.firstIndex(where: { $0.name == name }) else {
+      throw node.error(
+        "there is no dataset \(excerpt(name)) (datasets: "
+          + "\(datasets.map(\.name).joined(separator: ", ")))")
+    }
+    return place
+  }
+
+  private func value(
+    _ node: JobNode, _ parameter: AnalysisDescriptor.Parameter
+  ) throws(JobError) -> ParameterValue {
+    let what = "`\(parameter.name)`"
+    switch parameter.type {
+    case .integer(let range): return .integer(try node.requireInteger(what, in: range))
+    case .choice(let choices): return .choice(try node.requireChoice(what, of: choices))
+    case .boolean: return .boolean(try node.requireBoolean(what))
+    case .reference:
+      var rules: [ReferenceRule] = []
+      for element in node.elementsOrSelf { rules.append(try reference(element, what)) }
+      if rules.isEmpty { throw node.error("\(what) is an empty list") }
+      return .references(rules)
+    }
+  }
+
+  private func reference(_ node: JobNode, _ what: String) throws(JobError) -> ReferenceRule {
+    switch node.text {
+    case "best": return .best
+    case "largest": return .largest
+    case .some:
+      throw node.error(
+        "\(what) must be best, largest, a group such as {sex: Male}, or a list of these, not "
+          + node.shape)
+    case nil:
+      var values: [String: String] = [:]
+      for (_, name, value) in try node.members(what) {
+        values[name] = try value.requireText("a value of \(what)")
+      }
+      if values.isEmpty { throw node.error("\(what) names no column") }
+      return .group(values)
+    }
+  }
+}
+
+extension Job.RoleUses {
+  /// Whether a role is given.
+  func has(_ role: AnalysisDescriptor.Role) -> Bool {
+    switch role {
+    case .groups: groups != nil
+    case .prediction: prediction != nil
+    case .label: label != nil
+    case .strata: strata != nil
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkTables
+
+/// Reads the `datasets` of a job file.
+enum DatasetReader {
+  private static let keys = [
+    "path", "format", "delimiter", "header", "columns", "missing", "trim", "skip_lines", "comment",
+    "quotes", "encoding", "limits", "on_bad_row", "on_missing", "weight", "roles",
+  ]
+  private static let laterKeys = ["where", "derive", "join", "cluster", "types"]
+
+  static func read(_ node: JobNode) throws(JobError) -> [Job.Dataset] {
+    var datasets: [Job.Dataset] = []
+    for (_, name, value) in try node.members("`datasets`") {
+      datasets.append(try dataset(name, value))
+    }
+    if datasets.isEmpty { throw node.error("`datasets` is empty; name at least one") }
+    return datasets
+  }
+
+  private static func dataset(_ name: String, _ node: JobNode) throws(JobError) -> Job.Dataset {
+    let map = try JobMap(
+      node, "the dataset \(excerpt(name))", known: keys, later: laterKeys)
+    let path = try map.require(
+      "path", "say where the data lie, relative to the job file: `path: people.csv`")
+    var paths: [(String, SourceLocation)] = []
+    for element in path.elementsOrSelf {
+      let text = try element.requireText("`path`")
+      if text == "-" {
+        throw element.error(
+          "standard input is not supported by this version of Fairmark; name a file")
+      }
+      paths.append((text, element.location))
+    }
+    if paths.isEmpty { throw path.error("`path` is an empty list; name at least one file") }
+    if let format = map["format"] { _ = try format.requireChoice("`format`", of: ["csv"]) }
+    if let encoding = map["encoding"] {
+      _ = try encoding.requireChoice("`encoding`", of: ["utf-8"])
+    }
+    var limits = TableLimits()
+    let cellLimit = try read(map["limits"], into: &limits)
+    return Job.Dataset(
+      name: name, location: node.location, paths: paths, dialect: try dialect(map),
+      limits: limits, cellLimit: cellLimit, missing: try missing(map),
+      badRows: try map["on_bad_row"]?.requireChoice("`on_bad_row`", of: ["fail", "count"])
+        == "count" ? .count : .fail,
+      excludesMissing: try map["on_missing"]?.requireChoice(
+        "`on_missing`", of: ["fail", "exclude"]) == "exclude",
+      weight: try weight(map["weight"]), roles: try map["roles"].map(RoleReader.roles) ?? .init())
+  }
+
+  private static func missing(_ map: JobMap) throws(JobError) -> [String] {
+    guard let node = map.raw("missing") else { return [""] }
+    var texts: [String] = []
+    for element in node.elementsOrSelf {
+      guard let text = element.text else {
+        throw element.error("`missing` must be texts, not \(element.shape)")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  private static func dialect(_ map: JobMap) throws(JobError) -> CSVDialect {
+    var dialect = CSVDialect()
+    if let node = map["delimiter"] {
+      switch try node.requireText("`delimiter`") {
+      case ",": dialect.delimiter = UInt8(ascii: ",")
+      case ";": dialect.delimiter = UInt8(ascii: ";")
+      case "|": dialect.delimiter = UInt8(ascii: "|")
+      case "\t", "tab", "\\t": dialect.delimiter = UInt8(ascii: "\t")
+      default:
+        throw node.error("`delimiter` must be \",\", \";\", \"|\" or \"tab\", not \(node.shape)")
+      }
+    }
+    if let node = map["header"] { dialect.hasHeader = try node.requireBoolean("`header`") }
+    if let node = map["columns"] {
+      if dialect.hasHeader {
+        throw node.error(
+          "`columns` names the columns of a file without header; add `header: false`")
+      }
+      dialect.columnNames = try node.requireTexts("`columns`")
+    }
+    if let node = map["trim"] { dialect.trimsBlanks = try node.requireBoolean("`trim`") }
+    if let node = map["skip_lines"] {
+      dialect.skippedLines = try node.requireInteger("`skip_lines`", in: 0...1_000_000)
+    }
+    if let node = map["comment"] {
+      let text = try node.requireText("`comment`")
+      if text.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == UInt8(ascii: "\"") }) {
+        throw node.error("`comment` must be a text without quotes and line ends")
+      }
+      dialect.comment = text
+    }
+    if let node = map["quotes"] {
+      dialect.quotes =
+        try node.requireChoice("`quotes`", of: ["strict", "lenient"]) == "lenient"
+        ? .lenient : .strict
+    }
+    return dialect
+  }
+
+  /// Reads the limits of a dataset and returns the cell limit.
+  private static func read(_ node: JobNode?, into limits: inout TableLimits) throws(JobError)
+    -> Int
+  {
+    guard let node else { return 1_000_000 }
+    let map = try JobMap(node, "`limits`", known: ["field_bytes", "columns", "distinct", "cells"])
+    if let node = map["field_bytes"] {
+      limits.fieldByteCount = try node.requireInteger("`field_bytes`", in: 1...1 << 30)
+    }
+    if let node = map["columns"] {
+      limits.columnCount = try node.requireInteger("`columns`", in: 1...1 << 20)
+    }
+    if let node = map["distinct"] {
+      limits.categoryCount = try node.requireInteger("`distinct`", in: 1...10_000_000)
+    }
+    return try map["cells"]?.requireInteger("`cells`", in: 1...100_000_000) ?? 1_000_000
+  }
+
+  private static func weight(_ node: JobNode?) throws(JobError) -> Job.ColumnUse? {
+    guard let node else { return nil }
+    let map = try JobMap(node, "`weight`", known: ["column", "kind"])
+    let column = try map.require(
+      "column", "name the column: `weight: {column: count, kind: frequency}`")
+    let kind = try map.require("kind", "say what the weight is: `kind: frequency`")
+    if kind.text == "sampling" {
+      throw kind.error(
+        "sampling weights are not supported by this version of Fairmark; counting them as rows "
+          + "would make every test wrong")
+    }
+    _ = try kind.requireChoice("`kind`", of: ["frequency"])
+    return Job.ColumnUse(
+      name: try column.requireText("`column`"), location: column.location)
+  }
+}

@@ -1,0 +1,240 @@
+import FairmarkFiles
+import Yams
+
+/// A value of the job file with its place.
+///
+/// A scalar is its source text, whatever YAML would make of it: `yes`, `01` and `1.0` stay.
+struct JobNode {
+  let node: Node
+  let file: String
+
+  /// Reads a job file's text.
+  static func parse(_ text: String, file: String) throws(JobError) -> JobNode {
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw yamlError(error, file: file)
+    } catch {
+      throw JobError(.usage, at: SourceLocation(file: file), "is not YAML: \(error)")
+    }
+    guard let node else {
+      throw JobError(
+        .usage, at: SourceLocation(file: file),
+        "is empty; expected a job (`fairmark plugins` lists the plugins, the README shows a job)")
+    }
+    return JobNode(node: node, file: file)
+  }
+
+  private static func yamlError(_ error: YamlError, file: String) -> JobError {
+    func make(_ mark: Mark?, _ problem: String) -> JobError {
+      JobError(
+        .usage,
+        at: SourceLocation(file: file, line: mark?.line, column: mark?.column),
+        "is not YAML: \(problem)")
+    }
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return make(mark, problem)
+    case .reader(let problem, _, _, _):
+      return make(nil, problem)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let names = duplicates.sorted().joined(separator: ", ")
+      return make(context.mark, "the key \(names) stands twice")
+    default:
+      return make(nil, "\(error)")
+    }
+  }
+
+  /// Where the value stands.
+  var location: SourceLocation {
+    let mark = node.mark
+    return SourceLocation(file: file, line: mark?.line, column: mark?.column)
+  }
+
+  /// An error about this value.
+  func error(_ message: String) -> JobError {
+    JobError(.usage, at: location, message)
+  }
+
+  private func with(_ node: Node) -> JobNode { JobNode(node: node, file: file) }
+
+  // MARK: Shapes
+
+  /// The source text of a scalar; `nil` for lists and maps.
+  var text: String? { node.scalar?.string }
+
+  /// Whether this is a plain `null`, `~` or nothing.
+  var isNull: Bool {
+    guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else {
+      return false
+    }
+    return ["", "~", "null"].contains(scalar.string)
+  }
+
+  /// The elements of a list; `nil` for everything else.
+  var elements: [JobNode]? {
+    node.sequence.map { sequence in sequence.map { with($0) } }
+  }
+
+  /// A list, or the one value as a list.
+  var elementsOrSelf: [JobNode] { elements ?? [self] }
+
+  /// The members of a map in order.
+  ///
+  /// - Parameter what: What the map is, for the sentence.
+  /// - Throws: `JobError` when this is no map or a key is no text.
+  func members(_ what: String) throws(JobError) -> [(key: JobNode, name: String, value: JobNode)] {
+    guard let mapping = node.mapping else {
+      throw error("\(what) must be a map of keys and values, not \(shape)")
+    }
+    var members: [(JobNode, String, JobNode)] = []
+    for (key, value) in mapping {
+      guard let name = key.scalar?.string else {
+        throw with(key).error("a key of \(what) must be a text")
+      }
+      members.append((with(key), name, with(value)))
+    }
+    return members
+  }
+
+  /// What this is, for sentences.
+  var shape: String {
+    if node.sequence != nil { return "a list" }
+    if node.mapping != nil { return "a map" }
+    return isNull ? "nothing" : "the text \(excerpt(text ?? ""))"
+  }
+
+  /// The text of a scalar that must be there.
+  func requireText(_ what: String) throws(JobError) -> String {
+    guard let text, !isNull else { throw error("\(what) must be a text, not \(shape)") }
+    return text
+  }
+
+  /// `true` or `false`.
+  func requireBoolean(_ what: String) throws(JobError) -> Bool {
+    switch text {
+    case "true": return true
+    case "false": return false
+    default: throw error("\(what) must be true or false, not \(shape)")
+    }
+  }
+
+  /// A whole number within bounds.
+  func requireInteger(_ what: String, in range: ClosedRange<Int>) throws(JobError) -> Int {
+    guard let text, let value = Int(text), range.contains(value) else {
+      let upper = range.upperBound == .max ? "" : " to \(range.upperBound)"
+      throw error("\(what) must be a whole number from \(range.lowerBound)\(upper), not \(shape)")
+    }
+    return value
+  }
+
+  /// A finite number.
+  func requireNumber(_ what: String) throws(JobError) -> Double {
+    guard let text, let value = Double(text), value.isFinite else {
+      throw error("\(what) must be a number, not \(shape)")
+    }
+    return value
+  }
+
+  /// One of some words.
+  func requireChoice(_ what: String, of choices: [String]) throws(JobError) -> String {
+    guard let text, choices.contains(text) else {
+      throw error("\(what) must be one of \(choices.joined(separator: ", ")), not \(shape)")
+    }
+    return text
+  }
+
+  /// Texts, at least one of them, each once.
+  func requireTexts(_ what: String) throws(JobError) -> [String] {
+    var texts: [String] = []
+    for element in elementsOrSelf {
+      guard let text = element.text else {
+        throw element.error("\(what) must be texts, not \(element.shape)")
+      }
+      if texts.contains(text) { throw element.error("\(what) names \(excerpt(text)) twice") }
+      texts.append(text)
+    }
+    if texts.isEmpty { throw error("\(what) must name at least one") }
+    return texts
+  }
+}
+
+/// The map of a job file whose keys are all known.
+struct JobMap {
+  let node: JobNode
+  private let values: [String: JobNode]
+  let order: [(key: JobNode, name: String, value: JobNode)]
+
+  /// Reads a map and refuses keys that mean nothing.
+  ///
+  /// - Parameters:
+  ///   - node: The map.
+  ///   - what: What it is, for sentences.
+  ///   - known: The keys that mean something.
+  ///   - later: Keys of the format that this version does not read yet.
+  init(
+    _ node: JobNode, _ what: String, known: [String], later: [String] = []
+  ) throws(JobError) {
+    self.node = node
+    order = try node.members(what)
+    var values: [String: JobNode] = [:]
+    for (key, name, value) in order {
+      if later.contains(name) {
+        throw key.error(
+          "`\(name)` is not supported by this version of Fairmark; nothing was computed, because "
+            + "leaving it out would change the result")
+      }
+      guard known.contains(name) else {
+        let near = nearest(name, among: known).map { "; did you mean `\($0)`?" } ?? ""
+        throw key.error(
+          "\(what) has no key \(excerpt(name))\(near) (keys: \(known.joined(separator: ", ")))")
+      }
+      values[name] = value
+    }
+    self.values = values
+  }
+
+  /// The value of a key that is there and not null.
+  subscript(_ name: String) -> JobNode? {
+    guard let value = values[name], !value.isNull else { return nil }
+    return value
+  }
+
+  /// The value of a key, null included.
+  func raw(_ name: String) -> JobNode? { values[name] }
+
+  /// The value of a key that must be there.
+  func require(_ name: String, _ why: String) throws(JobError) -> JobNode {
+    guard let value = self[name] else { throw node.error("`\(name)` is missing; \(why)") }
+    return value
+  }
+}
+
+/// The candidate that differs from a text by the fewest edits, when those are few.
+///
+/// - Parameters:
+///   - text: What was written.
+///   - candidates: What may have been meant.
+/// - Returns: The nearest one within two edits, or a third of the length.
+/// - Complexity: O(candidates × length²).
+func nearest(_ text: String, among candidates: [String]) -> String? {
+  func distance(_ left: [Character], _ right: [Character]) -> Int {
+    var row = Array(0...right.count)
+    for (index, character) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for place in right.indices {
+        let cost = diagonal + (character == right[place] ? 0 : 1)
+        diagonal = row[place + 1]
+        row[place + 1] = min(cost, row[place] + 1, row[place + 1] + 1)
+      }
+    }
+    return row[right.count]
+  }
+  let written = Array(text.lowercased().prefix(60))
+  let near = candidates.map { ($0, distance(written, Array($0))) }.min { $0.1 < $1.1 }
+  guard let near, near.1 <= max(2, written.count / 3) else { return nil }
+  return near.0
+}

@@ -1,0 +1,156 @@
+public import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkTables
+
+/// How a job runs; nothing here changes a published number.
+public struct RunOptions: Hashable, Sendable {
+  /// The number of threads, from 1; the number of processors when `nil`.
+  public var threadCount: Int?
+  /// Whether the SHA-256 of each input is published.
+  public var computesInputDigest = true
+
+  /// Creates the default options.
+  public init() {}
+}
+
+/// One analysis and what became of it.
+public struct AnalysisOutcome: Sendable {
+  /// The analysis' id in the job.
+  public let id: String
+  /// The plugin.
+  public let descriptor: AnalysisDescriptor
+  /// The result, or why there is none.
+  public let result: Result<AnalysisResult, AnalysisError>
+  /// Whether its failure leaves the exit code alone.
+  public let isOptional: Bool
+  let declaration: Job.Analysis
+}
+
+/// What a job gave.
+public struct JobOutcome: Sendable {
+  /// The analyses in the job's order.
+  public let analyses: [AnalysisOutcome]
+  /// The rows of all datasets.
+  public let rowCount: Int
+  /// The bytes of all files.
+  public let byteCount: Int
+  let plan: Plan
+  let inputs: [InputOutcome]
+
+  /// Whether an analysis that is not optional failed.
+  public var hasFailure: Bool {
+    analyses.contains { outcome in
+      if case .failure = outcome.result { !outcome.isOptional } else { false }
+    }
+  }
+}
+
+/// What was learnt about a dataset while it was read.
+struct InputOutcome: Sendable {
+  var files: [ScannedInput]
+  var rejectedCounts: [RejectionReason: Int]
+  var firstRejected: [RejectedPlace]
+  var dictionaries: [CategoryDictionary?]
+  var missingCounts: [Int]
+  var flow: RowFlow
+}
+
+extension Plan {
+  /// Reads the data once and computes everything.
+  ///
+  /// - Parameter options: Threads and digests.
+  /// - Returns: The results.
+  /// - Throws: `JobError` when the data are bad; a failing analysis is part of the outcome instead.
+  public func run(_ options: RunOptions = RunOptions()) throws(JobError) -> JobOutcome {
+    var outcomes: [InputOutcome] = []
+    var results: [AggregateResults] = []
+    for input in inputs {
+      let (outcome, result) = try read(input, options)
+      outcomes.append(outcome)
+      results.append(result)
+    }
+    var analyses: [AnalysisOutcome] = []
+    for bound in self.analyses {
+      let result: Result<AnalysisResult, AnalysisError>
+      do throws(AnalysisError) {
+        let found = try bound.analysis.evaluate(results[bound.declaration.dataset])
+        result = .success(found)
+      } catch {
+        if error.code == .badData || error.code == .limit {
+          throw JobError(.data, at: place(of: error, in: bound.declaration), error.message)
+        }
+        result = .failure(error)
+      }
+      analyses.append(
+        AnalysisOutcome(
+          id: bound.declaration.id, descriptor: bound.declaration.plugin.descriptor,
+          result: result, isOptional: bound.declaration.isOptional, declaration: bound.declaration))
+    }
+    return JobOutcome(
+      analyses: analyses,
+      rowCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.rowCount } },
+      byteCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.byteCount } },
+      plan: self, inputs: outcomes)
+  }
+
+  private func read(
+    _ input: Input, _ options: RunOptions
+  ) throws(JobError) -> (InputOutcome, AggregateResults) {
+    var scanOptions = ScanOptions()
+    scanOptions.threadCount = options.threadCount
+    scanOptions.computesDigest = options.computesInputDigest
+    scanOptions.badRows = input.dataset.badRows
+    scanOptions.missingTexts = input.dataset.missing
+    do {
+      let scan = try input.table.scan(input.requests, options: scanOptions) { SharedPass(input) }
+      guard var merged = scan.consumers.first else {
+        throw JobError(.data, at: nil, "nothing was read")
+      }
+      for other in scan.consumers.dropFirst() { try merged.merge(other) }
+      var results = AggregateResults()
+      for (shared, state) in zip(input.aggregates, merged.states) {
+        try Self.keep(
+          shared.aggregate, state, shared.columns.map { scan.dictionaries[$0] }, in: &results)
+      }
+      return (
+        InputOutcome(
+          files: scan.inputs, rejectedCounts: scan.rejectedCounts,
+          firstRejected: scan.firstRejected, dictionaries: scan.dictionaries,
+          missingCounts: scan.missingCounts, flow: merged.flow), results
+      )
+    } catch let error as TableError {
+      throw JobError(.data, at: error.location, error.message)
+    } catch let error as AnalysisError {
+      let users = analyses.map(\.declaration).filter {
+        job.datasets[$0.dataset].name == input.dataset.name
+      }
+      throw JobError(.data, at: users.first.flatMap { place(of: error, in: $0) }, error.message)
+    } catch let error as JobError {
+      throw error
+    } catch {
+      throw JobError(.data, at: nil, "\(error)")
+    }
+  }
+
+  private static func keep<A: Aggregate>(
+    _ aggregate: A, _ state: any AggregateState, _ dictionaries: [CategoryDictionary?],
+    in results: inout AggregateResults
+  ) throws(AnalysisError) {
+    guard let state = state as? A.State else {
+      throw AnalysisError(.failed, "the state of an aggregate has another type than it declares")
+    }
+    results.set(try aggregate.result(of: state, dictionaries: dictionaries), for: aggregate)
+  }
+
+  /// The job's line that an analysis' sentence is about.
+  private func place(of error: AnalysisError, in declaration: Job.Analysis) -> SourceLocation? {
+    switch error.key {
+    case "prediction": declaration.roles.prediction?.column.location
+    case "label": declaration.roles.label?.column.location
+    case "groups": declaration.roles.groups?.first?.location
+    case "weight": job.datasets[declaration.dataset].weight?.location
+    case let key?: declaration.parameterLocations[key] ?? declaration.location
+    case nil: declaration.location
+    }
+  }
+}

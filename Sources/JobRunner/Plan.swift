@@ -1,0 +1,230 @@
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkTables
+
+/// What a job will do: opened files, the columns that are decoded, the aggregates that are shared.
+///
+/// Making a plan checks the whole job against the headers of the data; no row is read.
+public struct Plan: Sendable {
+  /// A dataset, opened.
+  struct Input: Sendable {
+    var dataset: Job.Dataset
+    var table: CSVTable
+    /// For each file its path as the job writes it; a pattern's files with the pattern's folder.
+    var writtenPaths: [String]
+    /// For each file its path as messages show it.
+    var shownPaths: [String]
+    /// The columns to decode, each once.
+    var requests: [ColumnRequest]
+    /// What is counted, each once.
+    var aggregates: [SharedAggregate]
+    /// Columns whose missing values keep a row out of some analysis.
+    var neededColumns: [Int]
+    /// Columns whose missing values make a row's group unknown.
+    var groupColumns: [Int]
+  }
+
+  /// An aggregate and the numbers of the columns it reads.
+  struct SharedAggregate: Sendable {
+    var aggregate: any Aggregate
+    var columns: [Int]
+  }
+
+  /// An analysis, bound to its columns.
+  struct BoundAnalysis: Sendable {
+    var declaration: Job.Analysis
+    var analysis: any StreamingAnalysis
+  }
+
+  let job: Job
+  let inputs: [Input]
+  let analyses: [BoundAnalysis]
+
+  /// Opens the data of a job and checks everything that can be checked without reading rows.
+  ///
+  /// - Parameter job: The job.
+  /// - Throws: `JobError` when data cannot be opened, a column is absent, or an analysis refuses its
+  ///   configuration.
+  public init(_ job: Job) throws(JobError) {
+    self.job = job
+    var bound: [BoundAnalysis] = []
+    for declaration in job.analyses {
+      bound.append(try Self.bind(declaration, job.datasets[declaration.dataset]))
+    }
+    analyses = bound
+    var inputs: [Input] = []
+    for (index, dataset) in job.datasets.enumerated() {
+      let users = bound.filter { $0.declaration.dataset == index }
+      if users.isEmpty {
+        throw JobError(
+          .usage, at: dataset.location,
+          "no analysis uses the dataset \(excerpt(dataset.name)); leave it out or name it in `data`"
+        )
+      }
+      inputs.append(try Self.open(dataset, for: users, folder: job.folder))
+    }
+    self.inputs = inputs
+  }
+
+  private static func bind(
+    _ declaration: Job.Analysis, _ dataset: Job.Dataset
+  ) throws(JobError) -> BoundAnalysis {
+    let configuration = AnalysisConfiguration(
+      roles: declaration.roles.roles(
+        weight: dataset.weight, excludesMissing: dataset.excludesMissing),
+      parameters: declaration.parameters, cellLimit: dataset.cellLimit)
+    var keys: [String: [String]] = [:]
+    for attribute in configuration.roles.attributes {
+      let key = summaryPart(attribute)
+      if let other = keys[key] {
+        throw JobError(
+          .usage, at: declaration.location,
+          "the attributes \(other) and \(attribute) would both be `\(key)` in the summary; rename a "
+            + "column")
+      }
+      keys[key] = attribute
+    }
+    do throws(AnalysisError) {
+      return BoundAnalysis(
+        declaration: declaration, analysis: try declaration.plugin.init(configuration))
+    } catch {
+      let place = error.key.flatMap { declaration.parameterLocations[$0] }
+      throw JobError(.usage, at: place ?? declaration.location, error.message)
+    }
+  }
+
+  private static func open(
+    _ dataset: Job.Dataset, for users: [BoundAnalysis], folder: String
+  ) throws(JobError) -> Input {
+    let (written, shown) = try files(of: dataset, folder: folder)
+    let table: CSVTable
+    do throws(TableError) {
+      table = try CSVTable(
+        paths: shown, names: shown, dialect: dataset.dialect, limits: dataset.limits)
+    } catch {
+      throw JobError(.data, at: error.location, error.message)
+    }
+    var requests: [ColumnRequest] = []
+    func number(of request: ColumnRequest) -> Int {
+      if let known = requests.firstIndex(where: {
+        $0.name == request.name && $0.kind == request.kind
+      }) {
+        requests[known].requiresValue = requests[known].requiresValue || request.requiresValue
+        return known
+      }
+      requests.append(request)
+      return requests.count - 1
+    }
+    var shared: [AnyHashableAggregate: [Int]] = [:]
+    var order: [AnyHashableAggregate] = []
+    var needed: Set<Int> = []
+    var grouping: Set<Int> = []
+    for user in users {
+      let roles = user.declaration.roles
+      try checkColumns(roles, dataset, table)
+      for aggregate in user.analysis.aggregates {
+        let key = AnyHashableAggregate(aggregate)
+        let columns = aggregate.columns.map(number(of:))
+        let names = Set((roles.groups ?? []).map(\.name))
+        let strata = Set((roles.strata ?? []).map(\.name))
+        for column in columns {
+          let request = requests[column]
+          if request.kind == .category && names.contains(request.name) {
+            grouping.insert(column)
+          } else if !(request.kind == .category && strata.contains(request.name)) {
+            needed.insert(column)
+          }
+        }
+        if shared[key] == nil { order.append(key) }
+        shared[key] = columns
+      }
+    }
+    return Input(
+      dataset: dataset, table: table, writtenPaths: written, shownPaths: shown,
+      requests: requests,
+      aggregates: order.map { SharedAggregate(aggregate: $0.aggregate, columns: shared[$0] ?? []) },
+      neededColumns: needed.sorted(), groupColumns: grouping.sorted())
+  }
+
+  /// Every column that a role names must be in the header; the message names the job's line too.
+  private static func checkColumns(
+    _ roles: Job.RoleUses, _ dataset: Job.Dataset, _ table: CSVTable
+  ) throws(JobError) {
+    var uses = (roles.groups ?? []) + (roles.strata ?? [])
+    uses += [roles.prediction?.column, roles.label?.column, dataset.weight].compactMap(\.self)
+    for use in uses {
+      do throws(TableError) {
+        _ = try table.place(of: use.name)
+      } catch {
+        let near =
+          nearest(use.name, among: table.columnNames)
+          .map { "; did you mean \(excerpt($0))?" } ?? ""
+        throw JobError(.data, at: use.location, "\(error.location): \(error.message)\(near)")
+      }
+    }
+    if let weight = dataset.weight,
+      let clash = ((roles.groups ?? []) + (roles.strata ?? [])).first(where: {
+        $0.name == weight.name
+      })
+    {
+      throw JobError(.usage, at: clash.location, "the weight column cannot be a group or stratum")
+    }
+  }
+
+  /// The files that a dataset's paths and patterns name, each once.
+  private static func files(
+    of dataset: Job.Dataset, folder: String
+  ) throws(JobError) -> (written: [String], shown: [String]) {
+    var written: [String] = []
+    var shown: [String] = []
+    for (text, location) in dataset.paths {
+      let full = text.hasPrefix("/") ? text : folder + text
+      if isFilePattern(text) {
+        let found = filesMatching(full)
+        if found.isEmpty {
+          throw JobError(
+            .data, at: location, "no file fits the pattern \(excerpt(text)), looked for as \(full)")
+        }
+        shown += found
+        written += found.map { text.hasPrefix("/") ? $0 : String($0.dropFirst(folder.count)) }
+      } else {
+        shown.append(full)
+        written.append(text)
+      }
+    }
+    if let twice = shown.first(where: { path in shown.filter { $0 == path }.count > 1 }) {
+      throw JobError(
+        .usage, at: dataset.paths.first?.location,
+        "the file \(excerpt(twice)) is named twice; its rows would count twice")
+    }
+    return (written, shown)
+  }
+}
+
+extension Job.RoleUses {
+  /// The roles without their places.
+  func roles(weight: Job.ColumnUse?, excludesMissing: Bool) -> Roles {
+    var roles = Roles()
+    roles.groups = (groups ?? []).map(\.name)
+    roles.intersectionDepth = min(intersectionDepth ?? 1, max(1, roles.groups.count))
+    roles.prediction = prediction?.decision
+    roles.label = label?.decision
+    roles.strata = (strata ?? []).map(\.name)
+    roles.frequencyWeight = weight?.name
+    roles.missingIsError = !excludesMissing
+    return roles
+  }
+}
+
+/// Texts as one part of a key of the flat summary.
+///
+/// - Parameter texts: Column names or values.
+/// - Returns: The texts in lower case, joined by `_x_`, other characters than `[a-z0-9]` as `_`.
+func summaryPart(_ texts: [String]) -> String {
+  texts.map { text in
+    String(
+      text.lowercased().unicodeScalars.map { scalar -> Character in
+        ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "_"
+      })
+  }.joined(separator: "_x_")
+}

@@ -1,0 +1,72 @@
+import FairmarkAnalysis
+import FairmarkFiles
+
+/// Reads the roles of a dataset or an analysis.
+enum RoleReader {
+  static let keys = ["groups", "intersections", "prediction", "label", "strata"]
+
+  static func roles(_ node: JobNode) throws(JobError) -> Job.RoleUses {
+    try roles(
+      JobMap(
+        node, "`roles`", known: keys,
+        later: ["score", "features", "text", "token_ids", "id"]))
+  }
+
+  /// Takes the roles out of a map that may hold other keys besides.
+  static func roles(_ map: JobMap) throws(JobError) -> Job.RoleUses {
+    var roles = Job.RoleUses()
+    if let node = map["groups"] { roles.groups = try columns(node, "`groups`") }
+    if let node = map["intersections"] {
+      roles.intersectionDepth =
+        switch node.text {
+        case "true": .max
+        case "false": 1
+        default:
+          try node.requireInteger("`intersections`, when it is not true or false,", in: 1...32)
+        }
+    }
+    if let node = map["prediction"] { roles.prediction = try decision(node, "prediction") }
+    if let node = map["label"] { roles.label = try decision(node, "label") }
+    if let node = map["strata"] { roles.strata = try columns(node, "`strata`") }
+    return roles
+  }
+
+  private static func columns(_ node: JobNode, _ what: String) throws(JobError) -> [Job.ColumnUse] {
+    let names = try node.requireTexts(what)
+    return zip(names, node.elementsOrSelf).map { Job.ColumnUse(name: $0, location: $1.location) }
+  }
+
+  /// `{column: c, favourable: [..]}` or `{score: s, threshold: t}`; for labels `positive`.
+  private static func decision(_ node: JobNode, _ role: String) throws(JobError) -> Job.DecisionUse
+  {
+    let word = role == "label" ? "positive" : "favourable"
+    let example =
+      "`\(role): {column: \(role == "label" ? "hired" : "selected"), \(word): [\"yes\"]}`"
+    if node.text != nil {
+      throw node.error("`\(role)` must say which value is \(word): \(example)")
+    }
+    let map = try JobMap(
+      node, "`\(role)`", known: ["column", word, "score", "threshold"])
+    if let score = map["score"] {
+      if let column = map["column"] ?? map[word] {
+        throw column.error("`\(role)` has a `score` already; give a column or a score, not both")
+      }
+      let threshold = try map.require(
+        "threshold", "a score is \(word) from a threshold on: `{score: s, threshold: 0.5}`")
+      let name = try score.requireText("`score`")
+      return Job.DecisionUse(
+        decision: .threshold(
+          column: name, atLeast: try threshold.requireNumber("`threshold`")),
+        column: Job.ColumnUse(name: name, location: score.location))
+    }
+    if let threshold = map["threshold"] {
+      throw threshold.error("`threshold` needs a `score` column")
+    }
+    let column = try map.require("column", "write \(example)")
+    let values = try map.require(word, "no value is \(word) by itself; write \(example)")
+    let name = try column.requireText("`column`")
+    return Job.DecisionUse(
+      decision: .values(column: name, counting: try values.requireTexts("`\(word)`")),
+      column: Job.ColumnUse(name: name, location: column.location))
+  }
+}

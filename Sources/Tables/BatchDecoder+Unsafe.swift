@@ -1,0 +1,264 @@
+import FairmarkFiles
+
+/// Turns rows into typed columns: one thread's batch, its dictionaries' lookups and its counts.
+final class BatchDecoder {
+  let batch: Batch
+  private let columns: [BatchColumn]
+  private var fieldText: FieldText
+  private let missingTexts: [[UInt8]]
+  private var compact = CompactRows()
+  /// How many values of each column were missing, over all batches.
+  private(set) var missingCounts: [Int]
+
+  init(
+    requests: [ColumnRequest], fieldIndexes: [Int], dictionaries: [CategoryDictionary?],
+    dialect: CSVDialect, missing: [String]
+  ) {
+    columns = requests.indices.map { index in
+      BatchColumn(
+        request: requests[index], fieldIndex: fieldIndexes[index],
+        lookup: dictionaries[index].map { CategoryLookup(dictionary: $0) })
+    }
+    batch = Batch(columns: columns)
+    fieldText = FieldText(dialect: dialect)
+    missingTexts = missing.map { Array($0.utf8) }
+    missingCounts = Array(repeating: 0, count: requests.count)
+  }
+
+  deinit { fieldText.deallocate() }
+
+  /// Decodes rows into `batch`.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - bytes: The buffer that they lie in.
+  ///   - origin: The buffer's first byte in the file.
+  ///   - fileIndex: The file's number.
+  ///   - policy: What to do about a row whose number does not parse.
+  ///   - rejections: Counts what is left out.
+  ///   - fault: Becomes the first fault when it comes before the one that is there.
+  func decode(
+    _ rows: RowSet, bytes: UnsafePointer<UInt8>, origin: Int, fileIndex: Int,
+    policy: BadRowPolicy, rejections: inout Rejections, fault: inout ScanFault?
+  ) {
+    var rows = rows
+    // Numbers first: a row that one of them removes must leave no text in a dictionary.
+    var refused: [Bool] = []
+    for column in columns where column.lookup == nil {
+      column.prepare(rowCount: rows.count)
+      unsafe decodeNumbers(column, rows, bytes) { row, start, kind in
+        switch policy {
+        case .fail:
+          let new = ScanFault(fileIndex: fileIndex, offset: origin + start, kind: kind)
+          if let old = fault, old.precedes(new) { return false }
+          fault = new
+          return false
+        case .count:
+          if refused.isEmpty { refused = Array(repeating: false, count: rows.count) }
+          refused[row] = true
+          return true
+        }
+      }
+    }
+    if !refused.isEmpty {
+      for row in refused.indices where refused[row] {
+        rejections.add(
+          RejectedRow(
+            fileIndex: fileIndex, offset: origin + rows.start(row: row, field: 0), reason: .number)
+        )
+      }
+      compact.take(rows)
+      compact.remove(refused, fieldCount: rows.fieldCount)
+      rows = compact.rows(
+        fieldCount: rows.fieldCount, hasInnerQuotes: rows.hasInnerQuotes)
+      for column in columns where column.lookup == nil {
+        column.prepare(rowCount: rows.count)
+        unsafe decodeNumbers(column, rows, bytes) { _, _, _ in true }
+      }
+    }
+    for column in columns {
+      guard let lookup = column.lookup else { continue }
+      column.prepare(rowCount: rows.count)
+      if unsafe !decodeCategories(column, lookup, rows, bytes) {
+        fault = ScanFault(
+          fileIndex: -1, offset: 0, kind: .tooManyCategories(column: column.request.name))
+        return
+      }
+    }
+    batch.rowCount = rows.count
+    for (index, column) in columns.enumerated() where column.missingCount > 0 {
+      missingCounts[index] += column.missingCount
+      if column.request.requiresValue {
+        reportMissing(
+          column, rows, origin: origin, fileIndex: fileIndex, number: index, fault: &fault)
+      }
+    }
+  }
+
+  private func reportMissing(
+    _ column: BatchColumn, _ rows: RowSet, origin: Int, fileIndex: Int, number: Int,
+    fault: inout ScanFault?
+  ) {
+    guard let row = batch.firstMissingRow(number) else { return }
+    let new = ScanFault(
+      fileIndex: fileIndex, offset: origin + rows.start(row: row, field: column.fieldIndex),
+      kind: .missingValue(column: column.request.name))
+    if let old = fault, old.precedes(new) { return }
+    fault = new
+  }
+
+  // MARK: Categories
+
+  private func decodeCategories(
+    _ column: BatchColumn, _ lookup: CategoryLookup, _ rows: RowSet, _ bytes: UnsafePointer<UInt8>
+  ) -> Bool {
+    column.codeWidth = .one
+    while lookup.dictionary.codeCount > column.codeWidth.codeLimit {
+      column.codeWidth = column.codeWidth.wider
+    }
+    var row = 0
+    while true {
+      let reached: Int?
+      // SAFETY: the column's storage has room for four bytes a row.
+      switch column.codeWidth {
+      case .one:
+        unsafe reached = decodeCodes(
+          column.storage.assumingMemoryBound(to: UInt8.self), column, lookup, rows, bytes, from: row
+        )
+      case .two:
+        unsafe reached = decodeCodes(
+          column.storage.assumingMemoryBound(to: UInt16.self), column, lookup, rows, bytes,
+          from: row)
+      case .four:
+        unsafe reached = decodeCodes(
+          column.storage.assumingMemoryBound(to: UInt32.self), column, lookup, rows, bytes,
+          from: row)
+      }
+      guard let reached else { return false }
+      if reached == rows.count { break }
+      column.widen(count: reached)
+      row = reached
+    }
+    if lookup.dictionary.hasMissing {
+      column.missingCount = batch.missingCodeCount(column, rowCount: rows.count)
+    }
+    return true
+  }
+
+  /// Writes codes from a row on; returns the row whose code did not fit, the row count when all did,
+  /// `nil` when the dictionary is full.
+  @inline(__always)
+  private func decodeCodes<Code: FixedWidthInteger & UnsignedInteger>(
+    _ codes: UnsafeMutablePointer<Code>, _ column: BatchColumn, _ lookup: CategoryLookup,
+    _ rows: RowSet, _ bytes: UnsafePointer<UInt8>, from first: Int
+  ) -> Int? {
+    let field = column.fieldIndex
+    let count = rows.count
+    let hasInnerQuotes = rows.hasInnerQuotes
+    var text = fieldText
+    defer { fieldText = text }
+    var row = first
+    while row < count {
+      // SAFETY: `row` < `count`; the field's bytes lie in the buffer with its margins.
+      let (start, length) = unsafe text.text(
+        bytes, from: rows.start(row: row, field: field), to: rows.end(row: row, field: field),
+        hasInnerQuotes: hasInnerQuotes)
+      guard let code = unsafe lookup.code(of: start, length: length) else { return nil }
+      guard code <= Code.max else { return row }
+      unsafe codes[row] = Code(truncatingIfNeeded: code)
+      row &+= 1
+    }
+    return count
+  }
+
+  // MARK: Numbers
+
+  /// Decodes a number column; `refuse` says whether to go on after a field that is none.
+  private func decodeNumbers(
+    _ column: BatchColumn, _ rows: RowSet, _ bytes: UnsafePointer<UInt8>,
+    refuse: (_ row: Int, _ start: Int, ScanFault.Kind) -> Bool
+  ) {
+    let kind = column.request.kind
+    for row in 0..<rows.count {
+      let from = rows.start(row: row, field: column.fieldIndex)
+      let to = rows.end(row: row, field: column.fieldIndex)
+      let (start, length) = unsafe fieldText.text(
+        bytes, from: from, to: to, hasInnerQuotes: rows.hasInnerQuotes)
+      if unsafe isMissing(start, length) {
+        column.setMissing(row)
+        unsafe column.storage.assumingMemoryBound(to: Int64.self)[row] = 0
+        continue
+      }
+      do throws(DecimalText.Failure) {
+        // SAFETY: the storage has eight bytes a row.
+        if kind == .number {
+          unsafe column.storage.assumingMemoryBound(to: Double.self)[row] =
+            try DecimalText.double(start, length: length)
+        } else {
+          let value = unsafe try DecimalText.integer(start, length: length)
+          if kind == .frequency && value < 0 { throw .outOfRange }
+          unsafe column.storage.assumingMemoryBound(to: Int64.self)[row] = value
+        }
+      } catch {
+        unsafe column.storage.assumingMemoryBound(to: Int64.self)[row] = 0
+        let name = column.request.name
+        let shown = unsafe String(
+          decoding: UnsafeBufferPointer(start: start, count: min(length, 200)), as: UTF8.self)
+        let goesOn = refuse(
+          row, from,
+          error == .notANumber
+            ? .notANumber(column: name, kind: kind, field: excerpt(shown))
+            : .outOfRange(column: name, kind: kind, field: excerpt(shown)))
+        if !goesOn { return }
+      }
+    }
+  }
+
+  private func isMissing(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+    for missing in missingTexts where missing.count == length {
+      if unsafe UnsafeBufferPointer(start: text, count: length).elementsEqual(missing) {
+        return true
+      }
+    }
+    return false
+  }
+}
+
+extension Batch {
+  /// How many codes of a column are *missing*.
+  fileprivate func missingCodeCount(_ column: BatchColumn, rowCount: Int) -> Int {
+    var count = 0
+    // SAFETY: the decoder wrote `rowCount` codes of this width.
+    switch column.codeWidth {
+    case .one:
+      let codes = unsafe column.storage.assumingMemoryBound(to: UInt8.self)
+      for row in 0..<rowCount where unsafe codes[row] == 0 { count += 1 }
+    case .two:
+      let codes = unsafe column.storage.assumingMemoryBound(to: UInt16.self)
+      for row in 0..<rowCount where unsafe codes[row] == 0 { count += 1 }
+    case .four:
+      let codes = unsafe column.storage.assumingMemoryBound(to: UInt32.self)
+      for row in 0..<rowCount where unsafe codes[row] == 0 { count += 1 }
+    }
+    return count
+  }
+
+  /// The first row of a column without a value.
+  fileprivate func firstMissingRow(_ column: Int) -> Int? {
+    var found: Int?
+    if columns[column].lookup != nil {
+      withCodes(
+        column,
+        narrow: { codes in found = codes.indices.first { codes[$0] == 0 } },
+        medium: { codes in found = codes.indices.first { codes[$0] == 0 } },
+        wide: { codes in found = codes.indices.first { codes[$0] == 0 } })
+    } else {
+      let words = unsafe columns[column].missingWords
+      found = (0..<rowCount).first { row in
+        // SAFETY: there is a bit for each row.
+        unsafe words[row >> 6] & (1 << UInt64(row & 63)) != 0
+      }
+    }
+    return found
+  }
+}

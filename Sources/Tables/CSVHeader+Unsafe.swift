@@ -1,0 +1,206 @@
+import FairmarkFiles
+
+/// Reads what comes before the first row of data: the byte-order mark, lines to skip, the header.
+struct CSVHeaderReader {
+  let file: LocalFile
+  let dialect: CSVDialect
+  let limits: TableLimits
+
+  /// Finds the names and the place of the first row.
+  ///
+  /// - Throws: `TableError` when the file is empty, the header cannot be read or a name stands
+  ///   twice.
+  func read() throws(TableError) -> ScannedFile {
+    guard file.byteCount > 0 else {
+      throw error(.emptyFile, line: nil, "is empty; expected a header and rows")
+    }
+    var wanted = 1 << 16
+    while true {
+      let count = min(wanted, file.byteCount)
+      let bytes: [UInt8]
+      do throws(FileError) { bytes = try file.bytes(in: 0..<count) } catch {
+        throw TableError(error)
+      }
+      if let found = try parse(bytes, isWhole: count == file.byteCount) { return found }
+      if wanted > limits.rowByteCount {
+        throw error(
+          .rowTooLong, line: 1 + dialect.skippedLines,
+          "the header is longer than \(limits.rowByteCount) bytes; is a closing quote missing?")
+      }
+      wanted *= 2
+    }
+  }
+
+  private func error(_ code: TableError.Code, line: Int?, column: Int? = nil, _ message: String)
+    -> TableError
+  {
+    TableError(code, at: SourceLocation(file: file.path, line: line, column: column), message)
+  }
+
+  /// Reads the header from the first bytes; `nil` when it needs more of them.
+  private func parse(_ bytes: [UInt8], isWhole: Bool) throws(TableError) -> ScannedFile? {
+    var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var line = 1
+    func endOfLine(from start: Int) -> Int? {
+      var place = start
+      while place < bytes.count {
+        if bytes[place] == UInt8(ascii: "\n") { return place + 1 }
+        if bytes[place] == UInt8(ascii: "\r") {
+          if place + 1 == bytes.count { return isWhole ? place + 1 : nil }
+          return bytes[place + 1] == UInt8(ascii: "\n") ? place + 2 : place + 1
+        }
+        place += 1
+      }
+      return isWhole ? place : nil
+    }
+    for _ in 0..<dialect.skippedLines {
+      guard let end = endOfLine(from: index) else { return nil }
+      index = end
+      line += 1
+    }
+    let comment = Array((dialect.comment ?? "").utf8)
+    // Blank lines and comments before the first row.
+    while index < bytes.count {
+      let byte = bytes[index]
+      let isBlank = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+      let isComment = !comment.isEmpty && bytes[index...].starts(with: comment)
+      guard isBlank || isComment else { break }
+      guard let end = endOfLine(from: index) else { return nil }
+      index = end
+      line += 1
+    }
+    if index >= bytes.count {
+      if !isWhole { return nil }
+      throw error(.emptyFile, line: nil, "holds no rows; expected a header and rows")
+    }
+    guard let (fields, end) = try record(bytes, from: index, line: line, isWhole: isWhole) else {
+      return nil
+    }
+    if fields.count > limits.columnCount {
+      throw error(
+        .tooManyColumns, line: line,
+        "the first row has \(fields.count) fields, the limit is \(limits.columnCount); is the "
+          + "delimiter right?")
+    }
+    let dataStart = dialect.hasHeader ? end : index
+    let names = try names(from: fields, line: line)
+    return ScannedFile(file: file, dataStart: dataStart, columnNames: names)
+  }
+
+  private func names(from fields: [String], line: Int) throws(TableError) -> [String] {
+    var names = fields
+    if !dialect.hasHeader {
+      names = dialect.columnNames ?? fields.indices.map { "column_\($0 + 1)" }
+      guard names.count == fields.count else {
+        throw error(
+          .raggedRow, line: line,
+          "the first row has \(fields.count) fields where `columns` names \(names.count)")
+      }
+    }
+    var places: [String: Int] = [:]
+    for (place, name) in names.enumerated() {
+      if let first = places[name] {
+        throw error(
+          .duplicateColumn, line: dialect.hasHeader ? line : nil,
+          "the column \(excerpt(name)) stands twice, as number \(first + 1) and \(place + 1); "
+            + "give each column a name of its own")
+      }
+      places[name] = place
+    }
+    return names
+  }
+
+  /// Reads one record; `nil` when it does not end within the bytes.
+  private func record(
+    _ bytes: [UInt8], from start: Int, line: Int, isWhole: Bool
+  ) throws(TableError) -> ([String], Int)? {
+    let quote = UInt8(ascii: "\"")
+    let isLenient = dialect.quotes == .lenient
+    var fields: [String] = []
+    var field: [UInt8] = []
+    var index = start
+    var wasQuoted = false
+    func finishField() throws(TableError) {
+      var text = field[...]
+      if dialect.trimsBlanks && !wasQuoted {
+        let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        text = text.drop(while: isBlank)
+        while let last = text.last, isBlank(last) { text.removeLast() }
+      }
+      guard let name = String(validating: text, as: UTF8.self) else {
+        throw error(
+          .invalidUTF8, line: line,
+          "field \(fields.count + 1) is not UTF-8; save the file as UTF-8")
+      }
+      fields.append(name)
+      field.removeAll()
+      wasQuoted = false
+    }
+    func column() -> Int { index - start + 1 }
+    while true {
+      // At the beginning of a field.
+      if index < bytes.count, bytes[index] == quote {
+        wasQuoted = true
+        index += 1
+        while true {
+          guard index < bytes.count else {
+            if !isWhole { return nil }
+            throw error(
+              .openQuote, line: line,
+              "field \(fields.count + 1) opens a quote that is never closed; add the closing quote")
+          }
+          if bytes[index] == quote {
+            if index + 1 < bytes.count, bytes[index + 1] == quote {
+              field.append(quote)
+              index += 2
+              continue
+            }
+            if index + 1 == bytes.count && !isWhole { return nil }
+            index += 1
+            break
+          }
+          field.append(bytes[index])
+          index += 1
+        }
+      }
+      let afterQuote = wasQuoted
+      while true {
+        guard index < bytes.count else {
+          if !isWhole { return nil }
+          try finishField()
+          return (fields, index)
+        }
+        let byte = bytes[index]
+        if byte == dialect.delimiter {
+          try finishField()
+          index += 1
+          break
+        }
+        if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+          if byte == UInt8(ascii: "\r"), index + 1 == bytes.count, !isWhole { return nil }
+          try finishField()
+          let isPair =
+            byte == UInt8(ascii: "\r") && index + 1 < bytes.count
+            && bytes[index + 1] == UInt8(ascii: "\n")
+          return (fields, index + (isPair ? 2 : 1))
+        }
+        if !isLenient && (afterQuote || byte == quote) {
+          throw afterQuote
+            ? error(.textAfterQuote, line: line, column: column(), quoteMessage(afterQuote: true))
+            : error(.misplacedQuote, line: line, column: column(), quoteMessage(afterQuote: false))
+        }
+        field.append(byte)
+        index += 1
+      }
+    }
+  }
+}
+
+/// What is said about a quote that RFC 4180 does not allow.
+func quoteMessage(afterQuote: Bool) -> String {
+  afterQuote
+    ? "text after a closing quote; expected a delimiter or the end of the line (a quote inside a "
+      + "quoted field is written twice; `quotes: lenient` accepts it)"
+    : "a quote inside an unquoted field; expected the whole field in quotes and the quote doubled "
+      + "(`quotes: lenient` accepts it)"
+}

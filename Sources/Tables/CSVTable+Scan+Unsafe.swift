@@ -1,0 +1,201 @@
+import FairmarkFiles
+import Synchronization
+
+extension CSVTable {
+  /// What one thread brings back.
+  private struct Part<Consumer: BatchConsumer>: Sendable {
+    var consumer: Consumer
+    var rejections: Rejections
+    var missingCounts: [Int]
+    var rowCounts: [Int]
+  }
+
+  /// Reads all rows once and hands the requested columns to consumers in batches.
+  ///
+  /// What the consumers get together is the same for every number of threads; which thread gets
+  /// which rows is not. The first fault in the order of the files is the one that is thrown.
+  ///
+  /// - Parameters:
+  ///   - requests: The columns to decode; all others are only checked for structure and UTF-8.
+  ///   - options: Threads, digests, what to do about bad rows.
+  ///   - makeConsumer: Makes a consumer for each thread.
+  /// - Returns: The consumers, and what was learnt about the files.
+  /// - Throws: `TableError` for bad data; whatever a consumer throws.
+  /// - Complexity: O(bytes). Memory: some MiB a thread, and the dictionaries.
+  public func scan<Consumer: BatchConsumer>(
+    _ requests: [ColumnRequest], options: ScanOptions = ScanOptions(),
+    makeConsumer: @Sendable () -> Consumer
+  ) throws -> TableScan<Consumer> {
+    var places: [Int] = []
+    for request in requests { places.append(try place(of: request.name)) }
+    let dictionaries = requests.map { request in
+      request.kind == .category
+        ? CategoryDictionary(missing: options.missingTexts, limit: limits.categoryCount) : nil
+    }
+    let coordinator = ScanCoordinator(files: files, chunkByteCount: options.chunkByteCount)
+    let digester = options.computesDigest ? FileDigester(files: files) : nil
+    let wanted = max(1, options.threadCount ?? WorkerThreads.availableProcessorCount)
+    let useful = dialect.isSequential ? 1 : max(1, coordinator.chunks.count)
+    let threadCount = min(wanted, max(useful, digester == nil ? 1 : 2))
+    let parts = Mutex<[(Int, Part<Consumer>)]>([])
+    let fileCount = files.count
+
+    let consumers = (0..<threadCount).map { _ in makeConsumer() }
+    let fieldIndexes = places
+    WorkerThreads.run(threadCount) { index in
+      let decoder = BatchDecoder(
+        requests: requests, fieldIndexes: fieldIndexes, dictionaries: dictionaries,
+        dialect: dialect, missing: options.missingTexts)
+      var part = Part(
+        consumer: consumers[index], rejections: Rejections(), missingCounts: [],
+        rowCounts: Array(repeating: 0, count: fileCount))
+      if dialect.isSequential {
+        if index == 0 { scanInOrder(decoder, coordinator, options, &part) }
+        finishDigests(digester, coordinator)
+      } else {
+        scanPieces(decoder, coordinator, digester, options, &part)
+      }
+      part.missingCounts = decoder.missingCounts
+      parts.withLock { $0.append((index, part)) }
+    }
+
+    let (fault, failure) = coordinator.outcome
+    if let failure { throw failure }
+    if let fault {
+      throw FaultLocator(files: files).error(
+        fault, fieldCount: columnNames.count, limits: limits)
+    }
+    for file in files {
+      do throws(FileError) { try file.file.checkUnchanged() } catch { throw TableError(error) }
+    }
+    let ordered = parts.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
+    return try gather(ordered, dictionaries: dictionaries, digests: digester?.results)
+  }
+
+  private func gather<Consumer: BatchConsumer>(
+    _ parts: [Part<Consumer>], dictionaries: [CategoryDictionary?], digests: [String?]?
+  ) throws(TableError) -> TableScan<Consumer> {
+    var rejections = Rejections()
+    var missing = Array(repeating: 0, count: dictionaries.count)
+    var inputs = files.map {
+      ScannedInput(path: $0.file.path, byteCount: $0.file.byteCount, sha256: nil, rowCount: 0)
+    }
+    for part in parts {
+      rejections.merge(part.rejections)
+      for index in missing.indices { missing[index] += part.missingCounts[index] }
+      for index in inputs.indices { inputs[index].rowCount += part.rowCounts[index] }
+    }
+    for index in inputs.indices { inputs[index].sha256 = digests?[index] }
+    if inputs.allSatisfy({ $0.rowCount == 0 }) {
+      throw TableError(
+        .noRows, at: SourceLocation(file: files[0].file.path),
+        "holds a header and no rows; expected at least one row")
+    }
+    let locator = FaultLocator(files: files)
+    let named = rejections.first.map {
+      RejectedPlace(
+        location: locator.location(fileIndex: $0.fileIndex, offset: $0.offset), reason: $0.reason)
+    }
+    return TableScan(
+      consumers: parts.map(\.consumer), inputs: inputs, rejectedCounts: rejections.counts,
+      firstRejected: named, dictionaries: dictionaries, missingCounts: missing)
+  }
+
+  /// One thread's share of a strict scan: digest pieces first, then pieces of the files.
+  private func scanPieces<Consumer: BatchConsumer>(
+    _ decoder: BatchDecoder, _ coordinator: ScanCoordinator, _ digester: FileDigester?,
+    _ options: ScanOptions, _ part: inout Part<Consumer>
+  ) {
+    let scanner = ChunkScanner(
+      files: files, dialect: dialect, limits: limits, chunkByteCount: options.chunkByteCount)
+    let digestBuffer = unsafe digester.map { _ in
+      UnsafeMutableRawBufferPointer.allocate(
+        byteCount: FileDigester.pieceByteCount, alignment: 64)
+    }
+    defer { unsafe digestBuffer?.deallocate() }
+    do {
+      while true {
+        if let digester, let digestBuffer = unsafe digestBuffer,
+          try unsafe digester.advance(using: digestBuffer)
+        {
+          if coordinator.isGivenUp { return }
+          continue
+        }
+        guard let chunk = coordinator.claim() else { break }
+        var fault: ScanFault?
+        let before = part.rejections.counts.values.reduce(0, +)
+        guard
+          let rows = try scanner.rows(
+            of: chunk, parity: coordinator.parity, policy: options.badRows,
+            rejections: &part.rejections, fault: &fault)
+        else { return }
+        unsafe decoder.decode(
+          rows, bytes: scanner.buffer.bytes, origin: scanner.origin, fileIndex: chunk.fileIndex,
+          policy: options.badRows, rejections: &part.rejections, fault: &fault)
+        if let fault {
+          coordinator.report(fault, in: chunk)
+          continue
+        }
+        let rejected = part.rejections.counts.values.reduce(0, +) - before
+        part.rowCounts[chunk.fileIndex] += decoder.batch.rowCount + rejected
+        if decoder.batch.rowCount > 0 { try part.consumer.consume(decoder.batch) }
+      }
+    } catch let error as FileError {
+      coordinator.fail(TableError(error))
+    } catch {
+      coordinator.fail(error)
+    }
+  }
+
+  /// All rows by one thread, for dialects that need it.
+  private func scanInOrder<Consumer: BatchConsumer>(
+    _ decoder: BatchDecoder, _ coordinator: ScanCoordinator, _ options: ScanOptions,
+    _ part: inout Part<Consumer>
+  ) {
+    do {
+      for (fileIndex, file) in files.enumerated() {
+        let scanner = SequentialScanner(
+          file: file, fileIndex: fileIndex, dialect: dialect, limits: limits,
+          blockByteCount: options.chunkByteCount)
+        while true {
+          var fault: ScanFault?
+          let before = part.rejections.counts.values.reduce(0, +)
+          guard
+            let rows = try scanner.nextRows(
+              policy: options.badRows, rejections: &part.rejections, fault: &fault)
+          else { break }
+          unsafe decoder.decode(
+            rows, bytes: scanner.buffer.bytes, origin: scanner.origin, fileIndex: fileIndex,
+            policy: options.badRows, rejections: &part.rejections, fault: &fault)
+          if let fault {
+            coordinator.report(
+              fault,
+              in: Chunk(number: 0, fileIndex: fileIndex, start: 0, end: 0, isFirstOfFile: true))
+            return
+          }
+          let rejected = part.rejections.counts.values.reduce(0, +) - before
+          part.rowCounts[fileIndex] += decoder.batch.rowCount + rejected
+          if decoder.batch.rowCount > 0 { try part.consumer.consume(decoder.batch) }
+        }
+      }
+    } catch let error as FileError {
+      coordinator.fail(TableError(error))
+    } catch {
+      coordinator.fail(error)
+    }
+  }
+
+  private func finishDigests(_ digester: FileDigester?, _ coordinator: ScanCoordinator) {
+    guard let digester else { return }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: FileDigester.pieceByteCount, alignment: 64)
+    defer { unsafe buffer.deallocate() }
+    do throws(FileError) {
+      while unsafe try digester.advance(using: buffer) {
+        if coordinator.isGivenUp { return }
+      }
+    } catch {
+      coordinator.fail(TableError(error))
+    }
+  }
+}

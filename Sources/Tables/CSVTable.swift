@@ -1,0 +1,159 @@
+public import FairmarkFiles
+
+/// A table in one or several CSV files with the same columns, opened and ready to be scanned.
+///
+/// ```swift
+/// let table = try CSVTable(paths: ["applicants.csv"])
+/// let scan = try table.scan(
+///   [ColumnRequest("sex", as: .category)], threads: 2, makeConsumer: { RowCounter() })
+/// ```
+///
+/// Opening reads the headers only. The rows are read by `scan(_:)`, each byte once, by several
+/// threads, whatever the quotes hold.
+public struct CSVTable: Sendable {
+  /// The column names in file order.
+  public let columnNames: [String]
+  /// How the files are written.
+  public let dialect: CSVDialect
+  /// The bounds in force.
+  public let limits: TableLimits
+
+  let files: [ScannedFile]
+
+  /// The size of all files.
+  public var byteCount: Int { files.reduce(0) { $0 + $1.file.byteCount } }
+
+  /// Opens files and reads their headers.
+  ///
+  /// - Parameters:
+  ///   - paths: The files in order, at least one.
+  ///   - names: What messages call them; the paths when left out.
+  ///   - dialect: How they are written.
+  ///   - limits: Bounds on what they may ask for.
+  /// - Throws: `TableError` when a file cannot be opened, is empty, has an unreadable header or
+  ///   another header than the first.
+  /// - Complexity: O(size of the headers).
+  public init(
+    paths: [String], names: [String]? = nil, dialect: CSVDialect = CSVDialect(),
+    limits: TableLimits = TableLimits()
+  ) throws(TableError) {
+    var files: [ScannedFile] = []
+    for (index, path) in paths.enumerated() {
+      let name = names.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? path
+      let file: LocalFile
+      do throws(FileError) { file = try LocalFile(path: path, name: name) } catch {
+        throw TableError(error)
+      }
+      let scanned = try CSVHeaderReader(file: file, dialect: dialect, limits: limits).read()
+      if let first = files.first, first.columnNames != scanned.columnNames {
+        throw TableError(
+          .headerMismatch, at: SourceLocation(file: name, line: 1),
+          Self.mismatch(scanned.columnNames, first))
+      }
+      files.append(scanned)
+    }
+    guard let first = files.first else {
+      throw TableError(
+        .emptyFile, at: SourceLocation(file: "(no file)"), "no file was named")
+    }
+    self.files = files
+    columnNames = first.columnNames
+    self.dialect = dialect
+    self.limits = limits
+  }
+
+  private static func mismatch(_ names: [String], _ first: ScannedFile) -> String {
+    let expected = first.columnNames
+    let what =
+      names.count != expected.count
+      ? "has \(names.count) columns"
+      : zip(names, expected).enumerated().first { $0.element.0 != $0.element.1 }
+        .map { "has \(excerpt($0.element.0)) as column \($0.offset + 1)" } ?? "differs"
+    let wanted =
+      names.count != expected.count
+      ? "\(expected.count)"
+      : zip(names, expected).first { $0.0 != $0.1 }.map { excerpt($0.1) } ?? "the same"
+    return "the header \(what) where \(first.file.path) has \(wanted); files of one dataset need "
+      + "the same header"
+  }
+
+  /// The place of a column, or a sentence that names the columns there are.
+  ///
+  /// - Parameter name: The column's name.
+  /// - Returns: Its place in file order, from 0.
+  /// - Throws: `TableError` when there is no such column.
+  public func place(of name: String) throws(TableError) -> Int {
+    if let place = columnNames.firstIndex(of: name) { return place }
+    let shown = columnNames.prefix(12).map { excerpt($0) }.joined(separator: ", ")
+    let rest = columnNames.count > 12 ? ", … (\(columnNames.count) in all)" : ""
+    throw TableError(
+      .absentColumn,
+      at: SourceLocation(file: files[0].file.path, line: dialect.hasHeader ? 1 : nil),
+      "there is no column \(excerpt(name)); the header has \(shown)\(rest)")
+  }
+}
+
+/// One input file as a scan saw it.
+public struct ScannedInput: Hashable, Sendable {
+  /// The file as messages call it.
+  public var path: String
+  /// Its size.
+  public var byteCount: Int
+  /// The SHA-256 of all its bytes, in lower-case hexadecimal; `nil` when it was not asked for.
+  public var sha256: String?
+  /// Its rows, the rejected ones included.
+  public var rowCount: Int
+}
+
+/// A row that a scan left out.
+public struct RejectedPlace: Hashable, Sendable {
+  /// Where the row begins.
+  public var location: SourceLocation
+  /// Why it was left out.
+  public var reason: RejectionReason
+}
+
+/// What a scan learnt besides what its consumers kept.
+public struct TableScan<Consumer> {
+  /// The consumers, one a thread.
+  public var consumers: [Consumer]
+  /// The files in order.
+  public var inputs: [ScannedInput]
+  /// How many rows were left out, by reason.
+  public var rejectedCounts: [RejectionReason: Int]
+  /// The first ten rows that were left out.
+  public var firstRejected: [RejectedPlace]
+  /// For each requested category column its texts; `nil` for number columns.
+  public var dictionaries: [CategoryDictionary?]
+  /// For each requested column how many rows have no value.
+  public var missingCounts: [Int]
+
+  /// The rows of all files, the rejected ones included.
+  public var rowCount: Int { inputs.reduce(0) { $0 + $1.rowCount } }
+}
+
+/// Takes batches; one a thread, merged by the caller afterwards.
+public protocol BatchConsumer: Sendable {
+  /// Takes the rows of a batch.
+  ///
+  /// - Parameter batch: The rows, good until the call returns.
+  /// - Throws: Whatever ends the scan.
+  mutating func consume(_ batch: Batch) throws
+}
+
+/// How a scan runs; nothing here changes what it finds.
+public struct ScanOptions: Hashable, Sendable {
+  /// The number of threads, from 1; the number of processors when `nil`.
+  public var threadCount: Int?
+  /// Whether the SHA-256 of each file is computed on the way.
+  public var computesDigest = false
+  /// What to do about rows that cannot be used.
+  public var badRows = BadRowPolicy.fail
+  /// Texts that mean *missing*.
+  public var missingTexts = [""]
+  /// The bytes of a piece of a file; small ones are for tests.
+  public var chunkByteCount = 256 << 10
+
+  /// Creates the default options.
+  public init() {}
+}

@@ -1,0 +1,95 @@
+import CStructuralIndex
+
+/// One thread's bytes and the places of fields and rows in them.
+///
+/// `bytes` has 64 readable bytes before the first and 128 after the last, so that words are loaded
+/// without looking where a field ends. Places are offsets from the first byte.
+@safe final class RowBuffer {
+  private(set) var bytes: UnsafeMutablePointer<UInt8>
+  private(set) var capacity: Int
+  /// Ends of fields, preceded by one entry that stands for the byte before the first field.
+  private(set) var fieldEnds: UnsafeMutablePointer<UInt32>
+  /// For each line end its number among the field ends.
+  private(set) var rowEnds: UnsafeMutablePointer<UInt32>
+
+  static let before = 64
+  static let after = 128
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    unsafe bytes = Self.allocateBytes(capacity)
+    unsafe fieldEnds = .allocate(capacity: capacity + 129) + 1
+    unsafe rowEnds = .allocate(capacity: capacity + 128)
+  }
+
+  deinit {
+    unsafe (bytes - Self.before).deallocate()
+    unsafe (fieldEnds - 1).deallocate()
+    unsafe rowEnds.deallocate()
+  }
+
+  private static func allocateBytes(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: before + capacity + after, alignment: 64)
+    let start = unsafe raw.bindMemory(to: UInt8.self, capacity: before + capacity + after)
+    // Only the margins are ever read before something is written there.
+    unsafe start.update(repeating: 0, count: before)
+    unsafe (start + before + capacity).update(repeating: 0, count: after)
+    return unsafe start + before
+  }
+
+  /// Makes room for `count` bytes and keeps the first `kept` of them with their places.
+  func grow(to count: Int, keepingBytes kept: Int, fields: Int, rows: Int) {
+    guard count > capacity else { return }
+    let oldBytes = unsafe bytes
+    let oldFields = unsafe fieldEnds
+    let oldRows = unsafe rowEnds
+    while capacity < count { capacity *= 2 }
+    unsafe bytes = Self.allocateBytes(capacity)
+    unsafe bytes.update(from: oldBytes, count: kept)
+    unsafe fieldEnds = .allocate(capacity: capacity + 129) + 1
+    unsafe (fieldEnds - 1).update(from: oldFields - 1, count: fields + 1)
+    unsafe rowEnds = .allocate(capacity: capacity + 128)
+    unsafe rowEnds.update(from: oldRows, count: rows)
+    unsafe (oldBytes - Self.before).deallocate()
+    unsafe (oldFields - 1).deallocate()
+    unsafe oldRows.deallocate()
+  }
+
+  /// The bytes from `start` as memory to read into.
+  func raw(_ range: Range<Int>) -> UnsafeMutableRawBufferPointer {
+    precondition(range.upperBound <= capacity, "\(range) in \(capacity) bytes")
+    return unsafe UnsafeMutableRawBufferPointer(start: bytes + range.lowerBound, count: range.count)
+  }
+
+  /// Zeroes the margin after the last byte of a file, which the kernel and word loads may read.
+  func clearMargin(after count: Int) {
+    unsafe (bytes + count).update(repeating: 0, count: Self.after)
+  }
+}
+
+/// The rows of a buffer that may be decoded: each with the same number of fields.
+@safe struct RowSet {
+  /// The end of field *c* of row *r* is at `r * fieldCount + c`.
+  var fieldEnds: UnsafePointer<UInt32>
+  /// Where each row begins; `nil` when that is one past the end before it.
+  var rowStarts: UnsafePointer<UInt32>?
+  var fieldCount: Int
+  var count: Int
+  /// Whether some quoted field may hold a doubled or a lenient quote.
+  var hasInnerQuotes: Bool
+
+  /// The first byte of a field.
+  @inline(__always)
+  func start(row: Int, field: Int) -> Int {
+    // SAFETY: `row` < `count` and `field` < `fieldCount`; the entry before the first is there.
+    if field == 0, let starts = unsafe rowStarts { return unsafe Int(starts[row]) }
+    return unsafe Int(fieldEnds[row &* fieldCount &+ field &- 1] &+ 1)
+  }
+
+  /// One past the last byte of a field.
+  @inline(__always)
+  func end(row: Int, field: Int) -> Int {
+    unsafe Int(fieldEnds[row &* fieldCount &+ field])
+  }
+}

@@ -1,0 +1,75 @@
+import FairmarkFiles
+
+/// Something wrong in the data, at a byte; the place in lines and columns is found afterwards.
+struct ScanFault: Error {
+  enum Kind {
+    case raggedRow(found: Int)
+    case openQuote
+    case misplacedQuote
+    case invalidUTF8
+    case fieldTooLong(quoted: Bool)
+    case rowTooLong
+    case notANumber(column: String, kind: ColumnRequest.Kind, field: String)
+    case outOfRange(column: String, kind: ColumnRequest.Kind, field: String)
+    case missingValue(column: String)
+    case tooManyCategories(column: String)
+    case file(FileError)
+  }
+
+  var fileIndex: Int
+  var offset: Int
+  var kind: Kind
+
+  func precedes(_ other: ScanFault) -> Bool {
+    (fileIndex, offset) < (other.fileIndex, other.offset)
+  }
+}
+
+/// Why a row was left out under `BadRowPolicy.count`.
+public enum RejectionReason: String, Hashable, Sendable, CaseIterable {
+  /// More or fewer fields than the header.
+  case ragged
+  /// A field of a number column is not a number, or is out of range.
+  case number
+  /// Bytes that are not UTF-8.
+  case encoding = "utf8"
+  /// A field longer than the limit.
+  case limit
+}
+
+/// What to do about a row that cannot be used.
+public enum BadRowPolicy: String, Hashable, Sendable {
+  /// The first one ends the scan with an error.
+  case fail
+  /// It is left out, counted by reason, and the first ten are named.
+  case count
+}
+
+/// A row that was left out, before its line is known.
+struct RejectedRow {
+  var fileIndex: Int
+  var offset: Int
+  var reason: RejectionReason
+
+  func precedes(_ other: RejectedRow) -> Bool {
+    (fileIndex, offset) < (other.fileIndex, other.offset)
+  }
+}
+
+/// Rows that one thread left out.
+struct Rejections {
+  var counts: [RejectionReason: Int] = [:]
+  var first: [RejectedRow] = []
+
+  static let namedCount = 10
+
+  mutating func add(_ row: RejectedRow) {
+    counts[row.reason, default: 0] += 1
+    if first.count < Self.namedCount { first.append(row) }
+  }
+
+  mutating func merge(_ other: Rejections) {
+    counts.merge(other.counts, uniquingKeysWith: +)
+    first = Array((first + other.first).sorted { $0.precedes($1) }.prefix(Self.namedCount))
+  }
+}

@@ -1,0 +1,75 @@
+public import FairmarkFiles
+
+/// Data that could not be read as the table it was declared to be.
+public struct TableError: Error, Hashable, Sendable {
+  /// What was wrong; more codes may come, so a `switch` over them needs a default.
+  public struct Code: Hashable, Sendable {
+    enum Value: String, Hashable {
+      case file, emptyFile, noRows, raggedRow, openQuote, misplacedQuote, textAfterQuote
+      case invalidUTF8, notANumber, outOfRange, missingValue, duplicateColumn, absentColumn
+      case headerMismatch, fieldTooLong, rowTooLong, tooManyColumns, tooManyCategories
+    }
+    let value: Value
+    private init(_ value: Value) { self.value = value }
+
+    /// The file could not be opened or read.
+    public static let file = Code(.file)
+    /// The file holds no bytes, or only blank lines.
+    public static let emptyFile = Code(.emptyFile)
+    /// There is a header and nothing after it, in every file.
+    public static let noRows = Code(.noRows)
+    /// A row has more or fewer fields than the header.
+    public static let raggedRow = Code(.raggedRow)
+    /// The file ends inside a quoted field.
+    public static let openQuote = Code(.openQuote)
+    /// A quote stands inside an unquoted field.
+    public static let misplacedQuote = Code(.misplacedQuote)
+    /// Something other than a delimiter or line end follows a closing quote.
+    public static let textAfterQuote = Code(.textAfterQuote)
+    /// The bytes are not UTF-8.
+    public static let invalidUTF8 = Code(.invalidUTF8)
+    /// A field of a number column is not a number.
+    public static let notANumber = Code(.notANumber)
+    /// A number is outside the range of its column.
+    public static let outOfRange = Code(.outOfRange)
+    /// A value is missing where none may be.
+    public static let missingValue = Code(.missingValue)
+    /// A name stands twice in the header.
+    public static let duplicateColumn = Code(.duplicateColumn)
+    /// The header lacks a column that is needed.
+    public static let absentColumn = Code(.absentColumn)
+    /// A file of the list has another header than the first.
+    public static let headerMismatch = Code(.headerMismatch)
+    /// A field is longer than the limit.
+    public static let fieldTooLong = Code(.fieldTooLong)
+    /// A row is longer than the limit.
+    public static let rowTooLong = Code(.rowTooLong)
+    /// The header has more columns than the limit.
+    public static let tooManyColumns = Code(.tooManyColumns)
+    /// A column has more distinct texts than the limit.
+    public static let tooManyCategories = Code(.tooManyCategories)
+  }
+
+  /// What was wrong.
+  public let code: Code
+  /// Where.
+  public let location: SourceLocation
+  /// A sentence: what was found, what was expected, what to do.
+  public let message: String
+
+  /// Creates an error at a place.
+  public init(_ code: Code, at location: SourceLocation, _ message: String) {
+    self.code = code
+    self.location = location
+    self.message = message
+  }
+
+  init(_ error: FileError) {
+    self.init(.file, at: SourceLocation(file: error.path), error.message)
+  }
+}
+
+extension TableError: CustomStringConvertible {
+  /// The place and the sentence.
+  public var description: String { "\(location): \(message)" }
+}
