@@ -13,7 +13,7 @@ func room(
 func tests(
   _ name: String, _ path: String, uses dependencies: [Target.Dependency]
 ) -> Target {
-  .testTarget(name: name, dependencies: dependencies, path: path, exclude: [])
+  .testTarget(name: name, dependencies: dependencies, path: path)
 }
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -96,6 +96,44 @@ let package = Package(
     .executableTarget(
       name: "fairmark", dependencies: ["FairmarkCLI", "FairmarkBuiltIn"],
       path: "Sources/fairmark"),
+
+    // MARK: Tests, beside what they test
+    tests(
+      "FairmarkFilesTests", "Tests/FilesTests", uses: ["FairmarkFiles"]),
+    tests("FairmarkJSONTextTests", "Tests/JSONTextTests", uses: ["FairmarkJSONText"]),
+    tests(
+      "FairmarkTablesTests", "Tests/TablesTests",
+      uses: ["FairmarkTables", "FairmarkFiles", "FairmarkJSONText", "CStructuralIndex"]),
+    tests("FairmarkStatisticsTests", "Tests/StatisticsTests", uses: ["FairmarkStatistics"]),
+    tests(
+      "FairmarkLinearAlgebraTests", "Tests/LinearAlgebraTests", uses: ["FairmarkLinearAlgebra"]),
+    tests(
+      "FairmarkAnalysisTests", "Tests/AnalysisTests",
+      uses: [
+        "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables", "FairmarkStatistics",
+        "FairmarkJSONText",
+      ]),
+    tests(
+      "FairmarkDisparateImpactTests", "Plugins/DisparateImpact/Tests",
+      uses: ["FairmarkDisparateImpact", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
+    tests(
+      "FairmarkDemographicParityTests", "Plugins/DemographicParity/Tests",
+      uses: ["FairmarkDemographicParity", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
+    tests(
+      "FairmarkEqualOpportunityTests", "Plugins/EqualOpportunity/Tests",
+      uses: ["FairmarkEqualOpportunity", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
+    tests(
+      "FairmarkBuiltInTests", "Plugins/BuiltIn/Tests",
+      uses: ["FairmarkBuiltIn", "FairmarkAnalysis"]),
+    tests(
+      "FairmarkJobRunnerTests", "Tests/JobRunnerTests",
+      uses: [
+        "FairmarkJobRunner", "FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkTables",
+        "FairmarkFiles", "FairmarkJSONText",
+      ]),
+    tests(
+      "FairmarkCLITests", "Tests/FairmarkCLITests",
+      uses: ["FairmarkCLI", "FairmarkBuiltIn", "FairmarkFiles", "FairmarkJSONText", "fairmark"]),
   ],
   swiftLanguageModes: [.v6]
 )
