@@ -79,8 +79,7 @@ public struct GroupCellTable: Hashable, Sendable {
 
   /// The groups of an attribute, within a stratum or over all.
   ///
-  /// - Parameters:
-  ///   - attribute: Some of the group columns.
+  /// - Parameter attribute: Some of the group columns.
   /// - Returns: For each stratum, the whole first, the counts of each group. A missing value is
   ///   `nil`; groups with missing values are listed when rows have them, all others always.
   /// - Complexity: O(cells).

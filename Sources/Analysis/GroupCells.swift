@@ -39,6 +39,7 @@ public struct GroupCells: Aggregate {
     self.cellLimit = cellLimit
   }
 
+  /// Groups, strata, prediction, label and weight, as far as they are there.
   public var columns: [ColumnRequest] {
     var requests = (groups + strata).map { ColumnRequest($0, as: .category) }
     for decision in [prediction, label] {
@@ -57,6 +58,10 @@ public struct GroupCells: Aggregate {
     return requests
   }
 
+  /// Makes a table without rows.
+  ///
+  /// - Parameter columns: For each entry of `columns` the number of the batch column.
+  /// - Returns: The state.
   public func makeState(reading columns: [Int]) -> GroupCellsState {
     var dimensions: [GroupCellsState.Dimension] = []
     var next = 0
@@ -78,6 +83,14 @@ public struct GroupCells: Aggregate {
       weight: frequencyWeight == nil ? nil : columns[next], cellLimit: cellLimit)
   }
 
+  /// The counts by text.
+  ///
+  /// - Parameters:
+  ///   - state: The merged state of all rows.
+  ///   - dictionaries: For each entry of `columns` the texts behind its codes.
+  /// - Returns: The table, its values in byte order.
+  /// - Throws: `AnalysisError` when a declared outcome never occurs among two or more others.
+  /// - Complexity: O(cells).
   public func result(
     of state: GroupCellsState, dictionaries: [CategoryDictionary?]
   ) throws(AnalysisError) -> GroupCellTable {

@@ -42,6 +42,11 @@ public struct GroupCellsState: AggregateState {
     counts = Array(repeating: 0, count: capacities.reduce(1, *))
   }
 
+  /// Adds the rows of a batch to their cells.
+  ///
+  /// - Parameter batch: The rows.
+  /// - Throws: `AnalysisError` when there are too many cells or a count overflows.
+  /// - Complexity: O(rows × dimensions).
   public mutating func update(_ batch: Batch) throws(AnalysisError) {
     try makeRoom(for: batch)
     let rowCount = batch.rowCount
@@ -110,6 +115,11 @@ public struct GroupCellsState: AggregateState {
     .overflow, key: "weight",
     "a sum of frequency weights leaves the range of 64-bit integers; are the weights counts?")
 
+  /// Adds the cells of another state.
+  ///
+  /// - Parameter other: A state of the same aggregate and scan.
+  /// - Throws: `AnalysisError` when a count overflows.
+  /// - Complexity: O(cells).
   public mutating func merge(_ other: GroupCellsState) throws(AnalysisError) {
     try grow(to: other.needed)
     rowsWithoutWeight += other.rowsWithoutWeight

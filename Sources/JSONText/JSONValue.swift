@@ -33,8 +33,9 @@ public struct FiniteDouble: Hashable, Sendable {
 
   /// Accepts a finite number.
   ///
+  /// The result is `nil` for NaN and the infinities.
+  ///
   /// - Parameter value: Any number.
-  /// - Returns: `nil` for NaN and the infinities.
   public init?(_ value: Double) {
     guard value.isFinite else { return nil }
     self.value = value

@@ -84,6 +84,7 @@ struct JobNode {
   /// The members of a map in order.
   ///
   /// - Parameter what: What the map is, for the sentence.
+  /// - Returns: Key, its text and value of each member.
   /// - Throws: `JobError` when this is no map or a key is no text.
   func members(_ what: String) throws(JobError) -> [(key: JobNode, name: String, value: JobNode)] {
     guard let mapping = node.mapping else {
@@ -174,6 +175,7 @@ struct JobMap {
   ///   - what: What it is, for sentences.
   ///   - known: The keys that mean something.
   ///   - later: Keys of the format that this version does not read yet.
+  /// - Throws: `JobError` at the first key that means nothing.
   init(
     _ node: JobNode, _ what: String, known: [String], later: [String] = []
   ) throws(JobError) {

@@ -24,7 +24,8 @@ public struct CSVDialect: Hashable, Sendable {
   public var columnNames: [String]?
   /// What to do about misplaced quotes.
   public var quotes = Quotes.strict
-  /// Lines that begin with this text are skipped; `nil`: there are none. Read by one thread.
+  /// Lines that begin with this text are skipped, when there is one; such files are read by one
+  /// thread.
   public var comment: String?
   /// Lines to pass over before the header.
   public var skippedLines = 0

@@ -35,9 +35,9 @@ final class ChunkScanner {
   ///   - parity: Where the number of quotes of each piece is made known.
   ///   - policy: What to do about rows that cannot be used.
   ///   - rejections: Counts what is left out.
+  ///   - fault: Becomes the first fault of the piece.
   /// - Returns: The rows to decode; `nil` when the scan was given up meanwhile.
-  /// - Throws: The first fault of the piece, when it comes before every row; otherwise the rows
-  ///   before it are returned and `fault` holds it.
+  /// - Throws: `FileError` when the file cannot be read or has become shorter.
   func rows(
     of chunk: Chunk, parity: ParityChain, policy: BadRowPolicy, rejections: inout Rejections,
     fault: inout ScanFault?

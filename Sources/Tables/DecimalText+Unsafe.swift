@@ -23,6 +23,7 @@ enum DecimalText {
   /// - Parameters:
   ///   - text: The first byte.
   ///   - length: The number of bytes.
+  /// - Returns: The nearest `Double`, ties to even.
   /// - Throws: `Failure` when the bytes are not a number or it is too large.
   /// - Complexity: O(`length`).
   static func double(
@@ -97,6 +98,7 @@ enum DecimalText {
   /// - Parameters:
   ///   - text: The first byte.
   ///   - length: The number of bytes.
+  /// - Returns: The number.
   /// - Throws: `Failure` when the bytes are not a sign and digits, or leave the range of `Int64`.
   /// - Complexity: O(`length`).
   static func integer(

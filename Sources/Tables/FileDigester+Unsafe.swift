@@ -33,6 +33,7 @@ final class FileDigester: @unchecked Sendable {
   ///
   /// - Parameter buffer: Memory for one piece.
   /// - Returns: `false` when every file is done or in another thread's hands.
+  /// - Throws: `FileError` when the file cannot be read or has become shorter.
   func advance(using buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Bool {
     let taken = progress.withLock { progress -> (Int, Int)? in
       for index in progress.indices

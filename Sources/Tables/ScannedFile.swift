@@ -8,8 +8,10 @@ struct ScannedFile: Sendable {
   let columnNames: [String]
 }
 
-/// A piece of a file. The rows that follow a line end within it belong to it, and to the first
-/// piece of a file the row at its beginning.
+/// A piece of a file.
+///
+/// The rows that follow a line end within it belong to it, and to the first piece of a file the row
+/// at its beginning.
 struct Chunk: Sendable {
   /// Its number in the scan.
   let number: Int

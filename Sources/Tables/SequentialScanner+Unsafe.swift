@@ -44,6 +44,7 @@ final class SequentialScanner {
   ///   - rejections: Counts what is left out.
   ///   - fault: Becomes the first fault.
   /// - Returns: The rows to decode; `nil` at the end of the file.
+  /// - Throws: `FileError` when the file cannot be read or has become shorter.
   func nextRows(
     policy: BadRowPolicy, rejections: inout Rejections, fault: inout ScanFault?
   ) throws(FileError) -> RowSet? {

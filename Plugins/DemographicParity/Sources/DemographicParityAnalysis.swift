@@ -1,7 +1,7 @@
 public import FairmarkAnalysis
 import FairmarkStatistics
 
-/// Demographic parity: how far apart are the selection rates of the groups?
+/// Demographic parity: how far apart the selection rates of the groups are.
 ///
 /// **Definition.** The demographic parity difference is the highest selection rate of the attribute's
 /// groups minus the lowest, the demographic parity ratio the lowest divided by the highest.
@@ -13,6 +13,7 @@ import FairmarkStatistics
 /// **Reference.** C. Dwork et al., "Fairness through Awareness", ITCS 2012,
 /// doi:10.1145/2090236.2090255.
 public struct DemographicParityAnalysis: StreamingAnalysis {
+  /// What the plugin needs and gives.
   public static let descriptor = AnalysisDescriptor(
     id: "demographic-parity", version: "1.0.0",
     summary: "Differences and ratios of the selection rates of groups.",
@@ -38,12 +39,23 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
 
   private let analysis: GroupAnalysis
 
+  /// Binds the plugin to the columns of a job.
+  ///
+  /// - Parameter configuration: Roles and settings.
+  /// - Throws: `AnalysisError` when a reference fits no attribute.
   public init(_ configuration: AnalysisConfiguration) throws(AnalysisError) {
     analysis = try GroupAnalysis(configuration, usesLabel: false)
   }
 
+  /// The cells of each attribute.
   public var aggregates: [any Aggregate] { analysis.aggregates }
 
+  /// Computes the records of every attribute, over all rows and within each stratum.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The records and findings.
+  /// - Throws: `AnalysisError` when a declared reference does not occur.
+  /// - Complexity: O(cells).
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
     for margin in try analysis.margins(results) {

@@ -1,7 +1,7 @@
 public import FairmarkAnalysis
 import FairmarkStatistics
 
-/// Selection rates and impact ratios: is a favourable outcome as frequent in every group?
+/// Selection rates and impact ratios: whether a favourable outcome is as frequent in every group.
 ///
 /// **Definition.** The selection rate of a group is *k* / *n*, the rows with a favourable prediction
 /// over the rows with any. The impact ratio is the rate divided by the reference group's.
@@ -13,6 +13,7 @@ import FairmarkStatistics
 /// **Reference.** 29 CFR 1607.4(D); 6 RCNY § 5-300 (impact ratio); M. Feldman et al., "Certifying
 /// and Removing Disparate Impact", KDD 2015, doi:10.1145/2783258.2783311.
 public struct DisparateImpactAnalysis: StreamingAnalysis {
+  /// What the plugin needs and gives.
   public static let descriptor = AnalysisDescriptor(
     id: "disparate-impact", version: "1.0.0",
     summary: "Selection rates of groups and their ratios to the reference group's.",
@@ -36,12 +37,23 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
 
   private let analysis: GroupAnalysis
 
+  /// Binds the plugin to the columns of a job.
+  ///
+  /// - Parameter configuration: Roles and settings.
+  /// - Throws: `AnalysisError` when a reference fits no attribute.
   public init(_ configuration: AnalysisConfiguration) throws(AnalysisError) {
     analysis = try GroupAnalysis(configuration, usesLabel: false)
   }
 
+  /// The cells of each attribute.
   public var aggregates: [any Aggregate] { analysis.aggregates }
 
+  /// Computes the records of every attribute, over all rows and within each stratum.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The records and findings.
+  /// - Throws: `AnalysisError` when a declared reference does not occur.
+  /// - Complexity: O(cells).
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
     for margin in try analysis.margins(results) {

@@ -1,8 +1,8 @@
 public import FairmarkAnalysis
 import FairmarkStatistics
 
-/// Equal opportunity and equalized odds: are those who deserve a favourable outcome equally likely to
-/// get it in every group, and those who do not equally unlikely?
+/// Equal opportunity and equalized odds: whether those who deserve a favourable outcome are equally
+/// likely to get it in every group, and those who do not equally unlikely.
 ///
 /// **Definition.** True positive rate: favourable predictions among rows with a positive label.
 /// False positive rate: favourable predictions among rows with another label. The equal opportunity
@@ -17,6 +17,7 @@ import FairmarkStatistics
 /// NIPS 2016, arXiv:1610.02413; S. Corbett-Davies et al., "Algorithmic Decision Making and the Cost
 /// of Fairness", KDD 2017, doi:10.1145/3097983.3098095 (predictive equality).
 public struct EqualOpportunityAnalysis: StreamingAnalysis {
+  /// What the plugin needs and gives.
   public static let descriptor = AnalysisDescriptor(
     id: "equal-opportunity", version: "1.0.0",
     summary: "True and false positive rates of groups, their differences and ratios.",
@@ -63,12 +64,23 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
 
   private let analysis: GroupAnalysis
 
+  /// Binds the plugin to the columns of a job.
+  ///
+  /// - Parameter configuration: Roles and settings.
+  /// - Throws: `AnalysisError` when a reference fits no attribute.
   public init(_ configuration: AnalysisConfiguration) throws(AnalysisError) {
     analysis = try GroupAnalysis(configuration, usesLabel: true)
   }
 
+  /// The cells of each attribute.
   public var aggregates: [any Aggregate] { analysis.aggregates }
 
+  /// Computes the records of every attribute, over all rows and within each stratum.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The records and findings.
+  /// - Throws: `AnalysisError` when a declared reference does not occur.
+  /// - Complexity: O(cells).
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
     for margin in try analysis.margins(results) {
