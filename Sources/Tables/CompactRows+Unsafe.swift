@@ -53,7 +53,8 @@ struct CompactRows {
     }
     if end - start > limits.fieldByteCount {
       var fieldStart = start
-      for unsafefieldEnd in unsafe ends {
+      for index in ends.indices {
+        let fieldEnd = unsafe ends[index]
         if Int(fieldEnd) - fieldStart > limits.fieldByteCount {
           let quoted = unsafe bytes[fieldStart] == UInt8(ascii: "\"")
           refuse(.limit, at: fieldStart, .fieldTooLong(quoted: quoted))
@@ -67,7 +68,7 @@ struct CompactRows {
       return
     }
     rowStarts.append(UInt32(start))
-    for unsafefieldEnd in unsafe ends { fieldEnds.append(fieldEnd) }
+    unsafe fieldEnds.append(contentsOf: ends)
   }
 
   /// The rows that were kept, good until the next change.
