@@ -47,12 +47,12 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"])]),
-    room("CStructuralIndex", "Sources/CStructuralIndex"),
+    room("CTableScan", "Sources/CTableScan"),
     room("FairmarkFiles", "Sources/Files", uses: ["CCrypto"]),
     room("FairmarkJSONText", "Sources/JSONText"),
 
     // MARK: Floor 1: the field's machinery
-    room("FairmarkTables", "Sources/Tables", uses: ["FairmarkFiles", "CStructuralIndex"]),
+    room("FairmarkTables", "Sources/Tables", uses: ["FairmarkFiles", "CTableScan"]),
     room("FairmarkStatistics", "Sources/Statistics"),
     room("FairmarkLinearAlgebra", "Sources/LinearAlgebra", uses: ["COpenBLAS", "CLAPACKE"]),
 
@@ -103,7 +103,7 @@ let package = Package(
     tests("FairmarkJSONTextTests", "Tests/JSONTextTests", uses: ["FairmarkJSONText"]),
     tests(
       "FairmarkTablesTests", "Tests/TablesTests",
-      uses: ["FairmarkTables", "FairmarkFiles", "FairmarkJSONText", "CStructuralIndex"]),
+      uses: ["FairmarkTables", "FairmarkFiles", "FairmarkJSONText", "CTableScan"]),
     tests("FairmarkStatisticsTests", "Tests/StatisticsTests", uses: ["FairmarkStatistics"]),
     tests(
       "FairmarkLinearAlgebraTests", "Tests/LinearAlgebraTests", uses: ["FairmarkLinearAlgebra"]),
@@ -156,6 +156,6 @@ let swiftSettings: [SwiftSetting] = [
   // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0458-strict-memory-safety.md
   .strictMemorySafety(),
 ]
-for target in package.targets where target.type != .system && target.name != "CStructuralIndex" {
+for target in package.targets where target.type != .system && target.name != "CTableScan" {
   target.swiftSettings = swiftSettings
 }

@@ -1,3 +1,4 @@
+import CTableScan
 import FairmarkFiles
 
 /// Turns rows into typed columns: one thread's batch, its dictionaries' lookups and its counts.
@@ -147,26 +148,31 @@ final class BatchDecoder {
 
   /// Writes codes from a row on; returns the row whose code did not fit, the row count when all did,
   /// `nil` when the dictionary is full.
-  @inline(__always)
   private func decodeCodes<Code: FixedWidthInteger & UnsignedInteger>(
     _ codes: UnsafeMutablePointer<Code>, _ column: BatchColumn, _ lookup: CategoryLookup,
     _ rows: RowSet, _ bytes: UnsafePointer<UInt8>, from first: Int
   ) -> Int? {
-    let field = column.fieldIndex
     let count = rows.count
-    let hasInnerQuotes = rows.hasInnerQuotes
-    var text = fieldText
-    defer { fieldText = text }
+    let field = column.fieldIndex
+    // The loop finds a field by the end before it, which the first of irregular rows has not.
+    let isPlain = unsafe !rows.hasInnerQuotes && !fieldText.trimsBlanks
+      && (field > 0 || rows.rowStarts == nil)
     var row = first
     while row < count {
-      // SAFETY: `row` < `count`; the field's bytes lie in the buffer with its margins.
-      let (start, length) = unsafe text.text(
+      if isPlain, let table = unsafe lookup.table {
+        // SAFETY: rows from `row` to `count` have their ends at this stride; `codes` has room.
+        row += unsafe fm_decode_categories(
+          table, bytes, rows.fieldEnds + (row * rows.fieldCount + field), rows.fieldCount,
+          count - row, codes + row, Int32(MemoryLayout<Code>.size))
+        if row == count { break }
+      }
+      let (text, length) = unsafe fieldText.text(
         bytes, from: rows.start(row: row, field: field), to: rows.end(row: row, field: field),
-        hasInnerQuotes: hasInnerQuotes)
-      guard let code = unsafe lookup.code(of: start, length: length) else { return nil }
+        hasInnerQuotes: rows.hasInnerQuotes)
+      guard let code = unsafe lookup.code(of: text, length: length) else { return nil }
       guard code <= Code.max else { return row }
       unsafe codes[row] = Code(truncatingIfNeeded: code)
-      row &+= 1
+      row += 1
     }
     return count
   }

@@ -1,4 +1,4 @@
-import CStructuralIndex
+import CTableScan
 import FairmarkFiles
 
 /// Finds the rows of pieces of strict RFC 4180 files, in any order, by any number of threads.

@@ -1,4 +1,4 @@
-import CStructuralIndex
+import CTableScan
 
 /// One thread's bytes and the places of fields and rows in them.
 ///

@@ -1,4 +1,4 @@
-import CStructuralIndex
+import CTableScan
 
 extension CSVTable {
   /// The instruction set in use for finding fields and rows: `avx512`, `avx2`, `neon` or `portable`.

@@ -30,7 +30,7 @@ static inline uint64_t prefix_xor_by_shifts(uint64_t x) {
 
 #define FLATTEN_BY_BITS                                            \
   {                                                                \
-    uint32_t *out = field_ends + fields;                           \
+    uint32_t *out = field_ends;                                    \
     uint64_t bits = structural;                                    \
     while (bits) {                                                 \
       *out++ = block_base + (uint32_t)__builtin_ctzll(bits);       \
@@ -41,7 +41,7 @@ static inline uint64_t prefix_xor_by_shifts(uint64_t x) {
 // Eight at a time without a branch each; the entries past the last are overwritten by the next.
 #define FLATTEN_BY_EIGHTS                                          \
   {                                                                \
-    uint32_t *out = field_ends + fields;                           \
+    uint32_t *out = field_ends;                                    \
     uint64_t bits = structural;                                    \
     while (bits) {                                                 \
       for (int i = 0; i < 8; i++) {                                \
@@ -128,8 +128,8 @@ static inline uint64_t prefix_xor_by_shifts(uint64_t x) {
       _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)(x)), _mm_set1_epi8((char)0xff), 0))
 #define FLATTEN                                                    \
   {                                                                \
-    uint32_t *out = field_ends + fields;                           \
-    int left = __builtin_popcountll(structural);                   \
+    uint32_t *out = field_ends;                                    \
+    uint32_t left = count;                                         \
     __m512i packed = _mm512_maskz_compress_epi8(structural, places); \
     __m512i bases = _mm512_set1_epi32((int)block_base);            \
     _mm512_storeu_si512(                                           \
