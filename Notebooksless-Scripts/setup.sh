@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the system packages that the build needs; does nothing when they are there.
-# Sourced by the other scripts.
+# Installs the system packages that the build needs, and those named as arguments; does nothing when
+# they are there. Sourced by the other scripts.
 set -euo pipefail
 
 # Without a terminal the backtracer waits for one after a crash.
@@ -14,6 +14,11 @@ fairmark_setup() {
     if ! command -v pkg-config >/dev/null 2>&1 || ! pkg-config --exists "${pair%%:*}"; then
       missing+=("${pair#*:}")
     fi
+  done
+  local package
+  for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+      missing+=("$package")
   done
   if [ "${#missing[@]}" -gt 0 ]; then
     echo "installing ${missing[*]}" >&2

@@ -33,10 +33,10 @@ extension CSVTable {
         ? CategoryDictionary(missing: options.missingTexts, limit: limits.categoryCount) : nil
     }
     let coordinator = ScanCoordinator(files: files, chunkByteCount: options.chunkByteCount)
-    let digester = options.computesDigest ? FileDigester(files: files) : nil
+    let digester = options.computesDigest ? FileDigester(files: files, bufferCapacity: options.chunkByteCount + ChunkScanner.slack) : nil
     let wanted = max(1, options.threadCount ?? WorkerThreads.availableProcessorCount)
     let useful = dialect.isSequential ? 1 : max(1, coordinator.chunks.count)
-    let threadCount = min(wanted, max(useful, digester == nil ? 1 : 2))
+    let threadCount = min(wanted, useful)
     let parts = Mutex<[(Int, Part<Consumer>)]>([])
     let fileCount = files.count
 
@@ -51,7 +51,6 @@ extension CSVTable {
         rowCounts: Array(repeating: 0, count: fileCount))
       if dialect.isSequential {
         if index == 0 { scanInOrder(decoder, coordinator, options, &part) }
-        finishDigests(digester, coordinator)
       } else {
         scanPieces(decoder, coordinator, digester, options, &part)
       }
@@ -65,8 +64,11 @@ extension CSVTable {
       throw FaultLocator(files: files).error(
         fault, fieldCount: columnNames.count, limits: limits)
     }
-    for file in files {
-      do throws(FileError) { try file.file.checkUnchanged() } catch { throw TableError(error) }
+    do throws(FileError) {
+      try digester?.finish()
+      for file in files { try file.file.checkUnchanged() }
+    } catch {
+      throw TableError(error)
     }
     let ordered = parts.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
     return try gather(ordered, dictionaries: dictionaries, digests: digester?.results)
@@ -101,26 +103,15 @@ extension CSVTable {
       firstRejected: named, dictionaries: dictionaries, missingCounts: missing)
   }
 
-  /// One thread's share of a strict scan: digest pieces first, then pieces of the files.
+  /// One thread's share of a strict scan: pieces in order, each hashed while it is at hand.
   private func scanPieces<Consumer: BatchConsumer>(
     _ decoder: BatchDecoder, _ coordinator: ScanCoordinator, _ digester: FileDigester?,
     _ options: ScanOptions, _ part: inout Part<Consumer>
   ) {
     let scanner = ChunkScanner(
       files: files, dialect: dialect, limits: limits, chunkByteCount: options.chunkByteCount)
-    let digestBuffer = unsafe digester.map { _ in
-      UnsafeMutableRawBufferPointer.allocate(
-        byteCount: FileDigester.pieceByteCount, alignment: 64)
-    }
-    defer { unsafe digestBuffer?.deallocate() }
     do {
       while true {
-        if let digester, let digestBuffer = unsafe digestBuffer,
-          try unsafe digester.advance(using: digestBuffer)
-        {
-          if coordinator.isGivenUp { return }
-          continue
-        }
         guard let chunk = coordinator.claim() else { break }
         var fault: ScanFault?
         let before = part.rejections.counts.values.reduce(0, +)
@@ -139,6 +130,10 @@ extension CSVTable {
         let rejected = part.rejections.counts.values.reduce(0, +) - before
         part.rowCounts[chunk.fileIndex] += decoder.batch.rowCount + rejected
         if decoder.batch.rowCount > 0 { try part.consumer.consume(decoder.batch) }
+        if let digester {
+          scanner.buffer.memory = try digester.take(
+            chunk, scanner.buffer.memory, while: { !coordinator.isGivenUp })
+        }
       }
     } catch let error as FileError {
       coordinator.fail(TableError(error))
@@ -182,20 +177,6 @@ extension CSVTable {
       coordinator.fail(TableError(error))
     } catch {
       coordinator.fail(error)
-    }
-  }
-
-  private func finishDigests(_ digester: FileDigester?, _ coordinator: ScanCoordinator) {
-    guard let digester else { return }
-    let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: FileDigester.pieceByteCount, alignment: 64)
-    defer { unsafe buffer.deallocate() }
-    do throws(FileError) {
-      while unsafe try digester.advance(using: buffer) {
-        if coordinator.isGivenUp { return }
-      }
-    } catch {
-      coordinator.fail(TableError(error))
     }
   }
 }

@@ -15,6 +15,8 @@ final class ChunkScanner {
 
   /// How far a piece is read beyond its end at first, for the last row.
   private static let overlap = 4096
+  /// What a buffer needs besides the piece.
+  static let slack = overlap + 64
 
   private var compact = CompactRows()
   /// The first byte of the buffer in the file.
@@ -25,7 +27,7 @@ final class ChunkScanner {
     self.dialect = dialect
     self.limits = limits
     fieldCount = files.first?.columnNames.count ?? 0
-    buffer = RowBuffer(capacity: chunkByteCount + Self.overlap + 64)
+    buffer = RowBuffer(capacity: chunkByteCount + Self.slack)
   }
 
   /// Reads a piece and finds its rows.

@@ -15,14 +15,14 @@
 
   /// Gives the scratch memory back; the value must not be used afterwards.
   func deallocate() {
-    unsafe (scratch - RowBuffer.before).deallocate()
+    unsafe (scratch - ByteBuffer.before).deallocate()
   }
 
   private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
-    let size = RowBuffer.before + capacity + RowBuffer.after
+    let size = ByteBuffer.before + capacity + ByteBuffer.after
     let start = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
     unsafe start.initialize(repeating: 0, count: size)
-    return unsafe start + RowBuffer.before
+    return unsafe start + ByteBuffer.before
   }
 
   /// The field's text: its first byte and its length.

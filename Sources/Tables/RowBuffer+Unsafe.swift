@@ -1,34 +1,22 @@
-import CTableScan
-
-/// One thread's bytes and the places of fields and rows in them.
+/// Bytes of a file with margins: 64 readable bytes before the first and 128 after the last, so that
+/// words are loaded without looking where a field ends.
 ///
-/// `bytes` has 64 readable bytes before the first and 128 after the last, so that words are loaded
-/// without looking where a field ends. Places are offsets from the first byte.
-@safe final class RowBuffer {
+/// One thread at a time holds a buffer; it is handed on, never shared.
+@safe final class ByteBuffer: @unchecked Sendable {
   private(set) var bytes: UnsafeMutablePointer<UInt8>
   private(set) var capacity: Int
-  /// Ends of fields, preceded by one entry that stands for the byte before the first field.
-  private(set) var fieldEnds: UnsafeMutablePointer<UInt32>
-  /// For each line end its number among the field ends.
-  private(set) var rowEnds: UnsafeMutablePointer<UInt32>
 
   static let before = 64
   static let after = 128
 
   init(capacity: Int) {
     self.capacity = capacity
-    unsafe bytes = Self.allocateBytes(capacity)
-    unsafe fieldEnds = .allocate(capacity: capacity + 129) + 1
-    unsafe rowEnds = .allocate(capacity: capacity + 128)
+    unsafe bytes = Self.allocate(capacity)
   }
 
-  deinit {
-    unsafe (bytes - Self.before).deallocate()
-    unsafe (fieldEnds - 1).deallocate()
-    unsafe rowEnds.deallocate()
-  }
+  deinit { unsafe (bytes - Self.before).deallocate() }
 
-  private static func allocateBytes(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
     let raw = UnsafeMutableRawPointer.allocate(
       byteCount: before + capacity + after, alignment: 64)
     let start = unsafe raw.bindMemory(to: UInt8.self, capacity: before + capacity + after)
@@ -38,25 +26,17 @@ import CTableScan
     return unsafe start + before
   }
 
-  /// Makes room for `count` bytes and keeps the first `kept` of them with their places.
-  func grow(to count: Int, keepingBytes kept: Int, fields: Int, rows: Int) {
+  /// Makes room for `count` bytes and keeps the first `kept` of them.
+  func grow(to count: Int, keeping kept: Int) {
     guard count > capacity else { return }
-    let oldBytes = unsafe bytes
-    let oldFields = unsafe fieldEnds
-    let oldRows = unsafe rowEnds
+    let old = unsafe bytes
     while capacity < count { capacity *= 2 }
-    unsafe bytes = Self.allocateBytes(capacity)
-    unsafe bytes.update(from: oldBytes, count: kept)
-    unsafe fieldEnds = .allocate(capacity: capacity + 129) + 1
-    unsafe (fieldEnds - 1).update(from: oldFields - 1, count: fields + 1)
-    unsafe rowEnds = .allocate(capacity: capacity + 128)
-    unsafe rowEnds.update(from: oldRows, count: rows)
-    unsafe (oldBytes - Self.before).deallocate()
-    unsafe (oldFields - 1).deallocate()
-    unsafe oldRows.deallocate()
+    unsafe bytes = Self.allocate(capacity)
+    unsafe bytes.update(from: old, count: kept)
+    unsafe (old - Self.before).deallocate()
   }
 
-  /// The bytes from `start` as memory to read into.
+  /// A range of the bytes as memory to read into.
   func raw(_ range: Range<Int>) -> UnsafeMutableRawBufferPointer {
     precondition(range.upperBound <= capacity, "\(range) in \(capacity) bytes")
     return unsafe UnsafeMutableRawBufferPointer(start: bytes + range.lowerBound, count: range.count)
@@ -66,6 +46,54 @@ import CTableScan
   func clearMargin(after count: Int) {
     unsafe (bytes + count).update(repeating: 0, count: Self.after)
   }
+}
+
+/// One thread's bytes and the places of fields and rows in them.
+///
+/// Places are offsets from the first byte.
+@safe final class RowBuffer {
+  /// The bytes; another buffer of at least the same capacity may take their place between pieces.
+  var memory: ByteBuffer
+  /// Ends of fields, preceded by one entry that stands for the byte before the first field.
+  private(set) var fieldEnds: UnsafeMutablePointer<UInt32>
+  /// For each line end its number among the field ends.
+  private(set) var rowEnds: UnsafeMutablePointer<UInt32>
+  private var indexCapacity: Int
+
+  init(capacity: Int) {
+    memory = ByteBuffer(capacity: capacity)
+    indexCapacity = capacity
+    unsafe fieldEnds = .allocate(capacity: capacity + 129) + 1
+    unsafe rowEnds = .allocate(capacity: capacity + 128)
+  }
+
+  deinit {
+    unsafe (fieldEnds - 1).deallocate()
+    unsafe rowEnds.deallocate()
+  }
+
+  var bytes: UnsafeMutablePointer<UInt8> { unsafe memory.bytes }
+
+  /// Makes room for `count` bytes and their places, and keeps what is there.
+  func grow(to count: Int, keepingBytes kept: Int, fields: Int, rows: Int) {
+    memory.grow(to: count, keeping: kept)
+    guard memory.capacity > indexCapacity else { return }
+    indexCapacity = memory.capacity
+    let oldFields = unsafe fieldEnds
+    let oldRows = unsafe rowEnds
+    unsafe fieldEnds = .allocate(capacity: indexCapacity + 129) + 1
+    unsafe (fieldEnds - 1).update(from: oldFields - 1, count: fields + 1)
+    unsafe rowEnds = .allocate(capacity: indexCapacity + 128)
+    unsafe rowEnds.update(from: oldRows, count: rows)
+    unsafe (oldFields - 1).deallocate()
+    unsafe oldRows.deallocate()
+  }
+
+  /// A range of the bytes as memory to read into.
+  func raw(_ range: Range<Int>) -> UnsafeMutableRawBufferPointer { unsafe memory.raw(range) }
+
+  /// Zeroes the margin after the last byte of a file.
+  func clearMargin(after count: Int) { memory.clearMargin(after: count) }
 }
 
 /// The rows of a buffer that may be decoded: each with the same number of fields.

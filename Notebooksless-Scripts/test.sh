@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The gate: installs what is missing, then format, build with warnings as errors and the import
+# check, all tests (debug), and the laws once more (release).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. Notebooksless-Scripts/setup.sh
+
+step() { printf '\n== %s\n' "$*"; }
+
+fairmark_setup python3-jsonschema
+
+step "format"
+swift format lint --strict --recursive --parallel Package.swift Sources Plugins Tests
+
+step "build, warnings as errors, imports as declared"
+swift build --build-tests --explicit-target-dependency-import-check error \
+  -Xswiftc -warnings-as-errors
+
+step "laws and conformance (release)"
+swift test -c release -Xswiftc -enable-testing --filter 'FairmarkTablesTests|FairmarkAnalysisTests'
+
+step "all tests (debug)"
+swift test --skip-build
