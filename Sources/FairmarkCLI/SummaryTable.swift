@@ -7,6 +7,8 @@ struct SummaryTable {
   private let outcome: JobOutcome
   /// The most rows of a table; the rest is in metrics.json.
   private static let rowLimit = 24
+  /// The width that the metrics' columns may take.
+  private static let columnsWidth = 90
 
   init(_ outcome: JobOutcome) {
     self.outcome = outcome
@@ -57,6 +59,10 @@ struct SummaryTable {
     guard let first = records.first else { return [] }
     var names: [String] = []
     for record in records where !names.contains(record.name) { names.append(record.name) }
+    // Differences follow from the rates; a line that wraps cannot be read.
+    if names.reduce(0, { $0 + $1.count + 2 }) > Self.columnsWidth {
+      names.removeAll { $0.hasSuffix("_difference") }
+    }
     let strata = first.stratum?.map(\.column) ?? []
     var rows: [[String]] = [strata + first.attribute + ["n"] + names]
     var places: [[ColumnValue]: Int] = [:]
