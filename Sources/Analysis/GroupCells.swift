@@ -119,6 +119,7 @@ public struct GroupCells: Aggregate {
       orders.append([0, 1, 2])
       next += 1
     }
+    try state.checkTotal()
     return GroupCellTable(
       groupCount: groups.count, strataCount: strata.count,
       hasPrediction: prediction != nil, hasLabel: label != nil, dimensions: dimensions,

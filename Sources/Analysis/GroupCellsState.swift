@@ -133,6 +133,18 @@ public struct GroupCellsState: AggregateState {
     if overflowed { throw Self.overflow }
   }
 
+  /// Checks that the sum of all counts fits: then every sum of some of them does.
+  ///
+  /// - Throws: `AnalysisError` when it does not.
+  func checkTotal() throws(AnalysisError) {
+    var total = 0
+    for count in counts {
+      let (sum, overflow) = total.addingReportingOverflow(count)
+      if overflow { throw Self.overflow }
+      total = sum
+    }
+  }
+
   /// The counts with each dimension's codes in another order.
   ///
   /// - Parameter orders: For each dimension the codes in the order wanted.
