@@ -169,9 +169,12 @@ public struct GroupCellTable: Hashable, Sendable {
 
   /// Byte order, the first column first, missing last.
   static func precedes(_ left: [String?], _ right: [String?]) -> Bool {
-    for (first, second) in zip(left, right) where first != second {
-      switch (first, second) {
-      case (let first?, let second?): return first.utf8.lexicographicallyPrecedes(second.utf8)
+    for pair in zip(left, right) {
+      switch pair {
+      case (let first?, let second?):
+        if first.hasSameBytes(as: second) { continue }
+        return first.utf8.lexicographicallyPrecedes(second.utf8)
+      case (nil, nil): continue
       case (nil, _): return false
       case (_, nil): return true
       }
@@ -199,6 +202,6 @@ public struct StratumMargin: Hashable, Sendable {
   public let strata: [String]
   /// The stratum's values; `nil` for all rows.
   public let stratum: [String?]?
-  /// The groups in byte order, those with missing values among them.
+  /// The groups in byte order, the first column first, a missing value after all others.
   public let groups: [Group]
 }

@@ -7,7 +7,7 @@ public struct GroupCellsState: AggregateState {
 
   enum Dimension: Sendable {
     case codes(column: Int)
-    case outcome(column: Int, counting: Set<String>)
+    case outcome(column: Int, counting: Set<[UInt8]>)
     case score(column: Int, threshold: Double)
   }
 
@@ -182,7 +182,7 @@ public struct GroupCellsState: AggregateState {
         let codeCount = batch.dictionary(column)?.codeCount ?? 1
         if classes[index].count < codeCount {
           let texts = batch.dictionary(column)?.texts ?? []
-          classes[index] = [2] + texts.map { counting.contains($0) ? 1 : 0 }
+          classes[index] = [2] + texts.map { counting.contains(Array($0.utf8)) ? 1 : 0 }
         }
       case .score: break
       }
