@@ -116,7 +116,7 @@ public struct GroupAnalysis: Hashable, Sendable {
         Finding(
           .warning, code,
           "the \(word) value \"\(absent.value.prefix(40))\" never occurs in the column "
-            + "\"\(absent.column)\", so its rates are 0"))
+            + "\"\(absent.column)\"\(absent.noneOccurs ? ", so its rates are 0" : "")"))
     }
     let left = table.total.missing
     if left > 0 {

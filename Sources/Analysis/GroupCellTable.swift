@@ -20,6 +20,8 @@ public struct GroupCellTable: Hashable, Sendable {
     public var value: String
     /// Whether the column is the label rather than the prediction.
     public var isLabel: Bool
+    /// Whether the column holds texts and none that is declared, so that no row counts.
+    public var noneOccurs: Bool
   }
 
   /// How many of the first dimensions are groups.

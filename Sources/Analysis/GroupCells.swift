@@ -151,8 +151,13 @@ public struct GroupCells: Aggregate {
     for case let decision? in [prediction, label] {
       if case .values(let column, let counting) = decision {
         let observed = dictionaries[next]?.texts ?? []
-        for value in counting where !observed.containsBytes(of: value) {
-          absent.append(.init(column: column, value: value, isLabel: next > first))
+        let unmet = counting.filter { !observed.containsBytes(of: $0) }
+        for value in unmet {
+          absent.append(
+            .init(
+              column: column, value: value,
+              isLabel: prediction == nil || next > first,
+              noneOccurs: unmet.count == counting.count && !observed.isEmpty))
         }
       }
       next += 1
