@@ -71,7 +71,9 @@ public struct GroupAnalysis: Hashable, Sendable {
   ) throws(AnalysisError) {
     for case .group(let values) in references where Set(values.keys) == Set(attribute) {
       for dimension in table.groupDimensions {
-        guard let wanted = values[dimension.column], !dimension.values.contains(wanted) else {
+        guard let wanted = values[dimension.column],
+          !dimension.values.containsBytes(of: wanted)
+        else {
           continue
         }
         let shown = dimension.values.prefix(8).map { "\"\($0.prefix(40))\"" }
@@ -114,7 +116,7 @@ public struct GroupAnalysis: Hashable, Sendable {
         Finding(
           .warning, code,
           "the \(word) value \"\(absent.value.prefix(40))\" never occurs in the column "
-            + "\"\(absent.column)\", so its rates are 0"))
+            + "\"\(absent.column)\"\(absent.noneOccurs ? ", so its rates are 0" : "")"))
     }
     let left = table.total.missing
     if left > 0 {

@@ -20,6 +20,8 @@ public struct GroupCellTable: Hashable, Sendable {
     public var value: String
     /// Whether the column is the label rather than the prediction.
     public var isLabel: Bool
+    /// Whether the column holds texts and none that is declared, so that no row counts.
+    public var noneOccurs: Bool
   }
 
   /// How many of the first dimensions are groups.
@@ -169,9 +171,12 @@ public struct GroupCellTable: Hashable, Sendable {
 
   /// Byte order, the first column first, missing last.
   static func precedes(_ left: [String?], _ right: [String?]) -> Bool {
-    for (first, second) in zip(left, right) where first != second {
-      switch (first, second) {
-      case (let first?, let second?): return first.utf8.lexicographicallyPrecedes(second.utf8)
+    for pair in zip(left, right) {
+      switch pair {
+      case (let first?, let second?):
+        if first.hasSameBytes(as: second) { continue }
+        return first.utf8.lexicographicallyPrecedes(second.utf8)
+      case (nil, nil): continue
       case (nil, _): return false
       case (_, nil): return true
       }
@@ -199,6 +204,6 @@ public struct StratumMargin: Hashable, Sendable {
   public let strata: [String]
   /// The stratum's values; `nil` for all rows.
   public let stratum: [String?]?
-  /// The groups in byte order, those with missing values among them.
+  /// The groups in byte order, the first column first, a missing value after all others.
   public let groups: [Group]
 }

@@ -72,7 +72,8 @@ public struct GroupCells: Aggregate {
     for case let decision? in [prediction, label] {
       switch decision {
       case .values(_, let counting):
-        dimensions.append(.outcome(column: columns[next], counting: Set(counting)))
+        dimensions.append(
+          .outcome(column: columns[next], counting: Set(counting.map { Array($0.utf8) })))
       case .threshold(_, let threshold):
         dimensions.append(.score(column: columns[next], threshold: threshold))
       }
@@ -119,6 +120,7 @@ public struct GroupCells: Aggregate {
       orders.append([0, 1, 2])
       next += 1
     }
+    try state.checkTotal()
     return GroupCellTable(
       groupCount: groups.count, strataCount: strata.count,
       hasPrediction: prediction != nil, hasLabel: label != nil, dimensions: dimensions,
@@ -130,15 +132,14 @@ public struct GroupCells: Aggregate {
   private func check(
     _ counting: [String], in observed: [String], column: String, isPrediction: Bool
   ) throws(AnalysisError) {
-    for value in counting where !observed.contains(value) {
-      let others = observed.filter { $0 != value }
-      guard others.count >= 2 else { continue }
-      let shown = others.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+    for value in counting where !observed.containsBytes(of: value) {
+      guard observed.count >= 2 else { continue }
+      let shown = observed.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
       let word = isPrediction ? "favourable" : "positive"
       throw AnalysisError(
         .badData, key: isPrediction ? "prediction" : "label",
         "the \(word) value \"\(value.prefix(40))\" never occurs in the column \"\(column)\", which "
-          + "holds \(shown)\(others.count > 8 ? ", …" : ""); name a value that occurs")
+          + "holds \(shown)\(observed.count > 8 ? ", …" : ""); name a value that occurs")
     }
   }
 
@@ -149,9 +150,14 @@ public struct GroupCells: Aggregate {
     var next = first
     for case let decision? in [prediction, label] {
       if case .values(let column, let counting) = decision {
-        let observed = Set(dictionaries[next]?.texts ?? [])
-        for value in counting where !observed.contains(value) {
-          absent.append(.init(column: column, value: value, isLabel: next > first))
+        let observed = dictionaries[next]?.texts ?? []
+        let unmet = counting.filter { !observed.containsBytes(of: $0) }
+        for value in unmet {
+          absent.append(
+            .init(
+              column: column, value: value,
+              isLabel: prediction == nil || next > first,
+              noneOccurs: unmet.count == counting.count && !observed.isEmpty))
         }
       }
       next += 1

@@ -7,7 +7,7 @@ public struct GroupCellsState: AggregateState {
 
   enum Dimension: Sendable {
     case codes(column: Int)
-    case outcome(column: Int, counting: Set<String>)
+    case outcome(column: Int, counting: Set<[UInt8]>)
     case score(column: Int, threshold: Double)
   }
 
@@ -32,12 +32,13 @@ public struct GroupCellsState: AggregateState {
     self.names = names
     self.weight = weight
     self.cellLimit = cellLimit
-    capacities = dimensions.map { dimension in
+    let roomy = dimensions.map { dimension in
       if case .codes = dimension { 4 } else { Self.outcomeClassCount }
     }
     needed = dimensions.map { dimension in
       if case .codes = dimension { 1 } else { Self.outcomeClassCount }
     }
+    capacities = Self.cellCount(roomy, isAtMost: Self.roomyCellCount) ? roomy : needed
     classes = dimensions.map { _ in [] }
     counts = Array(repeating: 0, count: capacities.reduce(1, *))
   }
@@ -133,6 +134,18 @@ public struct GroupCellsState: AggregateState {
     if overflowed { throw Self.overflow }
   }
 
+  /// Checks that the sum of all counts fits: then every sum of some of them does.
+  ///
+  /// - Throws: `AnalysisError` when it does not.
+  func checkTotal() throws(AnalysisError) {
+    var total = 0
+    for count in counts {
+      let (sum, overflow) = total.addingReportingOverflow(count)
+      if overflow { throw Self.overflow }
+      total = sum
+    }
+  }
+
   /// The counts with each dimension's codes in another order.
   ///
   /// - Parameter orders: For each dimension the codes in the order wanted.
@@ -169,7 +182,7 @@ public struct GroupCellsState: AggregateState {
         let codeCount = batch.dictionary(column)?.codeCount ?? 1
         if classes[index].count < codeCount {
           let texts = batch.dictionary(column)?.texts ?? []
-          classes[index] = [2] + texts.map { counting.contains($0) ? 1 : 0 }
+          classes[index] = [2] + texts.map { counting.contains(Array($0.utf8)) ? 1 : 0 }
         }
       case .score: break
       }
@@ -177,30 +190,38 @@ public struct GroupCellsState: AggregateState {
     try grow(to: wanted)
   }
 
+  /// The most cells of a table with room that nothing needs yet.
+  private static let roomyCellCount = 1 << 22
+
+  /// Whether a table of this shape has at most so many cells.
+  private static func cellCount(_ shape: [Int], isAtMost limit: Int) -> Bool {
+    var product = 1
+    for count in shape {
+      let (next, overflow) = product.multipliedReportingOverflow(by: count)
+      if overflow || next > limit { return false }
+      product = next
+    }
+    return true
+  }
+
   private mutating func grow(to wanted: [Int]) throws(AnalysisError) {
-    var cellCount = 1
-    for (index, count) in wanted.enumerated() {
-      needed[index] = max(needed[index], count)
-      cellCount = cellCount.multipliedReportingOverflow(by: needed[index]).partialValue
-      guard cellCount > 0 && cellCount <= cellLimit else {
-        let shown = names.map { "\"\($0)\"" }.joined(separator: " × ")
-        throw AnalysisError(
-          .limit, key: "groups",
-          "the crossing \(shown) has more than \(cellLimit) cells; is one of the columns an id? "
-            + "Lower `intersections`, or raise the limit with `limits: {cells: N}`")
-      }
+    for (index, count) in wanted.enumerated() { needed[index] = max(needed[index], count) }
+    guard Self.cellCount(needed, isAtMost: cellLimit) else {
+      let shown = names.map { "\"\($0)\"" }.joined(separator: " × ")
+      throw AnalysisError(
+        .limit, key: "groups",
+        "the crossing \(shown) has more than \(cellLimit) cells; is one of the columns an id? "
+          + "Lower `intersections`, or raise the limit with `limits: {cells: N}`")
     }
     if zip(needed, capacities).allSatisfy({ $0 <= $1 }) { return }
     // Some room beyond what is needed, so that a growing dictionary does not move the table at
     // each new text; none when the table is large.
-    let isLarge = cellCount > 1 << 16
+    let isLarge = !Self.cellCount(needed, isAtMost: 1 << 16)
     var larger = capacities
     for index in needed.indices where needed[index] > capacities[index] {
       larger[index] = isLarge ? needed[index] : needed[index] + needed[index] / 2 + 1
     }
-    if larger.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) > 1 << 22 {
-      larger = needed
-    }
+    if !Self.cellCount(larger, isAtMost: Self.roomyCellCount) { larger = needed }
     var moved = Array(repeating: 0, count: larger.reduce(1, *))
     forEachCell { codes, count in
       var place = 0

@@ -30,7 +30,7 @@ public struct GroupRates: Hashable, Sendable {
   public let attribute: [String]
   /// The stratum; `nil` for all rows.
   public let stratum: [ColumnValue]?
-  /// The groups in byte order, those with missing values last.
+  /// The groups in byte order, the first column first, a missing value after all others.
   public let groups: [Group]
   /// The name of the rate, for sentences.
   public let rateName: String
@@ -114,7 +114,10 @@ public struct GroupRates: Hashable, Sendable {
       case .group(let values):
         guard Set(values.keys) == Set(attribute) else { continue }
         return known.first { group in
-          group.key.allSatisfy { values[$0.column] == $0.value }
+          group.key.allSatisfy { pair in
+            guard let wanted = values[pair.column], let value = pair.value else { return false }
+            return value.hasSameBytes(as: wanted)
+          }
         }.map { ($0, false) }
       }
     }

@@ -208,12 +208,19 @@ extension MetricRecord {
   }
 
   /// Name and dimensions, by which a record is found; unique within an analysis.
-  public var identity: [String] {
-    var identity = [name] + attribute
-    identity.append(group.map { Self.json($0).canonicalText() } ?? "")
-    identity.append(stratum.map { Self.json($0).canonicalText() } ?? "")
-    return identity
+  public var identity: MetricIdentity {
+    let dimensions = [group, stratum].map { $0.map(Self.json) ?? .boolean(false) }
+    let parts: [JSONValue] = [.string(name), .array(attribute.map(JSONValue.string))] + dimensions
+    return MetricIdentity(bytes: Array(JSONValue.array(parts).canonicalText().utf8))
   }
+}
+
+/// A record's name and dimensions, compared byte for byte.
+public struct MetricIdentity: Hashable, Sendable, CustomStringConvertible {
+  let bytes: [UInt8]
+
+  /// The name and the dimensions as JSON.
+  public var description: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 /// Something that a reader of the results must know besides the numbers.

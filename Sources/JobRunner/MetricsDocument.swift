@@ -131,11 +131,11 @@ extension JobOutcome {
     case .success(let result):
       object.append("status", "ok")
       object.append("parameters", outcome.declaration.resolvedParameters)
-      var seen: Set<[String]> = []
+      var seen: Set<MetricIdentity> = []
       for record in result.metrics where !seen.insert(record.identity).inserted {
         throw JobError(
           .analysis, at: outcome.declaration.location,
-          "\(outcome.id) gives the metric \(record.identity.joined(separator: " ")) twice; this is a "
+          "\(outcome.id) gives the metric \(record.identity) twice; this is a "
             + "defect of the plugin")
       }
       object.append("metrics", .array(result.metrics.map(\.json)))

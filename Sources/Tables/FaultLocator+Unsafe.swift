@@ -44,18 +44,20 @@ struct FaultLocator {
     return SourceLocation(file: file.path, line: line, column: column)
   }
 
-  /// The sentence for a fault.
-  func error(_ fault: ScanFault, fieldCount: Int, limits: TableLimits) -> TableError {
+  /// The sentence for a fault; rows that lie in no file have a place of their own.
+  func error(
+    _ fault: ScanFault, fieldCount: Int, limits: TableLimits, at known: SourceLocation? = nil
+  ) -> TableError {
     switch fault.kind {
     case .file(let error): return TableError(error)
     case .tooManyCategories(let column):
       return TableError(
-        .tooManyCategories, at: SourceLocation(file: files.first?.file.path ?? ""),
+        .tooManyCategories, at: known ?? SourceLocation(file: files.first?.file.path ?? ""),
         "the column \(excerpt(column)) has more than \(limits.categoryCount) distinct texts, too "
           + "many for groups or labels; is it an id? (`limits: {distinct: N}` raises the limit)")
     default: break
     }
-    let place = location(fileIndex: fault.fileIndex, offset: fault.offset)
+    let place = known ?? location(fileIndex: fault.fileIndex, offset: fault.offset)
     func make(_ code: TableError.Code, _ message: String) -> TableError {
       TableError(code, at: place, message)
     }
