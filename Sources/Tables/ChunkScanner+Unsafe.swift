@@ -188,8 +188,14 @@ final class ChunkScanner {
   private func reportLongRow(
     _ chunk: Chunk, _ result: fm_index_result, loaded: Int, fault: inout ScanFault?
   ) {
-    let fieldStart =
-      unsafe result.field_count > 0 ? Int(buffer.fieldEnds[result.field_count - 1]) + 1 : 0
+    var fieldStart = 0
+    if result.field_count > 0 {
+      let isAtRowStart =
+        unsafe result.row_count > 0
+        && Int(buffer.rowEnds[result.row_count - 1]) == result.field_count - 1
+      let end = unsafe Int(buffer.fieldEnds[result.field_count - 1])
+      fieldStart = isAtRowStart ? start(afterLineEnd: end) : end + 1
+    }
     let isField = loaded - fieldStart > limits.fieldByteCount
     let quoted = unsafe buffer.bytes[fieldStart] == UInt8(ascii: "\"")
     fault = ScanFault(
