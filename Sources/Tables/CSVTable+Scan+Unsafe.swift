@@ -65,6 +65,14 @@ extension CSVTable {
       throw FaultLocator(files: files).error(
         fault, fieldCount: columnNames.count, limits: limits)
     }
+    for (request, dictionary) in zip(requests, dictionaries)
+    where dictionary?.isOverfull == true {
+      throw TableError(
+        .tooManyCategories, at: SourceLocation(file: files[0].file.path),
+        "the column \(excerpt(request.name)) has more than \(limits.categoryCount) distinct "
+          + "texts, too many for groups or labels; is it an id? (`limits: {distinct: N}` raises "
+          + "the limit)")
+    }
     for file in files {
       do throws(FileError) { try file.file.checkUnchanged() } catch { throw TableError(error) }
     }
@@ -138,7 +146,9 @@ extension CSVTable {
         }
         let rejected = part.rejections.counts.values.reduce(0, +) - before
         part.rowCounts[chunk.fileIndex] += decoder.batch.rowCount + rejected
-        if decoder.batch.rowCount > 0 { try part.consumer.consume(decoder.batch) }
+        if decoder.isComplete && decoder.batch.rowCount > 0 {
+          try part.consumer.consume(decoder.batch)
+        }
       }
     } catch let error as FileError {
       coordinator.fail(TableError(error))
@@ -175,7 +185,9 @@ extension CSVTable {
           }
           let rejected = part.rejections.counts.values.reduce(0, +) - before
           part.rowCounts[fileIndex] += decoder.batch.rowCount + rejected
-          if decoder.batch.rowCount > 0 { try part.consumer.consume(decoder.batch) }
+          if decoder.isComplete && decoder.batch.rowCount > 0 {
+            try part.consumer.consume(decoder.batch)
+          }
         }
       }
     } catch let error as FileError {
