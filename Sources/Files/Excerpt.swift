@@ -20,10 +20,15 @@ public func excerpt(_ text: String) -> String {
     case "\n": shown += "\\n"
     case "\r": shown += "\\r"
     case "\t": shown += "\\t"
-    case _ where character.properties.generalCategory == .control:
+    case _ where endsLine(character) || character.properties.generalCategory == .control:
       shown += "\\u{\(String(character.value, radix: 16))}"
     default: shown.unicodeScalars.append(character)
     }
   }
   return shown + "\""
+}
+
+/// Whether a character begins a new line, or paragraph, on a screen that follows Unicode.
+private func endsLine(_ character: Unicode.Scalar) -> Bool {
+  character == "\u{2028}" || character == "\u{2029}"
 }

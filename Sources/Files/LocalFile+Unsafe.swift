@@ -22,7 +22,8 @@ public final class LocalFile: Sendable {
   public init(path: String, name: String? = nil) throws(FileError) {
     let shown = name ?? path
     self.path = shown
-    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK a named pipe would be waited for before it could be refused.
+    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       let reason = errno
       if reason == ENOENT || reason == ENOTDIR {

@@ -65,18 +65,24 @@ public struct JSONObject: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
   /// The value of a member; setting a new name appends it and setting `nil` removes it.
   ///
+  /// Names are compared by their code points, as JSON does, and not by canonical equivalence, as
+  /// `String` does.
+  ///
   /// - Complexity: O(members).
   public subscript(name: String) -> JSONValue? {
-    get { members.first { $0.name == name }?.value }
+    get { place(of: name).map { members[$0].value } }
     set {
-      let place = members.firstIndex { $0.name == name }
-      switch (place, newValue) {
+      switch (place(of: name), newValue) {
       case (let place?, let value?): members[place].value = value
       case (let place?, nil): members.remove(at: place)
       case (nil, let value?): members.append(Member(name: name, value: value))
       case (nil, nil): break
       }
     }
+  }
+
+  private func place(of name: String) -> Int? {
+    members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
   /// Appends a member whose name is known to be new.

@@ -8,6 +8,8 @@ final class BatchDecoder {
   private var fieldText: FieldText
   private let missingTexts: [[UInt8]]
   private var compact = CompactRows()
+  /// Whether all codes of the batch are good: false once a dictionary was too small.
+  private(set) var isComplete = true
   /// How many values of each column were missing, over all batches.
   private(set) var missingCounts: [Int]
 
@@ -80,10 +82,15 @@ final class BatchDecoder {
     for column in columns {
       guard let lookup = column.lookup else { continue }
       column.prepare(rowCount: rows.count)
-      if unsafe !decodeCategories(column, lookup, rows, bytes) {
-        fault = ScanFault(
-          fileIndex: -1, offset: 0, kind: .tooManyCategories(column: column.request.name))
-        return
+      if unsafe lookup.dictionary.isOverfull || !decodeCategories(column, lookup, rows, bytes) {
+        // No batch is handed out any more. The rows are still looked at, so that the first fault of
+        // the files is the one that is told, whichever thread met the text that was too much.
+        isComplete = false
+        column.missingCount = 0
+        if column.request.requiresValue {
+          unsafe reportMissingText(
+            column, rows, bytes, origin: origin, fileIndex: fileIndex, fault: &fault)
+        }
       }
     }
     batch.rowCount = rows.count
@@ -101,11 +108,34 @@ final class BatchDecoder {
     fault: inout ScanFault?
   ) {
     guard let row = batch.firstMissingRow(number) else { return }
+    reportMissing(column, rows, row: row, origin: origin, fileIndex: fileIndex, fault: &fault)
+  }
+
+  private func reportMissing(
+    _ column: BatchColumn, _ rows: RowSet, row: Int, origin: Int, fileIndex: Int,
+    fault: inout ScanFault?
+  ) {
     let new = ScanFault(
       fileIndex: fileIndex, offset: origin + rows.start(row: row, field: column.fieldIndex),
       kind: .missingValue(column: column.request.name))
     if let old = fault, old.precedes(new) { return }
     fault = new
+  }
+
+  /// Looks for a missing text without codes.
+  private func reportMissingText(
+    _ column: BatchColumn, _ rows: RowSet, _ bytes: UnsafePointer<UInt8>, origin: Int,
+    fileIndex: Int, fault: inout ScanFault?
+  ) {
+    for row in 0..<rows.count {
+      let (start, length) = unsafe fieldText.text(
+        bytes, from: rows.start(row: row, field: column.fieldIndex),
+        to: rows.end(row: row, field: column.fieldIndex), hasInnerQuotes: rows.hasInnerQuotes)
+      if unsafe isMissing(start, length) {
+        reportMissing(column, rows, row: row, origin: origin, fileIndex: fileIndex, fault: &fault)
+        return
+      }
+    }
   }
 
   // MARK: Categories

@@ -31,10 +31,14 @@ struct CSVHeaderReader {
     }
   }
 
-  private func error(_ code: TableError.Code, line: Int?, column: Int? = nil, _ message: String)
-    -> TableError
-  {
-    TableError(code, at: SourceLocation(file: file.path, line: line, column: column), message)
+  private func error(_ code: TableError.Code, line: Int?, _ message: String) -> TableError {
+    TableError(code, at: SourceLocation(file: file.path, line: line), message)
+  }
+
+  private func error(_ code: TableError.Code, at offset: Int, _ message: String) -> TableError {
+    let whole = ScannedFile(file: file, dataStart: 0, columnNames: [])
+    return TableError(
+      code, at: FaultLocator(files: [whole]).location(fileIndex: 0, offset: offset), message)
   }
 
   /// Reads the header from the first bytes; `nil` when it needs more of them.
@@ -73,7 +77,7 @@ struct CSVHeaderReader {
       if !isWhole { return nil }
       throw error(.emptyFile, line: nil, "holds no rows; expected a header and rows")
     }
-    guard let (fields, end) = try record(bytes, from: index, line: line, isWhole: isWhole) else {
+    guard let (fields, end) = try record(bytes, from: index, isWhole: isWhole) else {
       return nil
     }
     if fields.count > limits.columnCount {
@@ -84,7 +88,9 @@ struct CSVHeaderReader {
     }
     let dataStart = dialect.hasHeader ? end : index
     let names = try names(from: fields, line: line)
-    return ScannedFile(file: file, dataStart: dataStart, columnNames: names)
+    return ScannedFile(
+      file: file, dataStart: dataStart, columnNames: names,
+      headerLine: dialect.hasHeader ? line : nil)
   }
 
   private func names(from fields: [String], line: Int) throws(TableError) -> [String] {
@@ -112,13 +118,14 @@ struct CSVHeaderReader {
 
   /// Reads one record; `nil` when it does not end within the bytes.
   private func record(
-    _ bytes: [UInt8], from start: Int, line: Int, isWhole: Bool
+    _ bytes: [UInt8], from start: Int, isWhole: Bool
   ) throws(TableError) -> ([String], Int)? {
     let quote = UInt8(ascii: "\"")
     let isLenient = dialect.quotes == .lenient
     var fields: [String] = []
     var field: [UInt8] = []
     var index = start
+    var fieldStart = start
     var wasQuoted = false
     func finishField() throws(TableError) {
       var text = field[...]
@@ -127,18 +134,23 @@ struct CSVHeaderReader {
         text = text.drop(while: isBlank)
         while let last = text.last, isBlank(last) { text.removeLast() }
       }
-      guard let name = String(validating: text, as: UTF8.self) else {
+      let name = String(validating: text, as: UTF8.self)
+      if name == nil && dialect.hasHeader {
+        let bad = unsafe bytes[fieldStart..<index].withUnsafeBufferPointer { raw in
+          unsafe raw.baseAddress.flatMap { unsafe firstInvalidUTF8($0, length: raw.count) }
+        }
         throw error(
-          .invalidUTF8, line: line,
+          .invalidUTF8, at: fieldStart + (bad ?? 0),
           "field \(fields.count + 1) is not UTF-8; save the file as UTF-8")
       }
-      fields.append(name)
+      // Without a header only the number of fields matters here.
+      fields.append(name ?? "")
       field.removeAll()
       wasQuoted = false
     }
-    func column() -> Int { index - start + 1 }
     while true {
       // At the beginning of a field.
+      fieldStart = index
       if index < bytes.count, bytes[index] == quote {
         wasQuoted = true
         index += 1
@@ -146,7 +158,7 @@ struct CSVHeaderReader {
           guard index < bytes.count else {
             if !isWhole { return nil }
             throw error(
-              .openQuote, line: line,
+              .openQuote, at: fieldStart,
               "field \(fields.count + 1) opens a quote that is never closed; add the closing quote")
           }
           if bytes[index] == quote {
@@ -186,8 +198,8 @@ struct CSVHeaderReader {
         }
         if !isLenient && (afterQuote || byte == quote) {
           throw afterQuote
-            ? error(.textAfterQuote, line: line, column: column(), quoteMessage(afterQuote: true))
-            : error(.misplacedQuote, line: line, column: column(), quoteMessage(afterQuote: false))
+            ? error(.textAfterQuote, at: index, quoteMessage(afterQuote: true))
+            : error(.misplacedQuote, at: index, quoteMessage(afterQuote: false))
         }
         field.append(byte)
         index += 1

@@ -64,6 +64,12 @@ extension CSVTable {
       throw FaultLocator(files: files).error(
         fault, fieldCount: columnNames.count, limits: limits)
     }
+    for (request, dictionary) in zip(requests, dictionaries)
+    where dictionary?.isOverfull == true {
+      throw TableError.tooManyCategories(
+        in: request.name, limit: limits.categoryCount,
+        at: SourceLocation(file: files[0].file.path))
+    }
     do throws(FileError) {
       try digester?.finish()
       for file in files { try file.file.checkUnchanged() }
@@ -129,7 +135,9 @@ extension CSVTable {
         }
         let rejected = part.rejections.counts.values.reduce(0, +) - before
         part.rowCounts[chunk.fileIndex] += decoder.batch.rowCount + rejected
-        if decoder.batch.rowCount > 0 { try part.consumer.consume(decoder.batch) }
+        if decoder.isComplete && decoder.batch.rowCount > 0 {
+          try part.consumer.consume(decoder.batch)
+        }
         if let digester {
           scanner.buffer.memory = try digester.take(
             chunk, scanner.buffer.memory, while: { !coordinator.isGivenUp })
@@ -170,7 +178,9 @@ extension CSVTable {
           }
           let rejected = part.rejections.counts.values.reduce(0, +) - before
           part.rowCounts[fileIndex] += decoder.batch.rowCount + rejected
-          if decoder.batch.rowCount > 0 { try part.consumer.consume(decoder.batch) }
+          if decoder.isComplete && decoder.batch.rowCount > 0 {
+            try part.consumer.consume(decoder.batch)
+          }
         }
       }
     } catch let error as FileError {

@@ -47,7 +47,7 @@ public struct CSVTable: Sendable {
       let scanned = try CSVHeaderReader(file: file, dialect: dialect, limits: limits).read()
       if let first = files.first, first.columnNames != scanned.columnNames {
         throw TableError(
-          .headerMismatch, at: SourceLocation(file: name, line: 1),
+          .headerMismatch, at: SourceLocation(file: name, line: scanned.headerLine),
           Self.mismatch(scanned.columnNames, first))
       }
       files.append(scanned)
@@ -88,7 +88,7 @@ public struct CSVTable: Sendable {
     let rest = columnNames.count > 12 ? ", … (\(columnNames.count) in all)" : ""
     throw TableError(
       .absentColumn,
-      at: SourceLocation(file: files[0].file.path, line: dialect.hasHeader ? 1 : nil),
+      at: SourceLocation(file: files[0].file.path, line: files[0].headerLine),
       "there is no column \(excerpt(name)); the header has \(shown)\(rest)")
   }
 }

@@ -17,6 +17,7 @@ public final class CategoryDictionary: Sendable {
   private let contents = Mutex(Contents())
   private let textCount = Atomic<Int>(0)
   private let sawMissing = Atomic<Bool>(false)
+  private let wasRefused = Atomic<Bool>(false)
   private let missing: Set<[UInt8]>
   let limit: Int
 
@@ -36,6 +37,9 @@ public final class CategoryDictionary: Sendable {
   /// Whether a missing value was met.
   public var hasMissing: Bool { sawMissing.load(ordering: .acquiring) }
 
+  /// Whether a new text was met when the dictionary was full; its codes are of no use then.
+  var isOverfull: Bool { wasRefused.load(ordering: .acquiring) }
+
   /// The texts; the one at index *i* has the code *i* + 1.
   public var texts: [String] { contents.withLock { $0.texts } }
 
@@ -51,7 +55,10 @@ public final class CategoryDictionary: Sendable {
     }
     return contents.withLock { contents in
       if let code = contents.codes[bytes] { return code }
-      guard contents.texts.count < limit else { return nil }
+      guard contents.texts.count < limit else {
+        wasRefused.store(true, ordering: .releasing)
+        return nil
+      }
       let code = UInt32(contents.texts.count + 1)
       contents.texts.append(String(decoding: bytes, as: UTF8.self))
       contents.codes[bytes] = code

@@ -88,10 +88,27 @@ final class ChunkScanner {
           fault: &fault)
       }
     }
+    if !holdsQuoteError(result, ownedRows: owned + 1 - leading, leading: leading) {
+      result.quote_error = .max
+    }
     rowCount = min(rowCount, max(0, result.row_count - leading))
     return assemble(
       chunk, result, rowCount: max(0, rowCount), leading: leading, policy: policy,
       rejections: &rejections, fault: &fault)
+  }
+
+  /// Whether a misplaced quote stands in the piece's rows or before them.
+  ///
+  /// One beyond them is a later piece's to report: before it, in a row that this piece does not look
+  /// at, there may be a fault that comes first.
+  private func holdsQuoteError(
+    _ result: fm_index_result, ownedRows: Int, leading: Int
+  ) -> Bool {
+    guard result.quote_error != .max, ownedRows > 0 else { return false }
+    guard result.row_count >= leading + ownedRows else { return true }
+    // SAFETY: as many line ends were found.
+    return unsafe result.quote_error
+      < Int(buffer.fieldEnds[Int(buffer.rowEnds[leading + ownedRows - 1])])
   }
 
   /// Reads up to a place of the file, or its end; a multiple of 64 bytes unless it is the end.
@@ -173,8 +190,14 @@ final class ChunkScanner {
   private func reportLongRow(
     _ chunk: Chunk, _ result: fm_index_result, loaded: Int, fault: inout ScanFault?
   ) {
-    let fieldStart =
-      unsafe result.field_count > 0 ? Int(buffer.fieldEnds[result.field_count - 1]) + 1 : 0
+    var fieldStart = 0
+    if result.field_count > 0 {
+      let isAtRowStart =
+        unsafe result.row_count > 0
+        && Int(buffer.rowEnds[result.row_count - 1]) == result.field_count - 1
+      let end = unsafe Int(buffer.fieldEnds[result.field_count - 1])
+      fieldStart = isAtRowStart ? start(afterLineEnd: end) : end + 1
+    }
     let isField = loaded - fieldStart > limits.fieldByteCount
     let quoted = unsafe buffer.bytes[fieldStart] == UInt8(ascii: "\"")
     fault = ScanFault(
@@ -191,8 +214,7 @@ final class ChunkScanner {
     var rows = unsafe RowSet(
       fieldEnds: UnsafePointer(buffer.fieldEnds), rowStarts: nil, fieldCount: fieldCount,
       count: 0, hasInnerQuotes: hasInnerQuotes)
-    // A misplaced quote is an error under every policy. One that this piece sees beyond its own rows
-    // is another piece's to report as well; the first in the file is the one that is told.
+    // A misplaced quote is an error under every policy.
     if result.quote_error != .max {
       keep(
         ScanFault(
@@ -225,7 +247,8 @@ final class ChunkScanner {
       let ends = unsafe UnsafeBufferPointer(
         start: buffer.fieldEnds + previousRowEnd + 1, count: rowEnd - previousRowEnd)
       previousRowEnd = rowEnd
-      if let fault, origin + start > fault.offset { break }
+      // Where the row with the misplaced quote ends, and what its fields are, nobody knows.
+      if let fault, unsafe origin + Int(buffer.fieldEnds[rowEnd]) > fault.offset { break }
       unsafe compact.add(
         start: start, ends: ends, bytes: buffer.bytes, origin: origin, chunk: chunk,
         fieldCount: fieldCount, limits: limits, policy: policy, rejections: &rejections,

@@ -48,15 +48,6 @@ struct FaultLocator {
   func error(
     _ fault: ScanFault, fieldCount: Int, limits: TableLimits, at known: SourceLocation? = nil
   ) -> TableError {
-    switch fault.kind {
-    case .file(let error): return TableError(error)
-    case .tooManyCategories(let column):
-      return TableError(
-        .tooManyCategories, at: known ?? SourceLocation(file: files.first?.file.path ?? ""),
-        "the column \(excerpt(column)) has more than \(limits.categoryCount) distinct texts, too "
-          + "many for groups or labels; is it an id? (`limits: {distinct: N}` raises the limit)")
-    default: break
-    }
     let place = known ?? location(fileIndex: fault.fileIndex, offset: fault.offset)
     func make(_ code: TableError.Code, _ message: String) -> TableError {
       TableError(code, at: place, message)
@@ -111,8 +102,7 @@ struct FaultLocator {
         .missingValue,
         "the column \(excerpt(column)) has no value here, and one is needed "
           + "(`on_missing: exclude` leaves such rows out and counts them)")
-    case .file, .tooManyCategories:
-      return make(.file, "")
+    case .file(let error): return TableError(error)
     }
   }
 }

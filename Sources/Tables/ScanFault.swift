@@ -12,7 +12,6 @@ struct ScanFault: Error {
     case notANumber(column: String, kind: ColumnRequest.Kind, field: String)
     case outOfRange(column: String, kind: ColumnRequest.Kind, field: String)
     case missingValue(column: String)
-    case tooManyCategories(column: String)
     case file(FileError)
   }
 
@@ -65,7 +64,13 @@ struct Rejections {
 
   mutating func add(_ row: RejectedRow) {
     counts[row.reason, default: 0] += 1
-    if first.count < Self.namedCount { first.append(row) }
+    // A thread meets the rows of a piece once for their shape and once for their numbers, so that
+    // they do not come in order.
+    if first.count == Self.namedCount {
+      guard let last = first.last, row.precedes(last) else { return }
+      first.removeLast()
+    }
+    first.insert(row, at: first.firstIndex { row.precedes($0) } ?? first.count)
   }
 
   mutating func merge(_ other: Rejections) {

@@ -6,6 +6,8 @@ struct ScannedFile: Sendable {
   /// The first byte after the header.
   let dataStart: Int
   let columnNames: [String]
+  /// The line of the header; `nil` when there is none.
+  var headerLine: Int?
 }
 
 /// A piece of a file.

@@ -64,6 +64,15 @@ public struct TableError: Error, Hashable, Sendable {
     self.message = message
   }
 
+  static func tooManyCategories(
+    in column: String, limit: Int, at location: SourceLocation
+  ) -> TableError {
+    TableError(
+      .tooManyCategories, at: location,
+      "the column \(excerpt(column)) has more than \(limit) distinct texts, too many for groups or "
+        + "labels; is it an id? (`limits: {distinct: N}` raises the limit)")
+  }
+
   init(_ error: FileError) {
     self.init(.file, at: SourceLocation(file: error.path), error.message)
   }
