@@ -185,7 +185,8 @@ final class BatchDecoder {
     let count = rows.count
     let field = column.fieldIndex
     // The loop finds a field by the end before it, which the first of irregular rows has not.
-    let isPlain = unsafe !rows.hasInnerQuotes && !fieldText.trimsBlanks
+    let isPlain =
+      unsafe !rows.hasInnerQuotes && !fieldText.trimsBlanks
       && (field > 0 || rows.rowStarts == nil)
     var row = first
     while row < count {

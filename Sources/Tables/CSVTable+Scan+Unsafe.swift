@@ -33,7 +33,10 @@ extension CSVTable {
         ? CategoryDictionary(missing: options.missingTexts, limit: limits.categoryCount) : nil
     }
     let coordinator = ScanCoordinator(files: files, chunkByteCount: options.chunkByteCount)
-    let digester = options.computesDigest ? FileDigester(files: files, bufferCapacity: options.chunkByteCount + ChunkScanner.slack) : nil
+    let digester =
+      options.computesDigest
+      ? FileDigester(files: files, bufferCapacity: options.chunkByteCount + ChunkScanner.slack)
+      : nil
     let wanted = max(1, options.threadCount ?? WorkerThreads.availableProcessorCount)
     let useful = dialect.isSequential ? 1 : max(1, coordinator.chunks.count)
     let threadCount = min(wanted, useful)
