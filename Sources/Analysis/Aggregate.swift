@@ -35,6 +35,28 @@ public protocol Aggregate: Hashable, Sendable {
   func result(
     of state: State, dictionaries: [CategoryDictionary?]
   ) throws(AnalysisError) -> Result
+
+  /// Whether another aggregate counts all that this one does, and more finely.
+  ///
+  /// The engine then counts the other one alone and takes this one's result from it.
+  ///
+  /// - Parameter other: Another aggregate of the same dataset.
+  /// - Returns: `true` when `result(projecting:)` accepts the other one's result; `false` by default.
+  func isCovered(by other: any Aggregate) -> Bool
+
+  /// The result of this aggregate from that of one that covers it.
+  ///
+  /// - Parameter result: The result of an aggregate for which `isCovered(by:)` holds.
+  /// - Returns: What counting would have given; `nil` by default.
+  func result(projecting result: any Sendable) -> Result?
+}
+
+extension Aggregate {
+  /// No other aggregate covers this one.
+  public func isCovered(by other: any Aggregate) -> Bool { false }
+
+  /// There is nothing to project.
+  public func result(projecting result: any Sendable) -> Result? { nil }
 }
 
 /// What one thread has found so far.

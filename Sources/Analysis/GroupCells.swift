@@ -165,3 +165,43 @@ public struct GroupCells: Aggregate {
     return absent
   }
 }
+
+// MARK: Projection
+
+extension GroupCells {
+  /// Whether the other one counts the same cells by label as well.
+  ///
+  /// - Parameter other: Another aggregate of the same dataset.
+  /// - Returns: `true` when summing over the label gives this aggregate's cells.
+  public func isCovered(by other: any Aggregate) -> Bool {
+    guard label == nil, var finer = other as? GroupCells, finer.label != nil else { return false }
+    finer.label = nil
+    return finer == self
+  }
+
+  /// The cells summed over the label.
+  ///
+  /// - Parameter result: The table of cells by label.
+  /// - Returns: The table without label.
+  /// - Complexity: O(cells).
+  public func result(projecting result: any Sendable) -> GroupCellTable? {
+    (result as? GroupCellTable)?.summedOverLabel
+  }
+}
+
+extension GroupCellTable {
+  /// The same table without its label.
+  var summedOverLabel: GroupCellTable {
+    guard hasLabel else { return self }
+    // The label is the last dimension, so its classes are consecutive blocks.
+    let size = counts.count / GroupCellsState.outcomeClassCount
+    let sums = (0..<size).map { cell in
+      stride(from: cell, to: counts.count, by: size).reduce(0) { $0 + counts[$1] }
+    }
+    return GroupCellTable(
+      groupCount: groupCount, strataCount: strataCount, hasPrediction: hasPrediction,
+      hasLabel: false, dimensions: Array(dimensions.dropLast()), counts: sums,
+      rowsWithoutWeight: rowsWithoutWeight,
+      absentOutcomes: absentOutcomes.filter { !$0.isLabel })
+  }
+}

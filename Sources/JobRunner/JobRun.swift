@@ -112,6 +112,10 @@ extension Plan {
         try Self.keep(
           shared.aggregate, state, shared.columns.map { scan.dictionaries[$0] }, in: &results)
       }
+      for projection in input.projections {
+        try Self.project(
+          projection.aggregate, from: input.aggregates[projection.source].aggregate, in: &results)
+      }
       return (
         InputOutcome(
           files: scan.inputs, rejectedCounts: scan.rejectedCounts,
@@ -140,6 +144,16 @@ extension Plan {
       throw AnalysisError(.failed, "the state of an aggregate has another type than it declares")
     }
     results.set(try aggregate.result(of: state, dictionaries: dictionaries), for: aggregate)
+  }
+
+  private static func project<A: Aggregate>(
+    _ aggregate: A, from source: some Aggregate, in results: inout AggregateResults
+  ) throws(AnalysisError) {
+    guard let counted = results.result(source), let result = aggregate.result(projecting: counted)
+    else {
+      throw AnalysisError(.failed, "the result of an aggregate does not follow from another's")
+    }
+    results.set(result, for: aggregate)
   }
 
   /// The job's line that an analysis' sentence is about.

@@ -18,6 +18,8 @@ public struct Plan: Sendable {
     var requests: [ColumnRequest]
     /// What is counted, each once.
     var aggregates: [SharedAggregate]
+    /// What follows from something that is counted: its place in `aggregates`.
+    var projections: [Projection]
     /// Columns whose missing values keep a row out of some analysis.
     var neededColumns: [Int]
     /// Columns whose missing values make a row's group unknown.
@@ -28,6 +30,12 @@ public struct Plan: Sendable {
   struct SharedAggregate: Sendable {
     var aggregate: any Aggregate
     var columns: [Int]
+  }
+
+  /// An aggregate that another one covers.
+  struct Projection: Sendable {
+    var aggregate: any Aggregate
+    var source: Int
   }
 
   /// An analysis, bound to its columns.
@@ -139,10 +147,20 @@ public struct Plan: Sendable {
         shared[key] = columns
       }
     }
+    let counted = order.filter { one in
+      !order.contains { one.aggregate.isCovered(by: $0.aggregate) }
+    }
+    let projections = order.compactMap { one -> Projection? in
+      counted.firstIndex { one.aggregate.isCovered(by: $0.aggregate) }
+        .map { Projection(aggregate: one.aggregate, source: $0) }
+    }
     return Input(
       dataset: dataset, table: table, writtenPaths: written, shownPaths: shown,
       requests: requests,
-      aggregates: order.map { SharedAggregate(aggregate: $0.aggregate, columns: shared[$0] ?? []) },
+      aggregates: counted.map {
+        SharedAggregate(aggregate: $0.aggregate, columns: shared[$0] ?? [])
+      },
+      projections: projections,
       neededColumns: needed.sorted(), groupColumns: grouping.sorted())
   }
 
