@@ -7,21 +7,25 @@
 #include <immintrin.h>
 #endif
 
+#define BLOCK 32
+
 typedef struct {
-  uint8_t text[FM_CATEGORY_LONGEST];  // followed by zeros
-  uint32_t length_and_one;            // 0: free
+  uint8_t text[BLOCK];      // the first bytes, followed by zeros
+  uint32_t length_and_one;  // 0: free
   uint32_t code;
-  uint8_t unused[24];                 // an entry is one cache line
+  uint8_t *rest;            // the bytes after the first block, NULL when there are none
+  uint8_t unused[16];       // an entry is one cache line
 } entry;
 
 struct fm_category_table {
   entry *entries;
   uint64_t mask;
   unsigned shift;
+  int is_narrow;  // no text has more than eight bytes
   size_t count;
 };
 
-static const uint8_t ones_then_zeros[2 * FM_CATEGORY_LONGEST] = {
+static const uint8_t ones_then_zeros[2 * BLOCK] = {
     0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
     0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
 };
@@ -47,8 +51,16 @@ static inline __attribute__((always_inline)) uint64_t place_portable(
   return place(even, odd, shift);
 }
 
+// A mask for the first `length` bytes of a block.
 static inline const uint8_t *mask_of(size_t length) {
-  return ones_then_zeros + FM_CATEGORY_LONGEST - length;
+  return ones_then_zeros + BLOCK - (length < BLOCK ? length : BLOCK);
+}
+
+// Texts that differ after the first block lie in different places by their ends.
+static inline uint64_t place_long(const uint8_t *text, size_t length, unsigned shift) {
+  uint64_t last = load_word(text + length - 8);
+  return place(load_word(text) ^ load_word(text + 16) ^ last,
+               load_word(text + 8) ^ load_word(text + 24), shift);
 }
 
 static int allocate(fm_category_table *table, size_t capacity) {
@@ -65,6 +77,7 @@ fm_category_table *fm_category_table_create(void) {
   fm_category_table *table = malloc(sizeof *table);
   if (table == NULL) return NULL;
   table->count = 0;
+  table->is_narrow = 1;
   if (!allocate(table, 64)) {
     free(table);
     return NULL;
@@ -74,33 +87,68 @@ fm_category_table *fm_category_table_create(void) {
 
 void fm_category_table_destroy(fm_category_table *table) {
   if (table == NULL) return;
+  for (uint64_t i = 0; i <= table->mask; i++) free(table->entries[i].rest);
   free(table->entries);
   free(table);
 }
 
-static void put(fm_category_table *table, uint64_t slot, const entry *new) {
+static uint64_t place_of_entry(const entry *e, unsigned shift) {
+  size_t length = e->length_and_one - 1;
+  if (length <= BLOCK) return place_portable(e->text, ones_then_zeros, shift);
+  uint8_t text[BLOCK + 8 + 8];
+  // As `place_long` sees it: the first block, and the last eight bytes.
+  size_t after = length - BLOCK < 8 ? length - BLOCK : 8;
+  memcpy(text, e->text, BLOCK);
+  memcpy(text + BLOCK, e->rest + (length - BLOCK - after), after);
+  uint64_t last = load_word(text + BLOCK + after - 8);
+  return place(load_word(text) ^ load_word(text + 16) ^ last,
+               load_word(text + 8) ^ load_word(text + 24), shift);
+}
+
+static void put(fm_category_table *table, const entry *new) {
+  uint64_t slot = place_of_entry(new, table->shift);
   while (table->entries[slot].length_and_one != 0) slot = (slot + 1) & table->mask;
   table->entries[slot] = *new;
 }
 
 int fm_category_table_add(
     fm_category_table *table, const uint8_t *text, size_t length, uint32_t code) {
+  if (length >= UINT32_MAX) return 0;
   if (2 * (table->count + 1) > table->mask) {
-    fm_category_table larger = {.count = table->count};
+    fm_category_table larger = *table;
     if (!allocate(&larger, 2 * (table->mask + 1))) return 0;
     for (uint64_t i = 0; i <= table->mask; i++) {
-      const entry *old = &table->entries[i];
-      if (old->length_and_one == 0) continue;
-      put(&larger, place_portable(old->text, mask_of(FM_CATEGORY_LONGEST), larger.shift), old);
+      if (table->entries[i].length_and_one != 0) put(&larger, &table->entries[i]);
     }
     free(table->entries);
     *table = larger;
   }
   entry new = {.length_and_one = (uint32_t)length + 1, .code = code};
-  memcpy(new.text, text, length);
-  put(table, place_portable(new.text, mask_of(FM_CATEGORY_LONGEST), table->shift), &new);
+  memcpy(new.text, text, length < BLOCK ? length : BLOCK);
+  if (length > BLOCK) {
+    new.rest = malloc(length - BLOCK);
+    if (new.rest == NULL) return 0;
+    memcpy(new.rest, text + BLOCK, length - BLOCK);
+  }
+  put(table, &new);
   table->count++;
+  if (length > 8) table->is_narrow = 0;
   return 1;
+}
+
+// The entry of a text of more than one block, NULL when there is none.
+static const entry *find_long(
+    const fm_category_table *table, const uint8_t *text, size_t length) {
+  uint64_t slot = place_long(text, length, table->shift);
+  while (1) {
+    const entry *found = table->entries + slot;
+    if (found->length_and_one == length + 1 && memcmp(found->text, text, BLOCK) == 0 &&
+        memcmp(found->rest, text + BLOCK, length - BLOCK) == 0) {
+      return found;
+    }
+    if (found->length_and_one == 0) return NULL;
+    slot = (slot + 1) & table->mask;
+  }
 }
 
 // MARK: Comparison of a field with an entry
@@ -108,7 +156,7 @@ int fm_category_table_add(
 static inline __attribute__((always_inline)) int same_portable(
     const uint8_t *text, const uint8_t *mask, const entry *other) {
   uint64_t difference = 0;
-  for (int i = 0; i < FM_CATEGORY_LONGEST; i += 8) {
+  for (int i = 0; i < BLOCK; i += 8) {
     difference |= (load_word(text + i) & load_word(mask + i)) ^ load_word(other->text + i);
   }
   return difference == 0;
@@ -128,9 +176,15 @@ static inline __attribute__((always_inline)) int same_portable(
         text++;                                                                     \
         length -= 2;                                                                \
       }                                                                             \
-      if (length > FM_CATEGORY_LONGEST) break;                                      \
-      SLOT(slot)                                                                    \
       const entry *found;                                                           \
+      if (__builtin_expect(length > BLOCK, 0)) {                                    \
+        found = find_long(table, text, length);                                     \
+        if (found == NULL) break;                                                   \
+        if (found->code > (TYPE)~(TYPE)0) break;                                    \
+        out[row] = (TYPE)found->code;                                               \
+        continue;                                                                   \
+      }                                                                             \
+      SLOT(slot)                                                                    \
       while (1) {                                                                   \
         found = entries + slot;                                                     \
         if (SAME(found) && found->length_and_one == length + 1) break;              \
@@ -142,6 +196,13 @@ static inline __attribute__((always_inline)) int same_portable(
     }                                                                               \
     return row;                                                                     \
   }
+
+// Texts of up to eight bytes in a table that holds no longer ones: one word each.
+#define SLOT_NARROW(slot)                                                           \
+  if (length > 8) break;                                                            \
+  uint64_t word = load_word(text) & load_word(mask_of(length));                     \
+  uint64_t slot = place(word, 0, shift);
+#define SAME_NARROW(found) (load_word((found)->text) == word)
 
 #define DECODE(NAME, TARGET, SLOT, SAME)                                            \
   TARGET static size_t NAME(                                                        \
@@ -156,6 +217,7 @@ static inline __attribute__((always_inline)) int same_portable(
     DECODE_LOOP(uint32_t, SLOT, SAME)                                               \
   }
 
+DECODE(decode_narrow, , SLOT_NARROW, SAME_NARROW)
 DECODE(decode_portable, , SLOT_PORTABLE, SAME_PORTABLE)
 
 #if defined(__x86_64__)
@@ -179,6 +241,9 @@ DECODE(decode_avx2, TARGET_AVX2, SLOT_AVX2, SAME_AVX2)
 size_t fm_decode_categories(
     const fm_category_table *table, const uint8_t *bytes, const uint32_t *ends, size_t stride,
     size_t rows, void *codes, int code_bytes) {
+  if (table->is_narrow) {
+    return decode_narrow(table, bytes, ends, stride, rows, codes, code_bytes);
+  }
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
       __builtin_cpu_supports("bmi2")) {
@@ -190,11 +255,14 @@ size_t fm_decode_categories(
 
 int64_t fm_category_table_find(
     const fm_category_table *table, const uint8_t *text, size_t length) {
-  if (length > FM_CATEGORY_LONGEST) return -1;
+  if (length > BLOCK) {
+    const entry *found = find_long(table, text, length);
+    return found == NULL ? -1 : (int64_t)found->code;
+  }
   uint64_t slot = place_portable(text, mask_of(length), table->shift);
   while (1) {
     const entry *found = table->entries + slot;
-    if (same_portable(text, mask_of(length), found) && found->length_and_one == length + 1) {
+    if (found->length_and_one == length + 1 && same_portable(text, mask_of(length), found)) {
       return found->code;
     }
     if (found->length_and_one == 0) return -1;
