@@ -1,0 +1,129 @@
+import FairmarkFiles
+import Foundation
+import Testing
+
+@Suite("An output directory")
+struct OutputDirectoryTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("is made with the folders above it")
+  func creation() throws {
+    let path = folder.path + "/a//b/c"
+    let directory = try OutputDirectory(creating: path)
+    #expect(directory.path == path)
+    try directory.write("text\n", named: "x.json")
+    #expect(try folder.text(of: "a/b/c/x.json") == "text\n")
+    #expect(throws: Never.self) { try OutputDirectory(creating: path) }
+    #expect(throws: Never.self) { try OutputDirectory(creating: path + "/") }
+  }
+
+  @Test("holds the file whole and nothing else after a write")
+  func write() throws {
+    let directory = try OutputDirectory(creating: folder.path)
+    let text = String(repeating: "0123456789é\n", count: 100_000)
+    try directory.write(text, named: "metrics.json")
+    #expect(try folder.text(of: "metrics.json") == text)
+    try directory.write("", named: "empty")
+    #expect(try folder.text(of: "empty") == "")
+    #expect(try folder.names == ["empty", "metrics.json"])
+  }
+
+  @Test("replaces a file by a new one, so that a reader of the old one is not disturbed")
+  func replacement() throws {
+    let directory = try OutputDirectory(creating: folder.path)
+    try directory.write("the old and longer text", named: "metrics.json")
+    let reader = try #require(FileHandle(forReadingAtPath: folder.path + "/metrics.json"))
+    try directory.write("new", named: "metrics.json")
+    #expect(try folder.text(of: "metrics.json") == "new")
+    #expect(try reader.readToEnd() == Data("the old and longer text".utf8))
+    #expect(try folder.names == ["metrics.json"])
+  }
+
+  @Test("leaves what was there, and no part of a file, when a write fails")
+  func failedWrite() throws {
+    let directory = try OutputDirectory(creating: folder.path)
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/taken/inside", withIntermediateDirectories: true)
+    let error = try #require(throws: FileError.self) {
+      try directory.write("text", named: "taken")
+    }
+    #expect(error.code == .unwritable)
+    #expect(error.path == folder.path + "/taken")
+    #expect(error.message.hasPrefix("could not be written: "))
+    #expect(try folder.names == ["taken"])
+  }
+
+  @Test("cannot be a file, nor lie in one")
+  func fileInPlace() throws {
+    let file = try folder.write("text", named: "file")
+    for (path, message) in [
+      (file, "is not a folder; name another with --output"),
+      (file + "/below", "cannot be made: Not a directory"),
+    ] {
+      let error = try #require(throws: FileError.self) { try OutputDirectory(creating: path) }
+      #expect(error.code == .unwritable)
+      #expect(error.path == path)
+      #expect(error.message == message)
+    }
+    #expect(try folder.text(of: "file") == "text")
+  }
+
+  @Test("cannot be made where the system refuses it", .enabled(if: isLinuxWithProc))
+  func refused() throws {
+    // Nobody, not even root, makes files there.
+    let error = try #require(throws: FileError.self) {
+      try OutputDirectory(creating: "/proc/self/fairmark")
+    }
+    #expect(error.code == .unwritable)
+    #expect(error.message.hasPrefix("cannot be made: "))
+    let written = try #require(throws: FileError.self) {
+      try OutputDirectory(creating: "/proc/self").write("text", named: "metrics.json")
+    }
+    #expect(written.code == .unwritable)
+    #expect(written.path.hasPrefix("/proc/self"))
+  }
+
+  @Test("that is protected is refused before anything is written", .enabled(if: !isRoot))
+  func protected() throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
+    for refuse in [
+      { _ = try OutputDirectory(creating: $0) }, { try OutputDirectory.checkWritable($0) },
+    ] as [(String) throws -> Void] {
+      let error = try #require(throws: FileError.self) { try refuse(folder.path) }
+      #expect(error.code == .unwritable)
+      #expect(error.message == "cannot be written to: Permission denied")
+    }
+  }
+
+  @Test("can be checked without being made")
+  func check() throws {
+    let file = try folder.write("text", named: "file")
+    for path in [folder.path, folder.path + "/", folder.path + "/a/b/c", "out-of-nowhere/a", ""] {
+      #expect(throws: Never.self) { try OutputDirectory.checkWritable(path) }
+    }
+    #expect(try folder.names == ["file"])
+    let error = try #require(throws: FileError.self) { try OutputDirectory.checkWritable(file) }
+    #expect(error.code == .unwritable)
+    #expect(error.message == "\(file) is a file, not a folder; name another folder with --output")
+    #expect(throws: FileError.self) { try OutputDirectory.checkWritable(file + "/below") }
+  }
+
+  @Test("forgets a file of an earlier run")
+  func removal() throws {
+    try folder.write("text", named: "metrics.json")
+    try OutputDirectory.remove("metrics.json", from: folder.path)
+    #expect(try folder.names == [])
+    #expect(throws: Never.self) { try OutputDirectory.remove("metrics.json", from: folder.path) }
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/metrics.json", withIntermediateDirectories: false)
+    let error = try #require(throws: FileError.self) {
+      try OutputDirectory.remove("metrics.json", from: folder.path)
+    }
+    #expect(error.message.hasPrefix("cannot be replaced: "))
+  }
+
+  private static let isRoot = geteuid() == 0
+  private static let isLinuxWithProc = FileManager.default.fileExists(atPath: "/proc/self/status")
+}
