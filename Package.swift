@@ -115,16 +115,25 @@ let package = Package(
       ]),
     tests(
       "FairmarkDisparateImpactTests", "Plugins/DisparateImpact/Tests",
-      uses: ["FairmarkDisparateImpact", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
+      uses: [
+        "FairmarkDisparateImpact", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+        "FairmarkStatistics",
+      ]),
     tests(
       "FairmarkDemographicParityTests", "Plugins/DemographicParity/Tests",
-      uses: ["FairmarkDemographicParity", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
+      uses: [
+        "FairmarkDemographicParity", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+        "FairmarkStatistics",
+      ]),
     tests(
       "FairmarkEqualOpportunityTests", "Plugins/EqualOpportunity/Tests",
-      uses: ["FairmarkEqualOpportunity", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
+      uses: [
+        "FairmarkEqualOpportunity", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+        "FairmarkStatistics",
+      ]),
     tests(
       "FairmarkBuiltInTests", "Plugins/BuiltIn/Tests",
-      uses: ["FairmarkBuiltIn", "FairmarkAnalysis"]),
+      uses: ["FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
     tests(
       "FairmarkJobRunnerTests", "Tests/JobRunnerTests",
       uses: [

@@ -29,7 +29,7 @@ public import FairmarkTables
 ///   - missing: Texts that mean *missing*.
 ///   - seed: Decides how rows are shuffled.
 /// - Returns: The broken laws as sentences; nothing when all are kept.
-/// - Complexity: About 100 passes over the rows of each text.
+/// - Complexity: Some dozens of passes over the rows of each text and of each variant.
 public func checkAnalysis(
   _ analysis: any StreamingAnalysis.Type, _ configuration: AnalysisConfiguration,
   csv texts: String..., missing: [String] = [""], seed: UInt64 = 1
@@ -64,7 +64,7 @@ public func checkAnalysis(
     check.check(table)
     check.checkScans(of: text, name: name)
     for variant in table.hostileVariants(configuration.roles, missing: missing.first) {
-      check.check(variant)
+      check.check(variant, isVariant: true)
     }
     violations += check.violations
   }

@@ -150,8 +150,11 @@ enum SampleOutcome {
 
   /// The first difference between two outcomes; `nil` when there is none.
   func difference(from other: SampleOutcome) -> String? {
-    let lines = lines
-    let others = other.lines
+    Self.difference(of: lines, from: other.lines)
+  }
+
+  /// The first difference between what two outcomes say; `nil` when there is none.
+  static func difference(of lines: [String], from others: [String]) -> String? {
     for (left, right) in zip(lines, others) where !left.utf8.elementsEqual(right.utf8) {
       return "\(left) became \(right)"
     }

@@ -103,12 +103,16 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
           ratio: "predictive_equality_ratio"),
         reference: analysis.references)
       metrics += opportunity + equality
+      let undefined = zip(truePositive.known, falsePositive.known).count {
+        !$0.isDefined || !$1.isDefined
+      }
       metrics += odds(
         "equalized_odds_difference", "equal_opportunity_difference",
-        "predictive_equality_difference", of: opportunity + equality, choosing: max)
+        "predictive_equality_difference", of: opportunity + equality, undefined: undefined,
+        choosing: max)
       metrics += odds(
         "equalized_odds_ratio", "equal_opportunity_ratio", "predictive_equality_ratio",
-        of: opportunity + equality, choosing: min)
+        of: opportunity + equality, undefined: undefined, choosing: min)
     }
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
   }
@@ -116,7 +120,7 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
   /// The worse of two aggregates; without a value when one of them has none.
   private func odds(
     _ name: String, _ first: String, _ second: String, of records: [MetricRecord],
-    choosing worse: (Double, Double) -> Double
+    undefined: Int, choosing worse: (Double, Double) -> Double
   ) -> [MetricRecord] {
     guard let opportunity = records.first(where: { $0.name == first }),
       let equality = records.first(where: { $0.name == second })
@@ -124,8 +128,7 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
     var record = opportunity
     record.name = name
     record.extremes = nil
-    record.undefinedGroups = max(
-      opportunity.undefinedGroups ?? 0, equality.undefinedGroups ?? 0)
+    record.undefinedGroups = undefined
     switch (opportunity.value, equality.value) {
     case (.undefined(let status, let reason), _):
       record.value = .undefined(status, reason: "\(first): \(reason)")

@@ -1,0 +1,98 @@
+import FairmarkAnalysis
+import Testing
+
+@Suite("Findings")
+struct FindingTests {
+  private func findings(_ roles: Roles, usesLabel: Bool = false, csv: String) throws -> [Finding] {
+    let analysis = try GroupAnalysis(AnalysisConfiguration(roles: roles), usesLabel: usesLabel)
+    var results = AggregateResults()
+    for case let cells as GroupCells in analysis.aggregates {
+      results.set(try countedCells(cells, csv: csv), for: cells)
+    }
+    return analysis.findings(results)
+  }
+
+  @Test("groups that differ only by case or outer blanks are told together")
+  func similar() {
+    let found = categoryFindings(column: "sex", values: [" f", "F", "M", "f"])
+    #expect(found.map(\.code) == ["similar_categories"])
+    #expect(
+      found.first?.message
+        == "the column \"sex\" holds \" f\", \"F\", \"f\", which differ only by case or outer "
+        + "blanks; they are counted as different groups")
+    #expect(categoryFindings(column: "sex", values: ["F", "M", "fe male", "female"]).isEmpty)
+  }
+
+  @Test("case is Unicode's, not a locale's")
+  func unicodeCase() {
+    #expect(categoryFindings(column: "c", values: ["ÄRZTIN", "ärztin"]).count == 1)
+    #expect(categoryFindings(column: "c", values: ["I", "ı"]).isEmpty)
+  }
+
+  @Test(
+    "texts that look like a missing value are told",
+    arguments: ["?", "NA", "n/a", "Unknown", "NULL", " - "])
+  func missingLike(text: String) {
+    let found = categoryFindings(column: "race", values: ["White", text])
+    #expect(found.map(\.code) == ["missing_like_category"])
+    #expect(found.first?.severity == .warning)
+  }
+
+  @Test("a column's findings are told once, strata included")
+  func once() throws {
+    var roles = hiring(["a", "b", "c"])
+    roles.intersectionDepth = 2
+    roles.strata = ["site"]
+    let found = try findings(roles, csv: "a,b,c,site,hired\nx,y,z,?,yes\nX,y,z,?,no\n")
+    #expect(found.map(\.code) == ["similar_categories", "missing_like_category"])
+  }
+
+  @Test("a favourable value that occurs nowhere beside one other is a finding")
+  func absent() throws {
+    let found = try findings(hiring(["sex"]), csv: "sex,hired\nF,no\nM,no\n")
+    #expect(found.map(\.code) == ["favourable_absent"])
+    #expect(
+      found.first?.message
+        == "the favourable value \"yes\" never occurs in the column \"hired\", so its rates are 0")
+    var roles = hiring(["sex"])
+    roles.label = .values(column: "good", counting: ["1"])
+    let both = try findings(roles, usesLabel: true, csv: "sex,hired,good\nF,no,0\nM,no,0\n")
+    #expect(both.map(\.code) == ["favourable_absent", "positive_absent"])
+  }
+
+  @Test("one of two favourable values that occurs nowhere does not claim that the rates are 0")
+  func oneOfTwoAbsent() throws {
+    var roles = hiring(["sex"])
+    roles.prediction = .values(column: "hired", counting: ["yes", "maybe"])
+    let found = try findings(roles, csv: "sex,hired\nF,yes\nM,yes\n")
+    #expect(found.map(\.code) == ["favourable_absent"])
+    #expect(
+      found.first?.message
+        == "the favourable value \"maybe\" never occurs in the column \"hired\"")
+  }
+
+  @Test("a column without any outcome does not claim that the rates are 0")
+  func nothingThere() throws {
+    var roles = hiring(["sex"])
+    roles.missingIsError = false
+    let found = try findings(roles, csv: "sex,hired\nF,\nM,\n")
+    #expect(found.map(\.code) == ["favourable_absent", "rows_excluded"])
+    #expect(found.first?.message.hasSuffix("\"hired\"") == true)
+  }
+
+  @Test("excluded rows and rows without weight are counted")
+  func excluded() throws {
+    var roles = hiring(["sex"], weight: "count")
+    roles.missingIsError = false
+    let found = try findings(
+      roles, csv: "sex,hired,count\nF,yes,1\nM,,2\nM,,5\nF,no,\nM,no,1\n")
+    #expect(found.map(\.code) == ["rows_excluded", "rows_without_weight"])
+    #expect(found.first?.message.hasPrefix("7 rows") == true)
+    #expect(found.last?.message.hasPrefix("1 ") == true)
+  }
+
+  @Test("clean data have no findings")
+  func clean() throws {
+    #expect(try findings(hiring(["sex"]), csv: "sex,hired\nF,yes\nM,no\n").isEmpty)
+  }
+}
