@@ -70,8 +70,10 @@ def main(paths):
         except (OSError, ValueError) as error:
             print(f"{path}: is not a JSON document: {error}")
             return 1
+        # The innermost violation is the nearest to the cause.
         errors = sorted(
-            validator.iter_errors(document), key=lambda error: list(map(str, error.absolute_path))
+            validator.iter_errors(document),
+            key=lambda error: (-len(error.absolute_path), list(map(str, error.absolute_path))),
         )
         if errors:
             message = errors[0].message
