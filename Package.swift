@@ -5,9 +5,10 @@ import PackageDescription
 // Folders keep short names; targets carry the prefix, because bare module names such as
 // `Statistics` collide with other packages.
 func room(
-  _ name: String, _ path: String, uses dependencies: [Target.Dependency] = []
+  _ name: String, _ path: String, uses dependencies: [Target.Dependency] = [],
+  without exclude: [String] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, path: path)
+  .target(name: name, dependencies: dependencies, path: path, exclude: exclude)
 }
 
 func tests(
@@ -84,7 +85,8 @@ let package = Package(
     // MARK: Floor 4: jobs
     room(
       "FairmarkJobRunner", "Sources/JobRunner",
-      uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkFiles", "FairmarkJSONText", yams]),
+      uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkFiles", "FairmarkJSONText", yams],
+      without: ["Schemas"]),
 
     // MARK: Floor 6: the command line
     room(

@@ -185,6 +185,8 @@ extension GroupRates {
   ) -> [MetricRecord] {
     if isStratumUnknown { return [] }
     let chosen = reference(rules)
+    // Once, not for every group: there may be thousands.
+    let known = known
     return known.map { group in
       var flags: [String] = []
       let value: MetricValue

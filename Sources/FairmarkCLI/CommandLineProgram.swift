@@ -41,14 +41,14 @@ public struct CommandLineProgram: Sendable {
       guard let known = command as? any Subcommand else {
         // `help` and the bare name print what there is.
         try command.run()
-        return 0
+        return finish(0)
       }
-      return perform(known)
+      return finish(perform(known))
     } catch {
       let message = RootCommand.fullMessage(for: error)
       if RootCommand.exitCode(for: error).isSuccess {
         print(message)
-        return 0
+        return finish(0)
       }
       writeError(message)
       return JobError.Kind.usage.rawValue
@@ -59,9 +59,17 @@ public struct CommandLineProgram: Sendable {
     do throws(JobError) {
       return try command.perform(plugins)
     } catch {
-      writeError("error: \(error)")
+      writeError("error: \(printable("\(error)"))")
       return error.kind.rawValue
     }
+  }
+
+  /// A result that did not reach standard output, because the disk is full, is no success.
+  private func finish(_ code: Int32) -> Int32 {
+    guard fflush(nil) != 0, code == 0 else { return code }
+    let reason = unsafe String(cString: strerror(errno))
+    writeError("error: standard output: could not be written: \(reason)")
+    return JobError.Kind.output.rawValue
   }
 }
 

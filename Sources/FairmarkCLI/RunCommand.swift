@@ -11,8 +11,8 @@ struct RunCommand: Subcommand {
     discussion: """
       Writes DIRECTORY/metrics.json (every number; the same bytes whenever the same job is run on
       the same data) and DIRECTORY/run.json (times, machine, versions). They appear whole or not at
-      all; a metrics.json of an earlier run is removed first, so that it cannot be mistaken for this
-      run's.
+      all; those of an earlier run are removed before the data are opened, so that they cannot be
+      mistaken for this run's.
       """)
 
   @Argument(help: ArgumentHelp("The job file (YAML or JSON).", valueName: "job"))
@@ -44,14 +44,17 @@ struct RunCommand: Subcommand {
     if let threads, threads < 1 || threads > 1024 {
       throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
     }
+    if output == "" {
+      throw ValidationError("--output is empty; name a folder, such as out")
+    }
   }
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
     let timer = RunTimer()
     let job = try Job(reading: self.job, plugins: plugins)
-    let plan = try Plan(job)
-    let directory = output ?? job.outputDirectory ?? "out"
+    let directory = withoutTrailingSlashes(output ?? job.outputDirectory ?? "out")
     try checkOutput(directory)
+    let plan = try Plan(job)
 
     var options = RunOptions()
     options.threadCount = threads
@@ -73,17 +76,25 @@ struct RunCommand: Subcommand {
     var code: Int32 = 0
     for analysis in outcome.analyses {
       guard case .failure(let error) = analysis.result else { continue }
-      writeError("error: the analysis \(analysis.id) failed: \(error)")
+      writeError("error: the analysis \(analysis.id) failed: \(printable(error.message))")
       if !analysis.isOptional { code = JobError.Kind.analysis.rawValue }
     }
     return code
   }
 
-  /// Fails before hours of reading when the outputs could not be written after them.
+  private func withoutTrailingSlashes(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    return String(path)
+  }
+
+  /// Fails before hours of reading when the outputs could not be written after them, and removes
+  /// those of an earlier run.
   private func checkOutput(_ directory: String) throws(JobError) {
     do throws(FileError) {
       try OutputDirectory.checkWritable(directory)
       try OutputDirectory.remove("metrics.json", from: directory)
+      try OutputDirectory.remove("run.json", from: directory)
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }

@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkFiles
 import FairmarkJobRunner
 import FairmarkStatistics
 
@@ -21,7 +22,9 @@ struct SummaryTable {
       guard case .success(let result) = analysis.result else { continue }
       lines.append("\(analysis.id) (\(analysis.descriptor.id))")
       lines += tables(result.metrics)
-      lines += result.findings.map { "  \($0.severity.rawValue): \($0.message) [\($0.code)]" }
+      lines += result.findings.map {
+        "  \($0.severity.rawValue): \(printable($0.message)) [\($0.code)]"
+      }
       lines.append("")
     }
     return lines.joined(separator: "\n")
@@ -64,17 +67,19 @@ struct SummaryTable {
       names.removeAll { $0.hasSuffix("_difference") }
     }
     let strata = first.stratum?.map(\.column) ?? []
-    var rows: [[String]] = [strata + first.attribute + ["n"] + names]
-    var places: [[ColumnValue]: Int] = [:]
+    var rows: [[String]] = [(strata + first.attribute).map(cell) + ["n"] + names]
+    // Byte for byte: two spellings of é are two groups.
+    var places: [[[UInt8]?]: Int] = [:]
     for record in records {
       let key = (record.stratum ?? []) + (record.group ?? [])
+      let texts = key.map { pair in pair.value.map { Array($0.utf8) } }
       let row: Int
-      if let known = places[key] {
+      if let known = places[texts] {
         row = known
       } else {
         row = rows.count
-        places[key] = row
-        let values = key.map { $0.value ?? "(missing)" }
+        places[texts] = row
+        let values = key.map { $0.value.map(cell) ?? "(missing)" }
         rows.append(values + [String(record.n)] + names.map { _ in "" })
       }
       if let column = names.firstIndex(of: record.name) {
@@ -97,6 +102,11 @@ struct SummaryTable {
       lines.append("  … \(rows.count - shownRows.count) more rows in metrics.json")
     }
     return lines
+  }
+
+  /// Somebody's text as a cell: on one line, at most 40 characters.
+  private func cell(_ text: String) -> String {
+    printable(text.count > 40 ? text.prefix(39) + "…" : text)
   }
 
   private func shown(_ record: MetricRecord) -> String {

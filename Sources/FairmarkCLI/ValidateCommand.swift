@@ -43,8 +43,7 @@ struct PluginsCommand: Subcommand {
 
     func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
       guard let plugin = plugins.analysis(id) else {
-        let ids = plugins.analyses.map { $0.descriptor.id }.joined(separator: ", ")
-        throw JobError(.usage, at: nil, "there is no plugin \"\(id)\" (plugins: \(ids))")
+        throw JobError(.usage, at: nil, plugins.sentence(forUnknown: id))
       }
       print(describe(plugin.descriptor))
       return 0

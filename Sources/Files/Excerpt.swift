@@ -16,16 +16,32 @@ public func excerpt(_ text: String) -> String {
       break
     }
     count += 1
-    switch character {
-    case "\n": shown += "\\n"
-    case "\r": shown += "\\r"
-    case "\t": shown += "\\t"
-    case _ where endsLine(character) || character.properties.generalCategory == .control:
-      shown += "\\u{\(String(character.value, radix: 16))}"
-    default: shown.unicodeScalars.append(character)
-    }
+    appendPrintable(character, to: &shown)
   }
   return shown + "\""
+}
+
+/// A text that may hold somebody's data, fit for a terminal: control characters would move the
+/// cursor, change colours or break the line.
+///
+/// - Parameter text: The text to show.
+/// - Returns: The text on one line, control characters escaped.
+/// - Complexity: O(length).
+public func printable(_ text: String) -> String {
+  var shown = ""
+  for character in text.unicodeScalars { appendPrintable(character, to: &shown) }
+  return shown
+}
+
+private func appendPrintable(_ character: Unicode.Scalar, to shown: inout String) {
+  switch character {
+  case "\n": shown += "\\n"
+  case "\r": shown += "\\r"
+  case "\t": shown += "\\t"
+  case _ where endsLine(character) || character.properties.generalCategory == .control:
+    shown += "\\u{\(String(character.value, radix: 16))}"
+  default: shown.unicodeScalars.append(character)
+  }
 }
 
 /// Whether a character begins a new line, or paragraph, on a screen that follows Unicode.

@@ -46,7 +46,9 @@ public final class LocalFile: Sendable {
           .isDirectory, path: shown,
           "is a folder; name a file, a list of files or a pattern such as \"\(shown)/*.csv\"")
       }
-      throw FileError(.notRegular, path: shown, "is not a regular file")
+      throw FileError(
+        .notRegular, path: shown,
+        "is a pipe, a socket or a device; write the data to a file and name that")
     }
     byteCount = Int(status.st_size)
     modified = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)

@@ -1,4 +1,4 @@
-import FairmarkAnalysis
+public import FairmarkAnalysis
 import FairmarkFiles
 
 /// Reads the `analyses` of a job file and checks them against the plugins' descriptors.
@@ -32,10 +32,7 @@ struct AnalysisReader {
       "plugin", "name one of \(plugins.analyses.map { $0.descriptor.id }.joined(separator: ", "))")
     let pluginID = try pluginNode.requireText("`plugin`")
     guard let plugin = plugins.analysis(pluginID) else {
-      let ids = plugins.analyses.map { $0.descriptor.id }
-      let near = nearest(pluginID, among: ids).map { "; did you mean `\($0)`?" } ?? ""
-      throw pluginNode.error(
-        "there is no plugin \(excerpt(pluginID))\(near) (plugins: \(ids.joined(separator: ", ")))")
+      throw pluginNode.error(plugins.sentence(forUnknown: pluginID))
     }
     let descriptor = plugin.descriptor
     let id = try identifier(map["id"]) ?? pluginID.split(separator: "-").joined(separator: "_")
@@ -131,6 +128,18 @@ struct AnalysisReader {
       if values.isEmpty { throw node.error("\(what) names no column") }
       return .group(values)
     }
+  }
+}
+
+extension PluginSet {
+  /// What is said about an id that no plugin has.
+  ///
+  /// - Parameter id: The id as somebody wrote it.
+  /// - Returns: A sentence with the nearest id and all ids.
+  public func sentence(forUnknown id: String) -> String {
+    let ids = analyses.map { $0.descriptor.id }
+    let near = nearest(id, among: ids).map { "; did you mean `\($0)`?" } ?? ""
+    return "there is no plugin \(excerpt(id))\(near) (plugins: \(ids.joined(separator: ", ")))"
   }
 }
 

@@ -8,11 +8,22 @@ struct JobNode {
   let node: Node
   let file: String
 
+  /// The most aliases (`*name`) of a job file. Each may stand for a list of others, so that what
+  /// they stand for grows with a power of their number.
+  static let aliasLimit = 16
+
   /// Reads a job file's text.
   static func parse(_ text: String, file: String) throws(JobError) -> JobNode {
+    let aliasCount = aliasCount(in: text)
+    guard aliasCount <= aliasLimit else {
+      throw JobError(
+        .usage, at: SourceLocation(file: file),
+        "has \(aliasCount) aliases (`*name`), the limit is \(aliasLimit); write the values out")
+    }
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      // The basic resolver takes every scalar for a text, so that `"1"` and `1` are the same key.
+      node = try Yams.compose(yaml: withoutMark(text), .basic)
     } catch let error as YamlError {
       throw yamlError(error, file: file)
     } catch {
@@ -26,24 +37,53 @@ struct JobNode {
     return JobNode(node: node, file: file)
   }
 
+  /// A text without the byte-order mark that some editors begin a file with.
+  private static func withoutMark(_ text: String) -> String {
+    text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+  }
+
+  /// How many times something like `*name` stands in a text that also has something like `&name`;
+  /// no alias is overlooked, while some in comments and quotes are counted besides.
+  private static func aliasCount(in text: String) -> Int {
+    var anchorCount = 0
+    var aliasCount = 0
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      let isBlank = byte <= UInt8(ascii: " ")
+      if previous == UInt8(ascii: "&") && !isBlank { anchorCount += 1 }
+      if previous == UInt8(ascii: "*") && !isBlank { aliasCount += 1 }
+      previous = byte
+    }
+    return anchorCount == 0 ? 0 : aliasCount
+  }
+
   private static func yamlError(_ error: YamlError, file: String) -> JobError {
-    func make(_ mark: Mark?, _ problem: String) -> JobError {
-      JobError(
-        .usage,
-        at: SourceLocation(file: file, line: mark?.line, column: mark?.column),
-        "is not YAML: \(problem)")
+    func make(_ line: Int?, _ column: Int?, _ message: String) -> JobError {
+      JobError(.usage, at: SourceLocation(file: file, line: line, column: column), message)
+    }
+    func make(_ mark: Mark?, _ message: String) -> JobError {
+      make(mark?.line, mark?.column, message)
     }
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      return make(mark, problem)
-    case .reader(let problem, _, _, _):
-      return make(nil, problem)
+      if problem.contains("nesting level") {
+        return make(mark, "is nested deeper than 1000 levels; a job needs fewer than ten")
+      }
+      if problem.contains("another document") {
+        return make(mark, "a second document begins here; a job file holds one")
+      }
+      return make(mark, "is not YAML: \(problem)")
+    case .reader(let problem, let offset, _, let yaml):
+      // A job file has at most 1 MiB, so that the bytes up to the place can be looked at.
+      let before = yaml.utf8.prefix(offset ?? 0)
+      let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+      return make(offset == nil ? nil : line, nil, "is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.sorted().joined(separator: ", ")
-      return make(context.mark, "the key \(names) stands twice")
+      let names = duplicates.sorted().map { "`\($0)`" }.joined(separator: ", ")
+      return make(context.mark, "the key \(names) stands twice in this map; leave one out")
     default:
-      return make(nil, "\(error)")
+      return make(nil, "is not YAML: \(error)")
     }
   }
 
@@ -150,11 +190,14 @@ struct JobNode {
   /// Texts, at least one of them, each once.
   func requireTexts(_ what: String) throws(JobError) -> [String] {
     var texts: [String] = []
+    var seen: Set<String> = []
     for element in elementsOrSelf {
       guard let text = element.text else {
         throw element.error("\(what) must be texts, not \(element.shape)")
       }
-      if texts.contains(text) { throw element.error("\(what) names \(excerpt(text)) twice") }
+      guard seen.insert(text).inserted else {
+        throw element.error("\(what) names \(excerpt(text)) twice; leave one out")
+      }
       texts.append(text)
     }
     if texts.isEmpty { throw error("\(what) must name at least one") }
@@ -219,8 +262,9 @@ struct JobMap {
 /// - Parameters:
 ///   - text: What was written.
 ///   - candidates: What may have been meant.
-/// - Returns: The nearest one within two edits, or a third of the length.
-/// - Complexity: O(candidates × length²).
+/// - Returns: The nearest one within two edits, or a third of the length, when that leaves half of
+///   the text as it is.
+/// - Complexity: O(candidates × length²), lengths up to 60 characters.
 func nearest(_ text: String, among candidates: [String]) -> String? {
   func distance(_ left: [Character], _ right: [Character]) -> Int {
     var row = Array(0...right.count)
@@ -236,7 +280,10 @@ func nearest(_ text: String, among candidates: [String]) -> String? {
     return row[right.count]
   }
   let written = Array(text.lowercased().prefix(60))
-  let near = candidates.map { ($0, distance(written, Array($0))) }.min { $0.1 < $1.1 }
-  guard let near, near.1 <= max(2, written.count / 3) else { return nil }
+  let near = candidates.map { ($0, distance(written, Array($0.lowercased().prefix(60)))) }
+    .min { $0.1 < $1.1 }
+  guard let near, near.1 <= max(2, written.count / 3), near.1 * 2 <= written.count else {
+    return nil
+  }
   return near.0
 }

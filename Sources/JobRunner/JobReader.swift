@@ -21,11 +21,17 @@ extension Job {
       }
       bytes = try file.bytes(in: 0..<file.byteCount)
     } catch {
-      let message = error.code == .notFound ? "no such job file" : error.message
+      let message =
+        switch error.code {
+        case .notFound: "no such job file; check the path"
+        case .isDirectory: "is a folder; name the job file in it"
+        default: error.message
+        }
       throw JobError(.usage, at: SourceLocation(file: path), message)
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw JobError(.usage, at: SourceLocation(file: path), "is not UTF-8")
+      throw JobError(
+        .usage, at: SourceLocation(file: path), "is not UTF-8; save the job file as UTF-8")
     }
     try self.init(parsing: text, path: path, plugins: plugins)
   }
@@ -56,7 +62,11 @@ extension Job {
     var directory: String?
     if let outputs = map["outputs"] {
       let outputs = try JobMap(outputs, "`outputs`", known: ["directory"])
-      directory = try outputs["directory"]?.requireText("`directory`")
+      if let node = outputs["directory"] {
+        let text = try node.requireText("`directory`")
+        if text.isEmpty { throw node.error("`directory` is empty; name a folder, such as out") }
+        directory = text
+      }
     }
     self.init(
       path: path, name: try map["name"]?.requireText("`name`") ?? stem, seed: seed,

@@ -74,6 +74,7 @@ extension Plan {
       let result: Result<AnalysisResult, AnalysisError>
       do throws(AnalysisError) {
         let found = try bound.analysis.evaluate(results[bound.declaration.dataset])
+        try Self.checkUnique(found.metrics)
         result = .success(found)
       } catch {
         if error.code == .badData || error.code == .limit {
@@ -91,6 +92,19 @@ extension Plan {
       rowCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.rowCount } },
       byteCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.byteCount } },
       plan: self, inputs: outcomes)
+  }
+
+  /// Name and dimensions find a record, so they are unique within an analysis.
+  private static func checkUnique(_ records: [MetricRecord]) throws(AnalysisError) {
+    var seen: Set<MetricIdentity> = []
+    for record in records {
+      guard seen.insert(record.identity).inserted else {
+        throw AnalysisError(
+          .failed,
+          "the plugin gives the metric \(record.name) of [\(record.attribute.joined(separator: ", "))]"
+            + " twice for the same group; this is a defect of the plugin, please report it")
+      }
+    }
   }
 
   private func read(
@@ -128,7 +142,9 @@ extension Plan {
       let users = analyses.map(\.declaration).filter {
         job.datasets[$0.dataset].name == input.dataset.name
       }
-      throw JobError(.data, at: users.first.flatMap { place(of: error, in: $0) }, error.message)
+      throw JobError(
+        error.code == .failed ? .analysis : .data,
+        at: users.first.flatMap { place(of: error, in: $0) }, error.message)
     } catch let error as JobError {
       throw error
     } catch {

@@ -35,12 +35,7 @@ extension JobOutcome {
       ])
     document.append("inputs", .array(inputDocuments()))
     document.append("row_flow", .array(rowFlow()))
-    document.append(
-      "analyses",
-      .array(
-        try analyses.map { outcome throws(JobError) in
-          try analysisDocument(outcome)
-        }))
+    document.append("analyses", .array(analyses.map(analysisDocument)))
     document.append("summary", .object(try summary()))
     return .object(document)
   }
@@ -122,7 +117,7 @@ extension JobOutcome {
     return ["reasons": .object(reasons), "first": .array(places)]
   }
 
-  private func analysisDocument(_ outcome: AnalysisOutcome) throws(JobError) -> JSONValue {
+  private func analysisDocument(_ outcome: AnalysisOutcome) -> JSONValue {
     var object = JSONObject()
     object.append("id", .string(outcome.id))
     object.append("plugin", .string(outcome.descriptor.id))
@@ -131,13 +126,6 @@ extension JobOutcome {
     case .success(let result):
       object.append("status", "ok")
       object.append("parameters", outcome.declaration.resolvedParameters)
-      var seen: Set<MetricIdentity> = []
-      for record in result.metrics where !seen.insert(record.identity).inserted {
-        throw JobError(
-          .analysis, at: outcome.declaration.location,
-          "\(outcome.id) gives the metric \(record.identity) twice; this is a "
-            + "defect of the plugin")
-      }
       object.append("metrics", .array(result.metrics.map(\.json)))
       object.append("tables", [])
       object.append("findings", .array(result.findings.map(\.json)))

@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkFiles
 import FairmarkTables
 
 extension Plan {
@@ -7,7 +8,7 @@ extension Plan {
     var lines = ["\(job.path): the job \(job.name) is valid"]
     for input in inputs {
       let files = input.shownPaths.prefix(4).joined(separator: ", ")
-      let decoded = input.requests.map { "\($0.name) (\(word($0.kind)))" }
+      let decoded = input.requests.map { "\(printable($0.name)) (\(word($0.kind)))" }
       let users = analyses.count {
         job.datasets[$0.declaration.dataset].name == input.dataset.name
       }

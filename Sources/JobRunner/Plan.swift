@@ -195,25 +195,26 @@ public struct Plan: Sendable {
   ) throws(JobError) -> (written: [String], shown: [String]) {
     var written: [String] = []
     var shown: [String] = []
+    var seen: Set<String> = []
     for (text, location) in dataset.paths {
-      let full = text.hasPrefix("/") ? text : folder + text
-      if isFilePattern(text) {
-        let found = filesMatching(full)
-        if found.isEmpty {
-          throw JobError(
-            .data, at: location, "no file fits the pattern \(excerpt(text)), looked for as \(full)")
-        }
-        shown += found
-        written += found.map { text.hasPrefix("/") ? $0 : String($0.dropFirst(folder.count)) }
-      } else {
-        shown.append(full)
-        written.append(text)
+      let folder = text.hasPrefix("/") ? "" : folder
+      let found = isFilePattern(text) ? filesMatching(text, in: folder) : [text]
+      if found.isEmpty {
+        throw JobError(
+          .data, at: location,
+          "no file fits the pattern \(excerpt(text)), looked for as \(folder + text) (where *, ? or "
+            + "[ stand for themselves, write [*], [?] and [[])")
       }
-    }
-    if let twice = shown.first(where: { path in shown.filter { $0 == path }.count > 1 }) {
-      throw JobError(
-        .usage, at: dataset.paths.first?.location,
-        "the file \(excerpt(twice)) is named twice; its rows would count twice")
+      for path in found {
+        guard seen.insert(canonicalPath(folder + path) ?? folder + path).inserted else {
+          throw JobError(
+            .usage, at: location,
+            "the file \(excerpt(path)) is named twice and its rows would count twice; leave one out"
+          )
+        }
+        written.append(path)
+        shown.append(folder + path)
+      }
     }
     return (written, shown)
   }

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+/// The same job and data give the same bytes of metrics.json, wherever and however they run.
+@Suite struct DeterminismTests {
+  /// A folder with a job of three analyses over 60,000 people in two shards.
+  private func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    var shards = ["sex,race,score,hired,label\n", "sex,race,score,hired,label\n"]
+    var state: UInt64 = 7
+    for row in 0..<60_000 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let bits = state >> 33
+      let race = ["İ", "ı", "Ärzte", "a \"\"b\"\", c"][Int(bits >> 3 & 3)]
+      shards[row / 31_000] +=
+        "\(bits % 3 == 0 ? "F" : "M"),\"\(race)\",\(bits >> 9 & 1023).5,"
+        + "\(bits >> 5 & 3 == 0 ? "yes" : "no"),\(bits >> 7 & 1)\n"
+    }
+    try folder.write("data/part-1.csv", shards[0])
+    try folder.write("data/part-2.csv", shards[1])
+    try folder.write(
+      "audit/job.yaml",
+      """
+      fairmark: 1
+      datasets:
+        people:
+          path: "../data/part-*.csv"
+          roles:
+            groups: [sex, race]
+            intersections: true
+            prediction: {column: hired, favourable: ["yes"]}
+            label: {column: label, positive: ["1"]}
+      analyses:
+        - {plugin: disparate-impact, with: {strata: [label]}}
+        - {plugin: demographic-parity, with: {prediction: {score: score, threshold: 700.5}}}
+        - plugin: equal-opportunity
+
+      """)
+    return folder
+  }
+
+  private struct Variant {
+    var threads = "2"
+    var environment: [String: String] = [:]
+    var workingFolder = ""
+  }
+
+  @Test("Threads, locale, time zone, processor features, hash seeds and folders do not matter")
+  func sameBytes() throws {
+    let folder = try folder()
+    let variants = [
+      Variant(threads: "1"), Variant(threads: "2"), Variant(threads: "7"),
+      Variant(environment: ["LANG": "C", "LC_ALL": "C"]),
+      Variant(environment: ["LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"]),
+      Variant(environment: ["LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.UTF-8"]),
+      Variant(environment: ["TZ": "Pacific/Kiritimati"]), Variant(environment: ["TZ": "nonsense"]),
+      Variant(environment: ["GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA"]),
+      Variant(environment: ["SWIFT_DETERMINISTIC_HASHING": "1"]),
+      Variant(workingFolder: "audit"), Variant(workingFolder: "data"),
+    ]
+    var first: String?
+    for (number, variant) in variants.enumerated() {
+      let place = try TemporaryFolder()
+      let job = variant.workingFolder.isEmpty ? folder.file("audit/job.yaml") : "../audit/job.yaml"
+      if !variant.workingFolder.isEmpty { try folder.write("data/.keep", "") }
+      let arguments = [
+        "run", job, "--quiet", "--threads", variant.threads, "--output", place.file("out"),
+      ]
+      let run =
+        variant.workingFolder.isEmpty
+        ? try Program.run(arguments, in: place, environment: variant.environment)
+        : try Program.shell(
+          "cd \(variant.workingFolder) && \"$FAIRMARK\" \(arguments.joined(separator: " "))",
+          in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let text = try place.text("out/metrics.json")
+      #expect(text == first ?? text, "run \(number)")
+      first = first ?? text
+    }
+  }
+
+  @Test("The bytes of a copied folder are the same")
+  func copiedFolder() throws {
+    let folder = try folder()
+    let copy = try TemporaryFolder()
+    for name in ["audit", "data"] {
+      try FileManager.default.copyItem(atPath: folder.file(name), toPath: copy.file(name))
+    }
+    for place in [folder, copy] {
+      #expect(try Program.run(["run", "audit/job.yaml", "-q"], in: place).exitCode == 0)
+    }
+    #expect(try copy.text("out/metrics.json") == folder.text("out/metrics.json"))
+  }
+
+  @Test("A message is the same in every locale")
+  func messages() throws {
+    let folder = try TemporaryFolder.withJob(people: "sex,hired\nfemale\n")
+    let messages = try ["C", "tr_TR.UTF-8", "de_DE.UTF-8"].map { locale in
+      try Program.run(
+        ["run", "job.yaml"], in: folder, environment: ["LANG": locale, "LC_ALL": locale]
+      ).errors
+    }
+    #expect(Set(messages).count == 1)
+  }
+}

@@ -1,0 +1,183 @@
+import FairmarkBuiltIn
+import FairmarkJobRunner
+import Testing
+
+/// What is wrong with a job file is said in one sentence, with the line and the column.
+@Suite struct JobFileMessageTests {
+  struct Case: CustomTestStringConvertible {
+    var name: String
+    var text: String
+    /// What the message begins with.
+    var begin: String
+    /// What it says besides.
+    var also: [String] = []
+
+    var testDescription: String { name }
+  }
+
+  static let topLevel: [Case] = [
+    Case(name: "an empty file", text: "", begin: "job.yaml: is empty; expected a job"),
+    Case(name: "comments alone", text: "# later\n", begin: "job.yaml: is empty; expected a job"),
+    Case(
+      name: "no YAML", text: "fairmark: 1\n  datasets: [\n",
+      begin: "job.yaml:2:11: is not YAML: mapping values are not allowed"),
+    Case(
+      name: "a tab as indentation", text: "fairmark: 1\n\tname: x\n",
+      begin: "job.yaml:2:1: is not YAML: found a tab character"),
+    Case(
+      name: "a control character", text: "fairmark: 1\nname: \"a\u{1}b\"\n",
+      begin: "job.yaml:2: is not YAML: control characters are not allowed"),
+    Case(
+      name: "a text", text: "hello\n",
+      begin: "job.yaml:1:1: the job must be a map of keys and values, not the text \"hello\""),
+    Case(
+      name: "a list", text: "- fairmark: 1\n",
+      begin: "job.yaml:1:1: the job must be a map of keys and values, not a list"),
+    Case(
+      name: "two documents", text: "fairmark: 1\n---\nfairmark: 1\n",
+      begin: "job.yaml:2:1: a second document begins here; a job file holds one"),
+    Case(
+      name: "a key twice", text: "fairmark: 1\nname: a\nname: b\n",
+      begin: "job.yaml:2:1: the key `name` stands twice in this map; leave one out"),
+    Case(
+      name: "a key twice, once in quotes", text: "fairmark: 1\n1: a\n\"1\": b\n",
+      begin: "job.yaml:2:1: the key `1` stands twice"),
+    Case(
+      name: "a list as a key", text: "fairmark: 1\n[a, b]: 1\n",
+      begin: "job.yaml:2:1: a key of the job must be a text"),
+    Case(
+      name: "an unknown key", text: "fairmark: 1\ndataset: {}\n",
+      begin: "job.yaml:2:1: the job has no key \"dataset\"; did you mean `datasets`? (keys: ",
+      also: ["fairmark, name, seed, datasets, analyses, outputs"]),
+    Case(
+      name: "an unknown key unlike any other", text: "fairmark: 1\ncolour: red\n",
+      begin: "job.yaml:2:1: the job has no key \"colour\" (keys: "),
+    Case(
+      name: "no version", text: "name: x\n",
+      begin: "job.yaml:1:1: `fairmark` is missing; begin the job with `fairmark: 1`"),
+    Case(
+      name: "another version", text: "fairmark: 2\n",
+      begin: "job.yaml:1:11: this version reads the format `fairmark: 1`, not the text \"2\""),
+    Case(
+      name: "no datasets", text: "fairmark: 1\n",
+      begin: "job.yaml:1:1: `datasets` is missing; name at least one dataset with its path"),
+    Case(
+      name: "datasets as a list", text: "fairmark: 1\ndatasets: [a]\n",
+      begin: "job.yaml:2:11: `datasets` must be a map of keys and values, not a list"),
+    Case(
+      name: "datasets without any", text: "fairmark: 1\ndatasets: {}\n",
+      begin: "job.yaml:2:11: `datasets` is empty; name at least one"),
+    Case(
+      name: "a seed that is no number", text: "fairmark: 1\nseed: -1\ndatasets: {}\n",
+      begin: "job.yaml:2:7: `seed` must be a whole number from 0, not the text \"-1\""),
+    Case(
+      name: "a gate, which comes later", text: "fairmark: 1\ngate: []\n",
+      begin: "job.yaml:2:1: `gate` is not supported by this version of Fairmark; nothing was"),
+    Case(
+      name: "an unknown output key",
+      text: jobText() + "outputs: {folder: out}\n",
+      begin: "job.yaml:11:11: `outputs` has no key \"folder\" (keys: directory)"),
+    Case(
+      name: "an output folder without a name",
+      text: jobText() + "outputs: {directory: \"\"}\n",
+      begin: "job.yaml:11:22: `directory` is empty; name a folder, such as out"),
+  ]
+
+  static let datasets: [Case] = [
+    Case(
+      name: "no path", text: "fairmark: 1\ndatasets:\n  people:\n    trim: true\n",
+      begin: "job.yaml:4:5: `path` is missing; say where the data lie"),
+    Case(
+      name: "a dataset that is a text", text: "fairmark: 1\ndatasets:\n  people: people.csv\n",
+      begin: "job.yaml:3:11: the dataset \"people\" must be a map of keys and values, not the text"),
+    Case(
+      name: "a path that is a map", text: jobText(path: "{file: people.csv}"),
+      begin: "job.yaml:5:11: `path` must be a text, not a map"),
+    Case(
+      name: "an empty list of paths", text: jobText(path: "[]"),
+      begin: "job.yaml:5:11: `path` is an empty list; name at least one file"),
+    Case(
+      name: "standard input", text: jobText(path: "\"-\""),
+      begin: "job.yaml:5:11: standard input is not supported by this version"),
+    Case(
+      name: "an unknown dataset key", text: jobText(dataset: "    delimeter: \";\""),
+      begin:
+        "job.yaml:6:5: the dataset \"people\" has no key \"delimeter\"; did you mean `delimiter`?"
+    ),
+    Case(
+      name: "a delimiter of two characters", text: jobText(dataset: "    delimiter: \"::\""),
+      begin:
+        "job.yaml:6:16: `delimiter` must be \",\", \";\", \"|\" or \"tab\", not the text \"::\""),
+    Case(
+      name: "columns with a header", text: jobText(dataset: "    columns: [a, b]"),
+      begin:
+        "job.yaml:6:14: `columns` names the columns of a file without header; add `header: false`"
+    ),
+    Case(
+      name: "a Boolean that YAML knows and we do not", text: jobText(dataset: "    trim: yes"),
+      begin: "job.yaml:6:11: `trim` must be true or false, not the text \"yes\""),
+    Case(
+      name: "a choice", text: jobText(dataset: "    on_bad_row: skip"),
+      begin: "job.yaml:6:17: `on_bad_row` must be one of fail, count, not the text \"skip\""),
+    Case(
+      name: "another format", text: jobText(dataset: "    format: parquet"),
+      begin: "job.yaml:6:13: `format` must be one of csv, not the text \"parquet\""),
+    Case(
+      name: "another encoding", text: jobText(dataset: "    encoding: latin1"),
+      begin: "job.yaml:6:15: `encoding` must be one of utf-8, not the text \"latin1\""),
+    Case(
+      name: "a limit out of range", text: jobText(dataset: "    limits: {cells: 0}"),
+      begin: "job.yaml:6:21: `cells` must be a whole number from 1 to 100000000, not the text \"0\""
+    ),
+    Case(
+      name: "an unknown limit", text: jobText(dataset: "    limits: {rows: 5}"),
+      begin:
+        "job.yaml:6:14: `limits` has no key \"rows\" (keys: field_bytes, columns, distinct, cells)"
+    ),
+    Case(
+      name: "missing as a map", text: jobText(dataset: "    missing: {a: b}"),
+      begin: "job.yaml:6:14: `missing` must be texts, not a map"),
+    Case(
+      name: "a comment with a quote", text: jobText(dataset: "    comment: '\"'"),
+      begin: "job.yaml:6:14: `comment` must be a text without quotes and line ends"),
+    Case(
+      name: "a weight without kind", text: jobText(dataset: "    weight: {column: count}"),
+      begin: "job.yaml:6:13: `kind` is missing; say what the weight is: `kind: frequency`"),
+    Case(
+      name: "a sampling weight",
+      text: jobText(dataset: "    weight: {column: w, kind: sampling}"),
+      begin: "job.yaml:6:31: sampling weights are not supported by this version of Fairmark; "),
+  ]
+
+  @Test("What is wrong at the top of a job is told with its place", arguments: topLevel)
+  func topLevelMessages(_ wrong: Case) { check(wrong) }
+
+  @Test("What is wrong with a dataset is told with its place", arguments: datasets)
+  func datasetMessages(_ wrong: Case) { check(wrong) }
+
+  @Test(
+    "Keys that a later version will read are refused, not passed over",
+    arguments: ["where", "derive", "join", "cluster", "types"])
+  func laterDatasetKeys(_ key: String) {
+    let message = messageOfReading(jobText(dataset: "    \(key): {}"))
+    #expect(
+      message
+        == "job.yaml:6:5: `\(key)` is not supported by this version of Fairmark; nothing was "
+        + "computed, because leaving it out would change the result")
+  }
+
+  @Test(
+    "Roles that a later version will read are refused, not passed over",
+    arguments: ["score", "features", "text", "token_ids", "id"])
+  func laterRoles(_ role: String) {
+    let message = messageOfReading(jobText(roles: "      \(role): x"))
+    #expect(message.hasPrefix("job.yaml:7:7: `\(role)` is not supported by this version"))
+  }
+
+  private func check(_ wrong: Case) {
+    let message = messageOfReading(wrong.text)
+    #expect(message.hasPrefix(wrong.begin), "\(message)")
+    for part in wrong.also { #expect(message.contains(part), "\(message)") }
+    #expect(!message.contains("\n"))
+  }
+}
