@@ -100,7 +100,7 @@ struct OutputDirectoryTests {
   @Test("can be checked without being made")
   func check() throws {
     let file = try folder.write("text", named: "file")
-    for path in [folder.path, folder.path + "/", folder.path + "/a/b/c", "out-of-nowhere/a", ""] {
+    for path in [folder.path, folder.path + "/", folder.path + "/a/b/c"] {
       #expect(throws: Never.self) { try OutputDirectory.checkWritable(path) }
     }
     #expect(try folder.names == ["file"])
@@ -108,6 +108,16 @@ struct OutputDirectoryTests {
     #expect(error.code == .unwritable)
     #expect(error.message == "\(file) is a file, not a folder; name another folder with --output")
     #expect(throws: FileError.self) { try OutputDirectory.checkWritable(file + "/below") }
+  }
+
+  @Test(
+    "can be checked by a path from the working directory",
+    .enabled(if: FileManager.default.isWritableFile(atPath: ".")))
+  func relativeCheck() {
+    for path in ["out-of-nowhere/a", "out-of-nowhere", "."] {
+      #expect(throws: Never.self) { try OutputDirectory.checkWritable(path) }
+    }
+    #expect(!FileManager.default.fileExists(atPath: "out-of-nowhere"))
   }
 
   @Test("forgets a file of an earlier run")
