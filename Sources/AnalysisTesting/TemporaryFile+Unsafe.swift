@@ -1,10 +1,7 @@
 import Glibc
 
 /// A file that is there as long as the closure runs.
-struct TemporaryFile: Error {
-  /// Why it could not be made.
-  let message: String
-
+enum TemporaryFile {
   /// Writes a text to a new file and removes it after a closure has run.
   static func with<Result>(_ text: String, _ body: (_ path: String) throws -> Result) throws
     -> Result
@@ -16,7 +13,7 @@ struct TemporaryFile: Error {
       unsafe name.baseAddress.map { unsafe mkstemp($0) } ?? -1
     }
     guard descriptor >= 0 else {
-      throw TemporaryFile(message: "no file could be made in \(folder)")
+      throw TemporaryFileError(description: "no file could be made in \(folder)")
     }
     let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { unsafe unlink(path) }
@@ -33,13 +30,14 @@ struct TemporaryFile: Error {
     }
     close(descriptor)
     guard done == bytes.count else {
-      throw TemporaryFile(message: "\(path) could not be written")
+      throw TemporaryFileError(description: "\(path) could not be written")
     }
     return try body(path)
   }
 }
 
-extension TemporaryFile: CustomStringConvertible {
+/// Why a temporary file could not be made.
+struct TemporaryFileError: Error, CustomStringConvertible {
   /// The sentence.
-  var description: String { message }
+  let description: String
 }

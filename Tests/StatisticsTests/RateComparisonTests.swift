@@ -17,7 +17,7 @@ struct RateComparisonTests {
   }
 
   @Test("no pair of counts at exactly four fifths is below, and every pair one lower is")
-  func allExactFourFifths() throws {
+  func allExactFourFifths() {
     var exact = 0
     var misjudgedByDivision = 0
     for n2 in 1...60 {
@@ -27,7 +27,7 @@ struct RateComparisonTests {
           exact += 1
           let first = Counts(k1, of: n1)
           let second = Counts(k2, of: n2)
-          if try #require(Self.isBelowFourFifths(first, second))
+          if Self.isBelowFourFifths(first, second) != false
             || ExactRatio.ratio(of: first, to: second) != 0.8
             || Self.isBelowFourFifths(Counts(k1 - 1, of: n1), second) != true
           {

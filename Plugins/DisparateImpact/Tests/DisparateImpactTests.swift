@@ -170,6 +170,20 @@ struct DisparateImpactTests {
     #expect(result.record("impact_ratio_min", attribute: ["sex", "race"])?.undefinedGroups == 1)
   }
 
+  @Test("data that are refused are refused in the same words, however they are split")
+  func refusals() {
+    let half = Int.max / 2 + 1
+    let heavy = configuration { $0.frequencyWeight = "count" }
+    let overflow = "sex,hired,count\nF,yes,\(half)\nM,no,\(half)\nF,no,1\nF,yes,\(half)\n"
+    #expect(checkAnalysis(DisparateImpactAnalysis.self, heavy, csv: overflow) == [])
+    var narrow = configuration()
+    narrow.cellLimit = 20
+    let ids = (0..<12).map { "person \($0),\($0 % 2 == 0 ? "yes" : "no")\n" }.joined()
+    #expect(checkAnalysis(DisparateImpactAnalysis.self, narrow, csv: "sex,hired\n" + ids) == [])
+    let absent = "sex,hired\nF,Yes\nM,No\nF,No\nX,Yes\n"
+    #expect(checkAnalysis(DisparateImpactAnalysis.self, configuration(), csv: absent) == [])
+  }
+
   @Test("groups, strata, a weight, missing values and a threshold keep the laws")
   func laws() {
     let sample = """
