@@ -23,6 +23,7 @@ public struct CommandLineProgram: Sendable {
 
   /// Runs with the process' own arguments and ends the process.
   public func mainAndExit() -> Never {
+    raiseOpenFileLimit()
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 
@@ -50,7 +51,9 @@ public struct CommandLineProgram: Sendable {
         print(message)
         return finish(0)
       }
-      writeError(message)
+      // As all other errors begin.
+      let isError = message.hasPrefix("Error: ")
+      writeError(isError ? "error: " + message.dropFirst("Error: ".count) : message)
       return JobError.Kind.usage.rawValue
     }
   }
@@ -103,8 +106,8 @@ struct RootCommand: ParsableCommand {
     commandName: "fairmark",
     abstract: "Fairness audits from CSV files: every number with its counts and an honest status.",
     discussion: """
-      A job file says which data to read, which columns are groups, predictions and labels, and
-      which analyses to run. The results go to DIRECTORY/metrics.json.
+      A job file says which data to read, which columns are groups, predictions and labels, \
+      and which analyses to run. The results go to DIRECTORY/metrics.json.
 
       Begin with:
         fairmark plugins                        what there is to compute
@@ -123,8 +126,12 @@ struct RootCommand: ParsableCommand {
         analyses:
           - plugin: disparate-impact
 
-      Exit codes: 0 done · 2 usage or job wrong · 65 data missing or bad · 70 an analysis failed
-      · 74 an output could not be written.
+      Exit codes:
+         0  done
+         2  usage or job wrong
+        65  data missing, unreadable or bad
+        70  an analysis failed; the results of the others are written
+        74  an output could not be written
       """,
     version: "fairmark \(Tool.version)",
     subcommands: [RunCommand.self, ValidateCommand.self, PluginsCommand.self])

@@ -9,10 +9,10 @@ struct RunCommand: Subcommand {
     commandName: "run",
     abstract: "Run a job: read the data once, compute every analysis, write metrics.json.",
     discussion: """
-      Writes DIRECTORY/metrics.json (every number; the same bytes whenever the same job is run on
-      the same data) and DIRECTORY/run.json (times, machine, versions). They appear whole or not at
-      all; those of an earlier run are removed before the data are opened, so that they cannot be
-      mistaken for this run's.
+      Writes DIRECTORY/metrics.json (every number; the same bytes whenever the same job is run \
+      on the same data) and DIRECTORY/run.json (times, machine, versions). They appear whole or \
+      not at all; those of an earlier run are removed before the data are opened, so that they \
+      cannot be mistaken for this run's.
       """)
 
   @Argument(help: ArgumentHelp("The job file (YAML or JSON).", valueName: "job"))

@@ -54,8 +54,12 @@ struct PluginsCommand: Subcommand {
 /// What a plugin is, needs and gives, for a terminal.
 private func describe(_ descriptor: AnalysisDescriptor) -> String {
   var lines = ["\(descriptor.id) \(descriptor.version)", descriptor.summary, "", "Roles"]
-  for role in descriptor.requiredRoles { lines.append("  \(role.rawValue) (required)") }
-  for role in descriptor.optionalRoles { lines.append("  \(role.rawValue)") }
+  for role in descriptor.requiredRoles {
+    lines += ["  \(role.rawValue) (required)", "      \(example(of: role))"]
+  }
+  for role in descriptor.optionalRoles {
+    lines += ["  \(role.rawValue)", "      \(example(of: role))"]
+  }
   if !descriptor.parameters.isEmpty {
     lines += ["", "Parameters"]
     for parameter in descriptor.parameters {
@@ -73,6 +77,17 @@ private func describe(_ descriptor: AnalysisDescriptor) -> String {
     lines += ["", "References"] + descriptor.references.map { "  \($0)" }
   }
   return lines.joined(separator: "\n")
+}
+
+/// How a job file gives a role.
+private func example(of role: AnalysisDescriptor.Role) -> String {
+  switch role {
+  case .groups: "groups: [sex, race]"
+  case .prediction:
+    "prediction: {column: selected, favourable: [\"yes\"]}, or {score: s, threshold: 0.5}"
+  case .label: "label: {column: hired, positive: [\"yes\"]}, or {score: s, threshold: 0.5}"
+  case .strata: "strata: [department]"
+  }
 }
 
 /// A text with blanks up to a width.

@@ -30,6 +30,8 @@ public struct Job: Sendable {
   struct DecisionUse: Sendable {
     var decision: Decision
     var column: ColumnUse
+    /// The place of the values, or of the threshold.
+    var countingLocation: SourceLocation
   }
 
   /// Roles with their places; `nil` where the job says nothing.

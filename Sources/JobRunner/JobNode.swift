@@ -8,8 +8,10 @@ struct JobNode {
   let node: Node
   let file: String
 
-  /// The most aliases (`*name`) of a job file. Each may stand for a list of others, so that what
-  /// they stand for grows with a power of their number.
+  /// The most aliases that a job file may have.
+  ///
+  /// Each may stand for a list of others, so that what they stand for grows with a power of their
+  /// number.
   static let aliasLimit = 16
 
   /// Reads a job file's text.

@@ -175,8 +175,8 @@ extension Plan {
   /// The job's line that an analysis' sentence is about.
   private func place(of error: AnalysisError, in declaration: Job.Analysis) -> SourceLocation? {
     switch error.key {
-    case "prediction": declaration.roles.prediction?.column.location
-    case "label": declaration.roles.label?.column.location
+    case "prediction": declaration.roles.prediction?.countingLocation
+    case "label": declaration.roles.label?.countingLocation
     case "groups": declaration.roles.groups?.first?.location
     case "weight": job.datasets[declaration.dataset].weight?.location
     case let key?: declaration.parameterLocations[key] ?? declaration.location

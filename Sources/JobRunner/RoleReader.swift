@@ -57,7 +57,8 @@ enum RoleReader {
       return Job.DecisionUse(
         decision: .threshold(
           column: name, atLeast: try threshold.requireNumber("`threshold`")),
-        column: Job.ColumnUse(name: name, location: score.location))
+        column: Job.ColumnUse(name: name, location: score.location),
+        countingLocation: threshold.location)
     }
     if let threshold = map["threshold"] {
       throw threshold.error("`threshold` needs a `score` column")
@@ -67,6 +68,7 @@ enum RoleReader {
     let name = try column.requireText("`column`")
     return Job.DecisionUse(
       decision: .values(column: name, counting: try values.requireTexts("`\(word)`")),
-      column: Job.ColumnUse(name: name, location: column.location))
+      column: Job.ColumnUse(name: name, location: column.location),
+      countingLocation: values.location)
   }
 }

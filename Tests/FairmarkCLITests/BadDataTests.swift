@@ -76,7 +76,7 @@ import Testing
         + "did you mean \"hire\"?"),
     Case(
       "an unknown favourable value", "sex,hired\nfemale,no\nmale,maybe\n",
-      "job.yaml:8:28: the favourable value \"yes\" never occurs in the column \"hired\", which holds "
+      "job.yaml:8:47: the favourable value \"yes\" never occurs in the column \"hired\", which holds "
         + "\"maybe\", \"no\"; name a value that occurs"),
     Case("an empty file", "", "people.csv: is empty; expected a header and rows"),
     Case(
@@ -158,6 +158,16 @@ import Testing
     let run = try Program.run(["run", "job.yaml"], in: folder)
     #expect(run.exitCode == 0)
     #expect(run.output.contains("… 9976 more rows in metrics.json"))
+  }
+
+  @Test("A dataset may have more shards than files are usually open")
+  func manyShards() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("job.yaml", jobText(path: "\"part-*.csv\""))
+    for number in 0..<300 { try folder.write("part-\(number).csv", fourPeople) }
+    let run = try Program.shell("ulimit -S -n 64; \"$FAIRMARK\" run job.yaml", in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("female  600 "))
   }
 
   @Test("Messages name files from where the program runs")

@@ -93,6 +93,33 @@ import Testing
     #expect(try folder.text("out/metrics.json") == before)
   }
 
+  @Test("A run that is killed leaves no file under a final name that is not whole")
+  func killed() throws {
+    let folder = try TemporaryFolder.withJob(
+      people: "sex,hired\n" + (0..<2_000).map { "g\($0),yes\n" }.joined())
+    #expect(try Program.run(["run", "job.yaml", "-q", "-o", "whole"], in: folder).exitCode == 0)
+    let whole = try folder.text("whole/metrics.json")
+    for moment in 1...20 {
+      let delay = "0.\(moment < 10 ? "0" : "")\(moment)"
+      _ = try Program.shell(
+        "timeout -s KILL \(delay) \"$FAIRMARK\" run job.yaml -q -o out", in: folder)
+      #expect(try !folder.exists("out/metrics.json") || folder.text("out/metrics.json") == whole)
+    }
+    #expect(try Program.run(["run", "job.yaml", "-q", "-o", "out"], in: folder).exitCode == 0)
+    #expect(try folder.text("out/metrics.json") == whole)
+  }
+
+  @Test("Runs at once into one folder leave one whole document")
+  func concurrentRuns() throws {
+    let folder = try TemporaryFolder.withJob()
+    let run = try Program.shell(
+      "for i in 1 2 3 4 5 6; do \"$FAIRMARK\" run job.yaml -q & done; wait", in: folder)
+    #expect(run.errors.isEmpty)
+    #expect(try folder.names(in: "out") == ["metrics.json", "run.json"])
+    #expect(try Program.run(["run", "job.yaml", "-q", "-o", "one"], in: folder).exitCode == 0)
+    #expect(try folder.text("out/metrics.json") == folder.text("one/metrics.json"))
+  }
+
   @Test("The folder is --output's, else the job's, else out; relative to where the program runs")
   func folders() throws {
     let folder = try TemporaryFolder()

@@ -4,6 +4,7 @@
 ///   - path: The value of `path`.
 ///   - dataset: Further lines of the dataset, each with its own indentation of four blanks.
 ///   - favourable: The favourable value of the column `hired`.
+///   - plugin: The plugin of the analysis.
 /// - Returns: The text of the job file.
 func jobText(
   path: String = "people.csv", dataset: String = "", favourable: String = "\"yes\"",

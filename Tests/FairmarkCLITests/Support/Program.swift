@@ -49,6 +49,9 @@ enum Program {
   ///   - folder: Its working directory.
   ///   - environment: What its environment has besides this process'.
   ///   - output: A file that its standard output goes to.
+  ///   - sourceLocation: The test that asks.
+  /// - Returns: The exit code and what was printed.
+  /// - Throws: When there is no executable or it cannot be started.
   static func run(
     _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:],
     output: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
