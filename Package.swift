@@ -124,7 +124,8 @@ let package = Package(
     tests(
       "FairmarkDemographicParityTests", "Plugins/DemographicParity/Tests",
       uses: [
-        "FairmarkDemographicParity", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+        "FairmarkDemographicParity", "FairmarkAnalysis", "FairmarkAnalysisTesting",
+        "FairmarkTables",
         "FairmarkStatistics",
       ]),
     tests(
