@@ -55,11 +55,10 @@ for numerator, denominator in pairs:
     if numerator > LARGEST or denominator > LARGEST or (numerator, denominator) in seen:
         continue
     seen.add((numerator, denominator))
-    lines.append(f"    {numerator:x} {denominator:x} {bits(Fraction(numerator, denominator)):x}")
+    lines.append(f"  {numerator:x} {denominator:x} {bits(Fraction(numerator, denominator)):x}")
 
 with open("Tests/StatisticsTests/Goldens/ExactRatioGolden.swift", "w", encoding="utf-8") as file:
     file.write(
         "// Written by Notebooksless-Scripts/golden/exact_ratio.py; do not edit.\n\n"
         "/// Numerator, denominator and the bits of the nearest `Double`, in hexadecimal.\n"
-        "let exactRatioGolden = \"\"\"\n" + "\n".join(line.strip() for line in lines)
-        + "\n\"\"\"\n")
+        "let exactRatioGolden = \"\"\"\n" + "\n".join(lines) + "\n  \"\"\"\n")
