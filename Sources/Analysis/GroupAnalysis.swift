@@ -123,16 +123,26 @@ public struct GroupAnalysis: Hashable, Sendable {
       findings.append(
         Finding(
           .warning, "rows_excluded",
-          "\(left) rows have no \(usesLabel ? "prediction or label" : "prediction") and are in no "
-            + "rate"))
+          "\(counted(left)) in no rate, for want of \(usesLabel ? "a prediction or label" : "a prediction")"
+        ))
     }
     if table.rowsWithoutWeight > 0 {
       findings.append(
         Finding(
           .warning, "rows_without_weight",
-          "\(table.rowsWithoutWeight) rows have no weight and are in no count"))
+          table.rowsWithoutWeight == 1
+            ? "1 row without a weight is in no count"
+            : "\(table.rowsWithoutWeight) rows without a weight are in no count"))
     }
     return findings
+  }
+}
+
+extension GroupAnalysis {
+  /// A number of rows, or of what the weights say that rows stand for, with its verb.
+  private func counted(_ count: Int) -> String {
+    let unit = roles.frequencyWeight == nil ? "row" : "weighted row"
+    return count == 1 ? "1 \(unit) is" : "\(count) \(unit)s are"
   }
 }
 

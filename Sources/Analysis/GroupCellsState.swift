@@ -31,7 +31,8 @@ public struct GroupCellsState: AggregateState {
     self.dimensions = dimensions
     self.names = names
     self.weight = weight
-    self.cellLimit = cellLimit
+    // Cell numbers are 32 bits wide in the loop over rows.
+    self.cellLimit = min(cellLimit, Int(Int32.max))
     let roomy = dimensions.map { dimension in
       if case .codes = dimension { 4 } else { Self.outcomeClassCount }
     }

@@ -35,6 +35,23 @@ public struct Roles: Hashable, Sendable {
   /// Creates roles without columns.
   public init() {}
 
+  /// The most attributes of an analysis.
+  public static let attributeLimit = 10_000
+
+  /// How many attributes the groups and the depth give, counted without listing them; no more than
+  /// one above `attributeLimit`.
+  public var attributeCount: Int {
+    var count = 0
+    var ofThisSize = 1
+    for size in 1...max(1, min(intersectionDepth, groups.count)) where size <= groups.count {
+      // The binomial coefficient of the next size; it stays small because the sum is bounded.
+      ofThisSize = ofThisSize * (groups.count - size + 1) / size
+      count += ofThisSize
+      if count > Self.attributeLimit { return Self.attributeLimit + 1 }
+    }
+    return count
+  }
+
   /// The attributes: each group column, then each crossing up to the depth, in the job's order.
   public var attributes: [[String]] {
     var attributes: [[String]] = groups.map { [$0] }

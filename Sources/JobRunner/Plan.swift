@@ -81,6 +81,13 @@ public struct Plan: Sendable {
       roles: declaration.roles.roles(
         weight: dataset.weight, excludesMissing: dataset.excludesMissing),
       parameters: declaration.parameters, cellLimit: dataset.cellLimit)
+    guard configuration.roles.attributeCount <= Roles.attributeLimit else {
+      let groups = configuration.roles.groups.count
+      throw JobError(
+        .usage, at: declaration.roles.groups?.first?.location ?? declaration.location,
+        "\(groups) group columns crossed up to \(configuration.roles.intersectionDepth) at a time give "
+          + "more than \(Roles.attributeLimit) attributes; lower `intersections`")
+    }
     var keys: [String: [String]] = [:]
     for attribute in configuration.roles.attributes {
       let key = summaryPart(attribute)

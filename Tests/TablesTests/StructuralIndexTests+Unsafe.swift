@@ -1,4 +1,4 @@
-import CStructuralIndex
+import CTableScan
 import FairmarkTables
 import Testing
 
