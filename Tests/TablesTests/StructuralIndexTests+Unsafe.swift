@@ -99,7 +99,7 @@ struct StructuralIndexTests {
     for (start, end) in zip(starts, cuts + [bytes.count]) {
       // SAFETY: the text is padded, and the arrays have room for a field and a row a byte.
       unsafe padded.withUnsafeBufferPointer { buffer in
-        guard let first = unsafe buffer.baseAddress else { return }
+        guard let first = buffer.baseAddress else { return }
         unsafe fm_structural_index(
           first + start, end - start, UInt32(start), delimiter, &state, &fieldEnds, &rowEnds,
           &result)
