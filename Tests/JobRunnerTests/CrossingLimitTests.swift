@@ -1,3 +1,5 @@
+import FairmarkFiles
+import FairmarkJobRunner
 import Testing
 
 @Suite("Crossings of many columns")
