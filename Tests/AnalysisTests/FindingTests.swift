@@ -87,7 +87,7 @@ struct FindingTests {
     let found = try findings(
       roles, csv: "sex,hired,count\nF,yes,1\nM,,2\nM,,5\nF,no,\nM,no,1\n")
     #expect(found.map(\.code) == ["rows_excluded", "rows_without_weight"])
-    #expect(found.first?.message.hasPrefix("7 rows") == true)
+    #expect(found.first?.message.hasPrefix("7 weighted rows are in no rate") == true)
     #expect(found.last?.message.hasPrefix("1 ") == true)
   }
 

@@ -16,7 +16,7 @@ struct ProjectionTests {
   private func roles() -> Roles {
     var roles = hiring(["sex"])
     roles.strata = ["site"]
-    roles.label = .values(column: "good", counting: ["1", "2"])
+    roles.label = .values(column: "good", counting: ["1"])
     roles.missingIsError = false
     return roles
   }
