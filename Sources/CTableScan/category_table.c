@@ -1,4 +1,5 @@
 #include "category_table.h"
+#include "structural_index.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -245,8 +246,8 @@ size_t fm_decode_categories(
     return decode_narrow(table, bytes, ends, stride, rows, codes, code_bytes);
   }
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-      __builtin_cpu_supports("bmi2")) {
+  if (fm_kernel_limit() != FM_KERNELS_PORTABLE && __builtin_cpu_supports("avx2") &&
+      __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")) {
     return decode_avx2(table, bytes, ends, stride, rows, codes, code_bytes);
   }
 #endif

@@ -226,25 +226,27 @@ static inline uint64_t neon_mask(
 
 // MARK: Dispatch
 
-static int portable_only = 0;
+static int kernel_limit = FM_KERNELS_ALL;
 
-void fm_use_portable_kernel(int on) { portable_only = on; }
+void fm_limit_kernels(int limit) { kernel_limit = limit; }
+
+int fm_kernel_limit(void) { return kernel_limit; }
 
 void fm_structural_index(
     const uint8_t *bytes, size_t length, uint32_t base, uint8_t delimiter, fm_index_state *state,
     uint32_t *field_ends, uint32_t *row_ends, fm_index_result *result) {
 #if defined(__x86_64__)
-  if (!portable_only && has_avx512()) {
+  if (kernel_limit == FM_KERNELS_ALL && has_avx512()) {
     structural_index_avx512(
         bytes, length, base, delimiter, state, field_ends, row_ends, result);
     return;
   }
-  if (!portable_only && has_avx2()) {
+  if (kernel_limit != FM_KERNELS_PORTABLE && has_avx2()) {
     structural_index_avx2(bytes, length, base, delimiter, state, field_ends, row_ends, result);
     return;
   }
 #elif defined(__aarch64__)
-  if (!portable_only) {
+  if (kernel_limit != FM_KERNELS_PORTABLE) {
     structural_index_neon(bytes, length, base, delimiter, state, field_ends, row_ends, result);
     return;
   }
@@ -254,23 +256,17 @@ void fm_structural_index(
 
 uint32_t fm_quote_parity(const uint8_t *bytes, size_t length) {
 #if defined(__x86_64__)
-  if (!portable_only && has_avx2()) return quote_parity_avx2(bytes, length);
+  if (kernel_limit != FM_KERNELS_PORTABLE && has_avx2()) return quote_parity_avx2(bytes, length);
 #endif
   uint32_t odd = 0;
   for (size_t i = 0; i < length; i++) odd ^= bytes[i] == '"';
   return odd;
 }
 
-size_t fm_count_line_feeds(const uint8_t *bytes, size_t length) {
-  size_t count = 0;
-  for (size_t i = 0; i < length; i++) count += bytes[i] == '\n';
-  return count;
-}
-
 const char *fm_structural_kernel(void) {
-  if (portable_only) return "portable";
+  if (kernel_limit == FM_KERNELS_PORTABLE) return "portable";
 #if defined(__x86_64__)
-  if (has_avx512()) return "avx512";
+  if (kernel_limit == FM_KERNELS_ALL && has_avx512()) return "avx512";
   if (has_avx2()) return "avx2";
   return "portable";
 #elif defined(__aarch64__)

@@ -17,6 +17,10 @@ private struct Found: Equatable {
 /// The kernel is chosen for the whole process, so that these tests take turns.
 @Suite("The structural index", .serialized)
 struct StructuralIndexTests {
+  private static let limits = [FM_KERNELS_ALL, FM_KERNELS_AVX2, FM_KERNELS_PORTABLE].map {
+    Int32($0)
+  }
+
   @Test("is the same from every kernel and from a plain loop", arguments: 0..<8)
   func kernelsAgree(alphabetNumber: Int) {
     var random = SplitMix64(seed: UInt64(alphabetNumber))
@@ -31,10 +35,10 @@ struct StructuralIndexTests {
       }
       let delimiter = alphabetNumber < 7 ? delimiters[0] : delimiters[length % 4]
       let expected = plain(bytes, delimiter)
-      for isPortable in [false, true] {
-        #expect(index(bytes, delimiter, portable: isPortable, cuts: []) == expected)
+      for limit in Self.limits {
+        #expect(index(bytes, delimiter, limit: limit, cuts: []) == expected)
         let cuts = (1..<max(2, length / 64 + 1)).map { $0 * 64 }.filter { $0 < length }
-        #expect(index(bytes, delimiter, portable: isPortable, cuts: cuts) == expected)
+        #expect(index(bytes, delimiter, limit: limit, cuts: cuts) == expected)
       }
     }
   }
@@ -45,37 +49,30 @@ struct StructuralIndexTests {
     for length in Array(0...300) + [1000, 4096] {
       let bytes = (0..<length).map { _ in UInt8.random(in: 0x20...0x24, using: &random) }
       let expected = UInt32(bytes.count { $0 == 0x22 } % 2)
-      for isPortable in [false, true] {
+      for limit in Self.limits {
         unsafe bytes.withUnsafeBufferPointer { buffer in
           // An empty array may have no address.
           let start = unsafe buffer.baseAddress ?? UnsafePointer(bitPattern: 64)
-          fm_use_portable_kernel(isPortable ? 1 : 0)
+          fm_limit_kernels(limit)
           #expect(unsafe fm_quote_parity(start, length) == expected)
         }
       }
     }
-    fm_use_portable_kernel(0)
-  }
-
-  @Test("counts line feeds")
-  func lineFeeds() {
-    let bytes = Array("\na\r\n\n\rb".utf8)
-    #expect(
-      unsafe bytes.withUnsafeBufferPointer { unsafe fm_count_line_feeds($0.baseAddress, 7) } == 3)
+    fm_limit_kernels(Int32(FM_KERNELS_ALL))
   }
 
   @Test("names its kernel")
   func names() {
     #expect(["avx512", "avx2", "neon", "portable"].contains(CSVTable.scanKernel))
-    fm_use_portable_kernel(1)
+    fm_limit_kernels(Int32(FM_KERNELS_PORTABLE))
     #expect(CSVTable.scanKernel == "portable")
-    fm_use_portable_kernel(0)
+    fm_limit_kernels(Int32(FM_KERNELS_ALL))
   }
 
   @Test("gives the same rows and errors with the portable kernel")
   func nastyFiles() throws {
-    fm_use_portable_kernel(1)
-    defer { fm_use_portable_kernel(0) }
+    fm_limit_kernels(Int32(FM_KERNELS_PORTABLE))
+    defer { fm_limit_kernels(Int32(FM_KERNELS_ALL)) }
     let folder = try TemporaryFolder()
     for file in CutEverywhereTests.nasty {
       let path = try folder.write(file.bytes)
@@ -86,9 +83,9 @@ struct StructuralIndexTests {
   }
 
   /// Runs the kernel in use over pieces that begin at `cuts`.
-  private func index(_ bytes: [UInt8], _ delimiter: UInt8, portable: Bool, cuts: [Int]) -> Found {
-    fm_use_portable_kernel(portable ? 1 : 0)
-    defer { fm_use_portable_kernel(0) }
+  private func index(_ bytes: [UInt8], _ delimiter: UInt8, limit: Int32, cuts: [Int]) -> Found {
+    fm_limit_kernels(limit)
+    defer { fm_limit_kernels(Int32(FM_KERNELS_ALL)) }
     // Garbage behind the end must not be seen.
     let padded = bytes + Array(repeating: 0x22, count: 128)
     var state = fm_index_state(in_quote: 0, previous_close: 0, previous_boundary: 1, previous_cr: 0)

@@ -46,14 +46,20 @@ void fm_structural_index(
 // 1 when the number of quotes in the bytes is odd, else 0.
 uint32_t fm_quote_parity(const uint8_t *bytes, size_t length);
 
-// The number of line feeds in the bytes.
-size_t fm_count_line_feeds(const uint8_t *bytes, size_t length);
-
 // The name of the kernel in use: "avx512", "avx2", "neon" or "portable".
 const char *fm_structural_kernel(void);
 
-// Makes the portable kernel the one in use (1) or lets the processor decide again (0). For tests
-// that compare the kernels; not to be called while a scan runs.
-void fm_use_portable_kernel(int on);
+// Which kernels may be used, here and in category_table.h.
+enum {
+  FM_KERNELS_ALL = 0,       // the processor decides
+  FM_KERNELS_PORTABLE = 1,  // plain C only
+  FM_KERNELS_AVX2 = 2       // nothing beyond AVX2
+};
+
+// Limits the kernels, for tests that compare them; not to be called while a scan runs.
+void fm_limit_kernels(int limit);
+
+// The limit in force.
+int fm_kernel_limit(void);
 
 #endif
