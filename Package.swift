@@ -14,7 +14,7 @@ func room(
 func tests(
   _ name: String, _ path: String, uses dependencies: [Target.Dependency]
 ) -> Target {
-  .testTarget(name: name, dependencies: dependencies, path: path)
+  .testTarget(name: name, dependencies: dependencies + ["FairmarkTestSupport"], path: path)
 }
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -100,6 +100,9 @@ let package = Package(
       path: "Sources/fairmark"),
 
     // MARK: Tests, beside what they test
+    room(
+      "FairmarkTestSupport", "Tests/Support",
+      uses: ["FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkBuiltIn"]),
     tests(
       "FairmarkFilesTests", "Tests/FilesTests", uses: ["FairmarkFiles"]),
     tests("FairmarkJSONTextTests", "Tests/JSONTextTests", uses: ["FairmarkJSONText"]),

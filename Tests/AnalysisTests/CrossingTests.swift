@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkTestSupport
 import Testing
 
 @Suite("Crossings")

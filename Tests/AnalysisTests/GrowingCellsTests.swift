@@ -1,5 +1,6 @@
 import FairmarkAnalysis
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 /// The table of cells moves when a dictionary outgrows it, in the middle of the rows.

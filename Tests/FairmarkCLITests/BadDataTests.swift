@@ -1,5 +1,6 @@
 import FairmarkFiles
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 /// Bad data end with exit code 65 and one sentence: what, where, what was expected, what to do.

@@ -1,4 +1,5 @@
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 /// The same job and data give the same bytes of metrics.json, wherever and however they run.

@@ -1,4 +1,5 @@
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 /// Outputs appear whole or not at all, and those of an earlier run do not stay.

@@ -2,6 +2,7 @@ import FairmarkAnalysis
 import FairmarkBuiltIn
 import FairmarkCLI
 import FairmarkJSONText
+import FairmarkTestSupport
 import Testing
 
 /// A plugin that fails gives exit code 70, and the others' results are written.

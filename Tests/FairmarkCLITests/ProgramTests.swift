@@ -1,4 +1,5 @@
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 /// What a person sees on the command line, and the exit codes that scripts see.

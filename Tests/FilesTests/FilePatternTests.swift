@@ -1,4 +1,5 @@
 import FairmarkFiles
+import FairmarkTestSupport
 import Testing
 
 @Suite("A pattern of files")

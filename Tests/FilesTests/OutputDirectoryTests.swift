@@ -1,5 +1,6 @@
 import FairmarkFiles
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 @Suite("An output directory")

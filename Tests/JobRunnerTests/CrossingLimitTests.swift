@@ -1,5 +1,6 @@
 import FairmarkFiles
 import FairmarkJobRunner
+import FairmarkTestSupport
 import Testing
 
 @Suite("Crossings of many columns")

@@ -3,6 +3,7 @@ import FairmarkFiles
 import FairmarkJSONText
 import FairmarkJobRunner
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 /// Which files a dataset is, and what is said when they do not fit the job.

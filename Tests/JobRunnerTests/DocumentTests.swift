@@ -2,6 +2,7 @@ import FairmarkBuiltIn
 import FairmarkFiles
 import FairmarkJSONText
 import FairmarkJobRunner
+import FairmarkTestSupport
 import Testing
 
 /// The document depends on the job, the data and the version alone.

@@ -1,5 +1,6 @@
 import FairmarkBuiltIn
 import FairmarkJobRunner
+import FairmarkTestSupport
 import Testing
 
 /// A job file that is large, deep or full of aliases ends in a sentence and not in a hang.

@@ -1,6 +1,7 @@
 import FairmarkBuiltIn
 import FairmarkJSONText
 import FairmarkJobRunner
+import FairmarkTestSupport
 import Testing
 
 /// What a job file says is taken as it is written.

@@ -1,6 +1,7 @@
 import FairmarkBuiltIn
 import FairmarkJSONText
 import FairmarkJobRunner
+import FairmarkTestSupport
 import Testing
 
 /// Documents keep the published schema, and the schema refuses what is no such document.

@@ -1,6 +1,7 @@
 import FairmarkBuiltIn
 import FairmarkJSONText
 import FairmarkJobRunner
+import FairmarkTestSupport
 import Testing
 
 /// A plugin that fails says so in its own result; the others are not lost.

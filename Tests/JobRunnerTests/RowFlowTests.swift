@@ -1,6 +1,7 @@
 import FairmarkBuiltIn
 import FairmarkJSONText
 import FairmarkJobRunner
+import FairmarkTestSupport
 import Testing
 
 /// Every row of a dataset is accounted for.

@@ -1,4 +1,5 @@
 import FairmarkLinearAlgebra
+import FairmarkTestSupport
 import Testing
 
 /// Serialized, because the number of threads belongs to the whole process.

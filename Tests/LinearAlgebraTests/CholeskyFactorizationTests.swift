@@ -1,4 +1,5 @@
 import FairmarkLinearAlgebra
+import FairmarkTestSupport
 import Testing
 
 @Suite("A Cholesky factorization")

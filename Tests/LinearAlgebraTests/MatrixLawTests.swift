@@ -1,4 +1,5 @@
 import FairmarkLinearAlgebra
+import FairmarkTestSupport
 import Testing
 
 /// The laws of matrix algebra, on integers, where they hold to the last bit.

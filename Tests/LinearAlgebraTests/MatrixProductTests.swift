@@ -1,4 +1,5 @@
 import FairmarkLinearAlgebra
+import FairmarkTestSupport
 import Testing
 
 /// The sizes of a product: *rows* × *inner* times *inner* × *columns*.

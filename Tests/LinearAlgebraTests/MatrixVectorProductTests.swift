@@ -1,4 +1,5 @@
 import FairmarkLinearAlgebra
+import FairmarkTestSupport
 import Testing
 
 @Suite("The product of a matrix and a vector")

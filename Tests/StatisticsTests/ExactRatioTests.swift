@@ -1,4 +1,5 @@
 import FairmarkStatistics
+import FairmarkTestSupport
 import Testing
 
 @Suite("The quotient of two whole numbers")

@@ -1,5 +1,6 @@
 import FairmarkFiles
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 /// A file that cannot be read, and what must be said about it.

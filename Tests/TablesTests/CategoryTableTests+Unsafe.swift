@@ -1,4 +1,5 @@
 import CTableScan
+import FairmarkTestSupport
 import Testing
 
 /// The kernel is chosen for the whole process, so that these tests take turns.

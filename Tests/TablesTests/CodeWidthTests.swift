@@ -1,4 +1,5 @@
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 /// Keeps the widths of the codes of column 0 and whether each row's code is right.

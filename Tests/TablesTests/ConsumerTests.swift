@@ -1,5 +1,6 @@
 import FairmarkFiles
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 private struct Refusal: Error, Equatable {

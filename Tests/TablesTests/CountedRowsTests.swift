@@ -1,5 +1,6 @@
 import FairmarkFiles
 @testable import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 @Suite("Rows that cannot be used, when they are counted")

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import FairmarkTables
+import FairmarkTestSupport
 
 @Suite("A decimal number")
 struct DecimalTextTests {

@@ -1,4 +1,5 @@
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 @Suite("A dialect")

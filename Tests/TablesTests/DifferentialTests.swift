@@ -1,6 +1,7 @@
 import FairmarkJSONText
 import FairmarkTables
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 /// Random files against Python's csv module; `FAIRMARK_DIFFERENTIAL_CASES` asks for more than 150,

@@ -1,6 +1,7 @@
 import FairmarkFiles
 import FairmarkTables
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 @Suite("A table of several files")

@@ -1,5 +1,6 @@
 @testable import FairmarkTables
 import FairmarkFiles
+import FairmarkTestSupport
 import Testing
 
 /// Rows that are longer than the bytes that a piece is read beyond its end.

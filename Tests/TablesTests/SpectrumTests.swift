@@ -1,6 +1,7 @@
 import FairmarkJSONText
 import FairmarkTables
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 /// The files of <https://github.com/max-mapper/csv-spectrum>, when they are there.

@@ -1,5 +1,6 @@
 import CTableScan
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 /// What a kernel finds.

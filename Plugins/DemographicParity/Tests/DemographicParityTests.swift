@@ -2,6 +2,7 @@ import FairmarkAnalysis
 import FairmarkAnalysisTesting
 import FairmarkDemographicParity
 import FairmarkStatistics
+import FairmarkTestSupport
 import Testing
 
 @Suite("Demographic parity")
@@ -128,14 +129,14 @@ struct DemographicParityTests {
       D,z,a,no,5
 
       """
-    let crossed = configuration(references: [.largest]) { roles in
+    let crossed = hiringConfiguration(references: [.largest]) { roles in
       roles.groups = ["sex", "race"]
       roles.intersectionDepth = 2
       roles.strata = ["site"]
       roles.frequencyWeight = "count"
       roles.missingIsError = false
     }
-    for configuration in [configuration(), crossed] {
+    for configuration in [hiringConfiguration(), crossed] {
       #expect(checkAnalysis(DemographicParityAnalysis.self, configuration, csv: sample) == [])
     }
   }

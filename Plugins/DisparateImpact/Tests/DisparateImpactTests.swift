@@ -2,6 +2,7 @@ import FairmarkAnalysis
 import FairmarkAnalysisTesting
 import FairmarkDisparateImpact
 import FairmarkStatistics
+import FairmarkTestSupport
 import Testing
 
 @Suite("Disparate impact")
@@ -173,15 +174,15 @@ struct DisparateImpactTests {
   @Test("data that are refused are refused in the same words, however they are split")
   func refusals() {
     let half = Int.max / 2 + 1
-    let heavy = configuration { $0.frequencyWeight = "count" }
+    let heavy = hiringConfiguration { $0.frequencyWeight = "count" }
     let overflow = "sex,hired,count\nF,yes,\(half)\nM,no,\(half)\nF,no,1\nF,yes,\(half)\n"
     #expect(checkAnalysis(DisparateImpactAnalysis.self, heavy, csv: overflow) == [])
-    var narrow = configuration()
+    var narrow = hiringConfiguration()
     narrow.cellLimit = 20
     let ids = (0..<12).map { "person \($0),\($0 % 2 == 0 ? "yes" : "no")\n" }.joined()
     #expect(checkAnalysis(DisparateImpactAnalysis.self, narrow, csv: "sex,hired\n" + ids) == [])
     let absent = "sex,hired\nF,Yes\nM,No\nF,No\nX,Yes\n"
-    #expect(checkAnalysis(DisparateImpactAnalysis.self, configuration(), csv: absent) == [])
+    #expect(checkAnalysis(DisparateImpactAnalysis.self, hiringConfiguration(), csv: absent) == [])
   }
 
   @Test("groups, strata, a weight, missing values and a threshold keep the laws")
@@ -198,15 +199,15 @@ struct DisparateImpactTests {
       M,x,a,no,0,7
 
       """
-    let plain = configuration()
-    let crossed = configuration(references: [.group(["race": "x"]), .largest]) { roles in
+    let plain = hiringConfiguration()
+    let crossed = hiringConfiguration(references: [.group(["race": "x"]), .largest]) { roles in
       roles.groups = ["sex", "race"]
       roles.intersectionDepth = 2
       roles.strata = ["site"]
       roles.frequencyWeight = "count"
       roles.missingIsError = false
     }
-    let scored = configuration { $0.prediction = .threshold(column: "score", atLeast: 0.5) }
+    let scored = hiringConfiguration { $0.prediction = .threshold(column: "score", atLeast: 0.5) }
     for configuration in [plain, crossed, scored] {
       #expect(checkAnalysis(DisparateImpactAnalysis.self, configuration, csv: sample) == [])
     }

@@ -3,6 +3,7 @@ import FairmarkAnalysisTesting
 import FairmarkDisparateImpact
 import FairmarkStatistics
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 @Suite("Published tables of selections")
@@ -20,7 +21,7 @@ struct PublishedTablesTests {
         "\(row.department),F,yes,\(row.women.0)", "\(row.department),F,no,\(row.women.1)",
       ]
     }
-    let configuration = configuration(references: [.group(["sex": "M"])]) { roles in
+    let configuration = hiringConfiguration(references: [.group(["sex": "M"])]) { roles in
       roles.strata = ["department"]
       roles.frequencyWeight = "count"
     }
@@ -65,7 +66,7 @@ struct PublishedTablesTests {
     dialect.trimsBlanks = true
     let table = try CSVTable(
       paths: [try #require(SharedData.path("adult/adult.data"))], dialect: dialect)
-    let configuration = configuration { roles in
+    let configuration = hiringConfiguration { roles in
       roles.groups = ["column_10"]
       roles.prediction = .values(column: "column_15", counting: [">50K"])
     }

@@ -3,6 +3,7 @@ import FairmarkAnalysisTesting
 import FairmarkEqualOpportunity
 import FairmarkStatistics
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 private let compasFile = "predictions-aequitas/compas_for_aequitas.csv"

@@ -1,3 +1,5 @@
+import FairmarkTestSupport
+
 /// A job over `people.csv` with one analysis.
 ///
 /// - Parameters:

@@ -1,4 +1,5 @@
 import Foundation
+import FairmarkTestSupport
 import Testing
 
 /// The built `fairmark`, run as a process.

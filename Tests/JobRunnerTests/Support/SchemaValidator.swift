@@ -1,5 +1,6 @@
 import FairmarkJSONText
 import Foundation
+import FairmarkTestSupport
 
 /// The repository's script, which asks an independent validator.
 enum SchemaValidator {

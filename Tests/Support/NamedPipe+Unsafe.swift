@@ -4,7 +4,7 @@ import Glibc
 ///
 /// - Parameter path: Its name, not yet taken.
 /// - Returns: Whether it was made.
-func makeNamedPipe(_ path: String) -> Bool {
+public func makeNamedPipe(_ path: String) -> Bool {
   // The text is only read during the call.
   unsafe mkfifo(path, 0o600) == 0
 }
