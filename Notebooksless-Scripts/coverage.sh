@@ -8,8 +8,9 @@ fairmark_setup
 scratch=.build/coverage
 swift test --enable-code-coverage --scratch-path "$scratch"
 binary="$(find "$scratch/debug/" -maxdepth 1 -name '*PackageTests.xctest' | head -n 1)"
-# Tests and other people's packages are not what is measured.
-llvm-cov report "$binary" -instr-profile="$scratch/debug/codecov/default.profdata" \
+# Tests and other people's packages are not what is measured. The compiler's own llvm-cov, because
+# another version cannot read its profiles.
+tools="$(dirname "$(readlink -f "$(command -v swift)")")"
+"$tools/llvm-cov" report "$binary" -instr-profile="$scratch/debug/codecov/default.profdata" \
   -ignore-filename-regex='/\.build/|/checkouts/|/Tests/|DerivedSources' |
-  awk 'NR <= 2 || /TOTAL/ { print; next } { print }' |
-  awk '{ print $1, $(NF-3) }' | column -t
+  awk '/^-+$/ { next } NF >= 10 { print $10, $8, $9, $1 }' | sort -n | column -t
