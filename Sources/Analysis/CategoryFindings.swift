@@ -1,15 +1,45 @@
-/// Findings about the texts of group columns: nothing is merged in silence, so everything that looks
-/// like one group written in two ways, or like a missing value, is told.
+/// What the texts of a column stand for, for sentences.
+public enum CategoryUse: Hashable, Sendable {
+  /// Groups or strata.
+  case group
+  /// Outcomes of the prediction.
+  case prediction
+  /// Outcomes of the label.
+  case label
+
+  fileprivate var consequence: String {
+    switch self {
+    case .group: "they are counted as different groups"
+    case .prediction: "only those that the job lists as favourable are counted so"
+    case .label: "only those that the job lists as positive are counted so"
+    }
+  }
+
+  fileprivate var countedAs: String {
+    switch self {
+    case .group: "a group"
+    case .prediction: "a prediction"
+    case .label: "a label"
+    }
+  }
+}
+
+/// Findings about the texts of a column: nothing is merged in silence, so everything that looks like
+/// one text written in two ways, or like a missing value, is told.
 ///
 /// Upper and lower case are those of Unicode's default mapping, not of a locale.
 ///
 /// - Parameters:
 ///   - column: The column's name.
 ///   - values: Its distinct texts in byte order.
-/// - Returns: `similar_categories` for texts that differ by case or outer blanks,
-///   `missing_like_category` for texts that usually mean that there is no value.
+///   - use: What the texts stand for.
+/// - Returns: `similar_categories` for texts that differ by case, outer blanks, invisible characters
+///   or the form in which Unicode writes them, `missing_like_category` for texts that usually mean
+///   that there is no value.
 /// - Complexity: O(*n* log *n*) in the texts.
-public func categoryFindings(column: String, values: [String]) -> [Finding] {
+public func categoryFindings(
+  column: String, values: [String], as use: CategoryUse = .group
+) -> [Finding] {
   var findings: [Finding] = []
   var alike: [String: [String]] = [:]
   for value in values { alike[folded(value), default: []].append(value) }
@@ -19,15 +49,16 @@ public func categoryFindings(column: String, values: [String]) -> [Finding] {
     findings.append(
       Finding(
         .warning, "similar_categories",
-        "the column \"\(column)\" holds \(shown), which differ only by case or outer blanks; they "
-          + "are counted as different groups"))
+        "the column \"\(column)\" holds \(shown), which differ only by case, outer blanks, invisible "
+          + "characters or Unicode form; \(use.consequence)"))
   }
   for value in values where missingLike.contains(folded(value)) {
     findings.append(
       Finding(
         .warning, "missing_like_category",
         "the column \"\(column)\" holds \"\(value.prefix(40))\", which looks like a missing value "
-          + "and is counted as a group; list it under `missing` if it means that there is none"))
+          + "and is counted as \(use.countedAs); list it under `missing` if it means that there is "
+          + "none"))
   }
   return findings
 }
@@ -37,9 +68,11 @@ private let missingLike: Set<String> = [
   "not available", "not applicable", "unspecified", "#n/a", "<na>",
 ]
 
+/// A text without case, outer blanks and characters that cannot be seen; equal by Unicode's canonical
+/// equivalence, as `String` compares.
 private func folded(_ text: String) -> String {
-  var scalars = Array(text.unicodeScalars)
+  var scalars = text.unicodeScalars.filter { $0.properties.generalCategory != .format }[...]
   while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
-  let rest = scalars.drop { $0.properties.isWhitespace }
-  return rest.map { $0.properties.lowercaseMapping }.joined()
+  scalars = scalars.drop { $0.properties.isWhitespace }
+  return scalars.map { $0.properties.lowercaseMapping }.joined()
 }

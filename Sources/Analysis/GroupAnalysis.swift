@@ -101,7 +101,14 @@ public struct GroupAnalysis: Hashable, Sendable {
       where seen.insert(dimension.column).inserted {
         findings += categoryFindings(column: dimension.column, values: dimension.values)
       }
-      if isFirst { findings += outcomeFindings(table) }
+      if isFirst {
+        for texts in table.outcomeTexts where seen.insert(texts.dimension.column).inserted {
+          findings += categoryFindings(
+            column: texts.dimension.column, values: texts.dimension.values,
+            as: texts.isLabel ? .label : .prediction)
+        }
+        findings += outcomeFindings(table)
+      }
       isFirst = false
     }
     return findings
@@ -117,6 +124,15 @@ public struct GroupAnalysis: Hashable, Sendable {
           .warning, code,
           "the \(word) value \"\(absent.value.prefix(40))\" never occurs in the column "
             + "\"\(absent.column)\"\(absent.noneOccurs ? ", so its rates are 0" : "")"))
+    }
+    if case .threshold(let column, let threshold)? = roles.prediction,
+      table.total.count() > 0, table.total.count(prediction: true) == 0
+    {
+      findings.append(
+        Finding(
+          .warning, "favourable_absent",
+          "no score of the column \"\(column)\" reaches the threshold \(threshold), so its rates are 0"
+        ))
     }
     let left = table.total.missing
     if left > 0 {

@@ -12,6 +12,14 @@ public struct GroupCellTable: Hashable, Sendable {
     public var values: [String]
   }
 
+  /// The texts of a prediction or label.
+  public struct OutcomeTexts: Hashable, Sendable {
+    /// The column and its texts.
+    public var dimension: Dimension
+    /// Whether the column is the label rather than the prediction.
+    public var isLabel: Bool
+  }
+
   /// A declared outcome that occurs nowhere, in a column with at most one other text.
   public struct AbsentOutcome: Hashable, Sendable {
     /// The column.
@@ -36,6 +44,8 @@ public struct GroupCellTable: Hashable, Sendable {
   let counts: [Int]
   /// Rows that had no weight and are in no cell.
   public let rowsWithoutWeight: Int
+  /// The columns of outcomes that are texts, with their texts in byte order.
+  public let outcomeTexts: [OutcomeTexts]
   /// Declared outcomes that occur nowhere.
   public let absentOutcomes: [AbsentOutcome]
 

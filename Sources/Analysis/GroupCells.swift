@@ -107,6 +107,7 @@ public struct GroupCells: Aggregate {
       // Code 0 is missing and goes last; code c is text c − 1.
       orders.append(order.map { $0 + 1 } + [0])
     }
+    var outcomeTexts: [GroupCellTable.OutcomeTexts] = []
     var next = named
     for case let decision? in [prediction, label] {
       let isPrediction = decision == prediction && next == named
@@ -115,6 +116,8 @@ public struct GroupCells: Aggregate {
           $0.utf8.lexicographicallyPrecedes($1.utf8)
         }
         try check(counting, in: observed, column: column, isPrediction: isPrediction)
+        outcomeTexts.append(
+          .init(dimension: .init(column: column, values: observed), isLabel: !isPrediction))
       }
       dimensions.append(.init(column: decision.column, values: []))
       orders.append([0, 1, 2])
@@ -125,6 +128,7 @@ public struct GroupCells: Aggregate {
       groupCount: groups.count, strataCount: strata.count,
       hasPrediction: prediction != nil, hasLabel: label != nil, dimensions: dimensions,
       counts: state.counts(ordered: orders), rowsWithoutWeight: state.rowsWithoutWeight,
+      outcomeTexts: outcomeTexts,
       absentOutcomes: absentOutcomes(dictionaries, from: named))
   }
 
@@ -202,6 +206,7 @@ extension GroupCellTable {
       groupCount: groupCount, strataCount: strataCount, hasPrediction: hasPrediction,
       hasLabel: false, dimensions: Array(dimensions.dropLast()), counts: sums,
       rowsWithoutWeight: rowsWithoutWeight,
+      outcomeTexts: outcomeTexts.filter { !$0.isLabel },
       absentOutcomes: absentOutcomes.filter { !$0.isLabel })
   }
 }

@@ -100,9 +100,9 @@ extension GroupRates {
       guard let lowest, let (group, isSelected) = reference else { return }
       record.reference = group.key
       record.referenceSelected = isSelected
-      guard record.value.isDefined else { return }
       record.counts = lowest.counts
       record.referenceCounts = group.counts
+      guard record.value.isDefined else { return }
       if ExactRatio.isRatio(of: lowest.counts, to: group.counts, below: 4, over: 5) == true {
         record.flags = ["below_four_fifths"]
       }
@@ -235,11 +235,11 @@ extension GroupRates {
     _ name: String, _ value: () -> (MetricValue, reference: (Group, Bool)?),
     adding details: (inout MetricRecord, (Group, Bool)?) -> Void
   ) -> MetricRecord? {
-    if isStratumUnknown || groups.isEmpty { return nil }
+    if isStratumUnknown { return nil }
     var reference: (Group, Bool)?
     let aggregated: MetricValue
     if known.isEmpty {
-      aggregated = .undefined(.insufficientData, reason: "every group value is missing")
+      aggregated = .undefined(.insufficientData, reason: "no row has a group value")
     } else if known.count == 1 {
       aggregated = singleGroup
     } else if defined.count < 2, let lacking = known.first(where: { !$0.isDefined }) {

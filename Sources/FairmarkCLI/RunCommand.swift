@@ -93,8 +93,12 @@ struct RunCommand: Subcommand {
   private func checkOutput(_ directory: String) throws(JobError) {
     do throws(FileError) {
       try OutputDirectory.checkWritable(directory)
-      try OutputDirectory.remove("metrics.json", from: directory)
-      try OutputDirectory.remove("run.json", from: directory)
+      for (name, schema) in [
+        ("metrics.json", "fairmark.metrics/"), ("run.json", "fairmark.run/"),
+      ] {
+        try OutputDirectory.remove(
+          name, from: directory, beginning: "{\n  \"schema\": \"\(schema)")
+      }
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }

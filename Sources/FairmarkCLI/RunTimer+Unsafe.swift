@@ -13,6 +13,7 @@ struct RunTimer {
     let elapsed = start.duration(to: .now)
     let seconds =
       Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     var usage = rusage()
     _ = unsafe getrusage(RUSAGE_SELF.rawValue, &usage)
     var system = utsname()
@@ -25,8 +26,8 @@ struct RunTimer {
       "rows": .integer(outcome.rowCount),
       "bytes": .integer(outcome.byteCount),
       "bytes_per_second": .finite((Double(outcome.byteCount) / max(seconds, 1e-9)).rounded()),
-      "threads": options.threadCount.map(JSONValue.integer) ?? .null,
-      "processors": .integer(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+      "threads": .integer(options.threadCount ?? processors),
+      "processors": .integer(processors),
       "peak_memory_kib": .integer(Int(usage.ru_maxrss)),
       "scan_kernel": .string(outcome.scanKernel),
       "system": .string(text(of: &system.sysname) + " " + text(of: &system.release)),

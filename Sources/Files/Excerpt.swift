@@ -38,9 +38,19 @@ private func appendPrintable(_ character: Unicode.Scalar, to shown: inout String
   case "\n": shown += "\\n"
   case "\r": shown += "\\r"
   case "\t": shown += "\\t"
-  case _ where endsLine(character) || character.properties.generalCategory == .control:
+  case _ where endsLine(character) || isInvisible(character):
     shown += "\\u{\(String(character.value, radix: 16))}"
   default: shown.unicodeScalars.append(character)
+  }
+}
+
+/// Whether a character steers the terminal or the direction of the text instead of being seen; the
+/// joiner that emoji are made with is left alone.
+private func isInvisible(_ character: Unicode.Scalar) -> Bool {
+  switch character.properties.generalCategory {
+  case .control: true
+  case .format: character != "\u{200D}"
+  default: false
   }
 }
 

@@ -100,8 +100,7 @@ public struct OutputDirectory: Sendable {
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw FileError(
-        .unwritable, path: path,
-        "\(nearest) is a file, not a folder; name another folder with --output")
+        .unwritable, path: nearest, "is a file, not a folder; name another folder with --output")
     }
     guard unsafe access(nearest, W_OK | X_OK) == 0 else {
       throw FileError(
@@ -114,9 +113,25 @@ public struct OutputDirectory: Sendable {
   /// - Parameters:
   ///   - name: The file's name in the folder; nothing happens when it is not there.
   ///   - path: The folder.
-  /// - Throws: `FileError` when the file is there and cannot be removed.
-  public static func remove(_ name: String, from path: String) throws(FileError) {
+  ///   - beginning: How the file begins when an earlier run wrote it; another file of the name is
+  ///     somebody else's, perhaps an input, and stays.
+  /// - Throws: `FileError` when the file is there and is somebody else's or cannot be removed.
+  public static func remove(
+    _ name: String, from path: String, beginning: String
+  ) throws(FileError) {
     let final = path + "/" + name
+    let file: LocalFile
+    do throws(FileError) { file = try LocalFile(path: final) } catch {
+      if error.code == .notFound { return }
+      throw FileError(.unwritable, path: final, "cannot be replaced: it \(error.message)")
+    }
+    let expected = Array(beginning.utf8)
+    guard try file.bytes(in: 0..<min(expected.count, file.byteCount)) == expected else {
+      throw FileError(
+        .unwritable, path: final,
+        "is there and was not written by an earlier run; move it, or name another folder with "
+          + "--output")
+    }
     if unsafe unlink(final) != 0 && errno != ENOENT {
       throw FileError(.unwritable, path: final, "cannot be replaced: \(LocalFile.reason(errno))")
     }

@@ -27,6 +27,7 @@ enum DatasetReader {
     var paths: [(String, SourceLocation)] = []
     for element in path.elementsOrSelf {
       let text = try element.requireText("`path`")
+      if text.isEmpty { throw element.error("`path` is empty; name a file") }
       if text == "-" {
         throw element.error(
           "standard input is not supported by this version of Fairmark; name a file")

@@ -175,7 +175,10 @@ struct JobNode {
 
   /// A finite number.
   func requireNumber(_ what: String) throws(JobError) -> Double {
-    guard let text, let value = Double(text), value.isFinite else {
+    // Decimal digits only, as in the data; Swift would read hexadecimal ones, too.
+    guard let text, text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }),
+      let value = Double(text), value.isFinite
+    else {
       throw error("\(what) must be a number, not \(shape)")
     }
     return value

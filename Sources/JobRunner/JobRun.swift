@@ -69,15 +69,20 @@ extension Plan {
       outcomes.append(outcome)
       results.append(result)
     }
+    let rejections = zip(inputs, outcomes).map { Self.rejectionFindings($0, $1) }
     var analyses: [AnalysisOutcome] = []
     for bound in self.analyses {
       let result: Result<AnalysisResult, AnalysisError>
       do throws(AnalysisError) {
         let found = try bound.analysis.evaluate(results[bound.declaration.dataset])
         try Self.checkUnique(found.metrics)
-        result = .success(found)
+        result = .success(
+          AnalysisResult(
+            metrics: found.metrics,
+            findings: found.findings + rejections[bound.declaration.dataset]))
       } catch {
-        if error.code == .badData || error.code == .limit {
+        let isAboutData = error.code == .badData || error.code == .limit
+        if isAboutData && !bound.declaration.isOptional {
           throw JobError(.data, at: place(of: error, in: bound.declaration), error.message)
         }
         result = .failure(error)
@@ -92,6 +97,22 @@ extension Plan {
       rowCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.rowCount } },
       byteCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.byteCount } },
       plan: self, inputs: outcomes)
+  }
+
+  /// What is told of rows that could not be read, because they may all be of one group.
+  private static func rejectionFindings(_ input: Input, _ outcome: InputOutcome) -> [Finding] {
+    let total = outcome.rejectedCounts.values.reduce(0, +)
+    guard total > 0 else { return [] }
+    let reasons = RejectionReason.allCases.compactMap { reason in
+      outcome.rejectedCounts[reason].map { "\(reason.rawValue) \($0)" }
+    }
+    let read = outcome.files.reduce(0) { $0 + $1.rowCount }
+    return [
+      Finding(
+        .warning, "rows_rejected",
+        "\(total) of the \(read) rows of \(input.dataset.name) could not be used and are in no count "
+          + "(\(reasons.joined(separator: ", "))); row_flow names the first ten")
+    ]
   }
 
   /// Name and dimensions find a record, so they are unique within an analysis.

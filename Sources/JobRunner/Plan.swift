@@ -111,13 +111,17 @@ public struct Plan: Sendable {
   private static func open(
     _ dataset: Job.Dataset, for users: [BoundAnalysis], folder: String
   ) throws(JobError) -> Input {
-    let (written, shown) = try files(of: dataset, folder: folder)
+    let (written, shown, places) = try files(of: dataset, folder: folder)
     let table: CSVTable
     do throws(TableError) {
       table = try CSVTable(
         paths: shown, names: shown, dialect: dataset.dialect, limits: dataset.limits)
     } catch {
-      throw JobError(.data, at: error.location, error.message)
+      // A file that cannot be opened is as much a matter of the job's line.
+      let place =
+        error.code == .file
+        ? shown.firstIndex(of: error.location.file).map { " (named in \(places[$0]))" } ?? "" : ""
+      throw JobError(.data, at: error.location, error.message + place)
     }
     var requests: [ColumnRequest] = []
     func number(of request: ColumnRequest) -> Int {
@@ -182,9 +186,19 @@ public struct Plan: Sendable {
         _ = try table.place(of: use.name)
       } catch {
         let near =
-          nearest(use.name, among: table.columnNames)
-          .map { "; did you mean \(excerpt($0))?" } ?? ""
+          error.message.contains("`")
+          ? ""
+          : nearest(use.name, among: table.columnNames)
+            .map { "; did you mean \(excerpt($0))?" } ?? ""
         throw JobError(.data, at: use.location, "\(error.location): \(error.message)\(near)")
+      }
+    }
+    for group in roles.groups ?? [] {
+      if let clash = (roles.strata ?? []).first(where: { $0.name == group.name }) {
+        throw JobError(
+          .usage, at: clash.location,
+          "the column \(excerpt(clash.name)) is a group already; a stratum must be another column, or "
+            + "each stratum has one group")
       }
     }
     if let weight = dataset.weight,
@@ -199,8 +213,9 @@ public struct Plan: Sendable {
   /// The files that a dataset's paths and patterns name, each once.
   private static func files(
     of dataset: Job.Dataset, folder: String
-  ) throws(JobError) -> (written: [String], shown: [String]) {
+  ) throws(JobError) -> (written: [String], shown: [String], places: [SourceLocation]) {
     var written: [String] = []
+    var places: [SourceLocation] = []
     var shown: [String] = []
     var seen: Set<String> = []
     for (text, location) in dataset.paths {
@@ -209,8 +224,8 @@ public struct Plan: Sendable {
       if found.isEmpty {
         throw JobError(
           .data, at: location,
-          "no file fits the pattern \(excerpt(text)), looked for as \(folder + text) (where *, ? or "
-            + "[ stand for themselves, write [*], [?] and [[])")
+          "no file fits the pattern \(excerpt(text)), looked for as \(folder + text); a * that is "
+            + "part of a name is written [*], a ? [?] and a [ [[]")
       }
       for path in found {
         guard seen.insert(canonicalPath(folder + path) ?? folder + path).inserted else {
@@ -221,9 +236,10 @@ public struct Plan: Sendable {
         }
         written.append(path)
         shown.append(folder + path)
+        places.append(location)
       }
     }
-    return (written, shown)
+    return (written, shown, places)
   }
 }
 

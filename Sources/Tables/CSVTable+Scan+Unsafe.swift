@@ -102,6 +102,12 @@ extension CSVTable {
         .noRows, at: SourceLocation(file: files[0].file.path),
         "holds a header and no rows; expected at least one row")
     }
+    if inputs.reduce(0, { $0 + $1.rowCount }) == rejections.counts.values.reduce(0, +) {
+      throw TableError(
+        .noRows, at: SourceLocation(file: files[0].file.path),
+        "not one row could be used; is the delimiter right? (`on_bad_row: fail` tells what is wrong "
+          + "with the first)")
+    }
     let locator = FaultLocator(files: files)
     let named = rejections.first.map {
       RejectedPlace(

@@ -86,10 +86,35 @@ public struct CSVTable: Sendable {
     if let place = columnNames.firstIndex(of: name) { return place }
     let shown = columnNames.prefix(12).map { excerpt($0) }.joined(separator: ", ")
     let rest = columnNames.count > 12 ? ", … (\(columnNames.count) in all)" : ""
+    let what = dialect.hasHeader ? "the header has" : "without a header the columns are"
     throw TableError(
       .absentColumn,
       at: SourceLocation(file: files[0].file.path, line: files[0].headerLine),
-      "there is no column \(excerpt(name)); the header has \(shown)\(rest)")
+      "there is no column \(excerpt(name)); \(what) \(shown)\(rest)\(hint(forAbsent: name))")
+  }
+
+  /// What may be wrong with the dialect when a column is absent.
+  private func hint(forAbsent name: String) -> String {
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+    if columnNames.contains(where: { column in
+      let inner = column.drop(while: isBlank)
+      return inner.reversed().drop(while: isBlank).reversed().elementsEqual(name)
+    }) {
+      return "; it is there with blanks around it, which `trim: true` leaves out"
+    }
+    if let first = columnNames.first, first.hasPrefix("sep=") {
+      return "; the first line names the separator: `skip_lines: 1` passes over it"
+    }
+    let others = [(";", ";"), ("\t", "tab"), ("|", "|"), (",", ",")]
+    if columnNames.count == 1, let only = columnNames.first,
+      let other = others.first(where: { only.contains($0.0) })
+    {
+      return "; is the delimiter another? (`delimiter: \"\(other.1)\"`)"
+    }
+    if !dialect.hasHeader && dialect.columnNames == nil {
+      return "; `columns: [...]` gives them names"
+    }
+    return ""
   }
 }
 

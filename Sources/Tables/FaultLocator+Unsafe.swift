@@ -89,13 +89,14 @@ struct FaultLocator {
       return make(
         .notANumber,
         "\(field) in the column \(excerpt(column)) is not \(wanted) (name texts that mean missing "
-          + "in `missing`; `on_bad_row: count` leaves such rows out)")
+          + "in `missing`; `trim: true` leaves blanks out, `on_bad_row: count` such rows)")
     case .outOfRange(let column, let kind, let field):
       let range =
         kind == .number
         ? "too large for a 64-bit floating-point number"
         : kind == .integer
-          ? "outside the range of a 64-bit integer" : "not a count: expected a whole number from 0"
+          ? "outside the range of a 64-bit integer"
+          : "not a count: expected a whole number from 0 to 9223372036854775807"
       return make(.outOfRange, "\(field) in the column \(excerpt(column)) is \(range)")
     case .missingValue(let column):
       return make(

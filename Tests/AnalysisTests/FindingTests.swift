@@ -18,9 +18,46 @@ struct FindingTests {
     #expect(found.map(\.code) == ["similar_categories"])
     #expect(
       found.first?.message
-        == "the column \"sex\" holds \" f\", \"F\", \"f\", which differ only by case or outer "
-        + "blanks; they are counted as different groups")
+        == "the column \"sex\" holds \" f\", \"F\", \"f\", which differ only by case, outer "
+        + "blanks, invisible characters or Unicode form; they are counted as different groups")
+    let invisible = categoryFindings(column: "sex", values: ["F", "F\u{200B}", "M"])
+    #expect(invisible.map(\.code) == ["similar_categories"])
+    let forms = categoryFindings(column: "sex", values: ["e\u{301}", "\u{E9}"])
+    #expect(forms.map(\.code) == ["similar_categories"])
     #expect(categoryFindings(column: "sex", values: ["F", "M", "fe male", "female"]).isEmpty)
+  }
+
+  @Test("predictions and labels written in two ways, or like a missing value, are told, too")
+  func outcomes() throws {
+    var roles = hiring(["sex"])
+    roles.label = .values(column: "good", counting: ["1"])
+    roles.missingIsError = false
+    let cells = GroupCells(groups: ["sex"], roles: roles, usesLabel: true)
+    let table = try countedCells(
+      cells, csv: "sex,hired,good\nF,yes,1\nF,Yes,NA\nM,NA,1\nM,no,0\n")
+    var results = AggregateResults()
+    results.set(table, for: cells)
+    let analysis = try GroupAnalysis(AnalysisConfiguration(roles: roles), usesLabel: true)
+    let found = analysis.findings(results)
+    #expect(
+      found.map(\.code) == [
+        "similar_categories", "missing_like_category", "missing_like_category",
+      ])
+    #expect(
+      found.first?.message.hasSuffix("only those that the job lists as favourable are counted so")
+        == true)
+    #expect(found.last?.message.contains("is counted as a label") == true)
+    let coarse = GroupCells(groups: ["sex"], roles: roles)
+    #expect(coarse.result(projecting: table)?.outcomeTexts.map(\.dimension.column) == ["hired"])
+  }
+
+  @Test("a threshold that no score reaches is told")
+  func thresholdAboveAll() throws {
+    var roles = hiring(["sex"])
+    roles.prediction = .threshold(column: "hired", atLeast: 50)
+    #expect(
+      try findings(roles, csv: "sex,hired\nF,0.5\nM,0.9\n").map(\.code) == ["favourable_absent"])
+    #expect(try findings(roles, csv: "sex,hired\nF,0.5\nM,50\n").isEmpty)
   }
 
   @Test("case is Unicode's, not a locale's")

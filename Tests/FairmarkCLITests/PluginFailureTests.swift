@@ -31,6 +31,17 @@ import Testing
     #expect(document["analyses"]?[0]?["status"]?.string == "failed")
   }
 
+  @Test("An optional analysis whose reference never occurs leaves the others' results")
+  func optionalReference() throws {
+    let (code, document) = try run(
+      "  - {plugin: demographic-parity, optional: true, with: {reference: {sex: nobody}}}\n"
+        + "  - plugin: disparate-impact\n")
+    #expect(code == 0)
+    #expect(document["analyses"]?[0]?["status"]?.string == "failed")
+    #expect(document["analyses"]?[0]?["reason"]?.string?.contains("never occurs") == true)
+    #expect(document["analyses"]?[1]?["status"]?.string == "ok")
+  }
+
   @Test("A plugin that gives a number twice gives exit code 70 and leaves the others' results")
   func repeated() throws {
     let (code, document) = try run("  - plugin: repeating\n  - plugin: disparate-impact\n")

@@ -107,7 +107,8 @@ struct OutputDirectoryTests {
     #expect(try folder.names == ["file"])
     let error = try #require(throws: FileError.self) { try OutputDirectory.checkWritable(file) }
     #expect(error.code == .unwritable)
-    #expect(error.message == "\(file) is a file, not a folder; name another folder with --output")
+    #expect(error.message == "is a file, not a folder; name another folder with --output")
+    #expect(error.path == file)
     #expect(throws: FileError.self) { try OutputDirectory.checkWritable(file + "/below") }
   }
 
@@ -123,15 +124,26 @@ struct OutputDirectoryTests {
 
   @Test("forgets a file of an earlier run")
   func removal() throws {
-    try folder.write("text", named: "metrics.json")
-    try OutputDirectory.remove("metrics.json", from: folder.path)
+    func remove() throws(FileError) {
+      try OutputDirectory.remove("metrics.json", from: folder.path, beginning: "{ours")
+    }
+    try folder.write("{ours}", named: "metrics.json")
+    try remove()
     #expect(try folder.names == [])
-    #expect(throws: Never.self) { try OutputDirectory.remove("metrics.json", from: folder.path) }
+    #expect(throws: Never.self) { try remove() }
+    for foreign in ["", "{our", "{theirs}", "sex,hired\nf,yes\n"] {
+      try folder.write(foreign, named: "metrics.json")
+      let error = try #require(throws: FileError.self) { try remove() }
+      #expect(error.code == .unwritable)
+      #expect(
+        error.message == "is there and was not written by an earlier run; move it, or name another "
+          + "folder with --output")
+      #expect(try folder.text(of: "metrics.json") == foreign)
+    }
+    try FileManager.default.removeItem(atPath: folder.path + "/metrics.json")
     try FileManager.default.createDirectory(
       atPath: folder.path + "/metrics.json", withIntermediateDirectories: false)
-    let error = try #require(throws: FileError.self) {
-      try OutputDirectory.remove("metrics.json", from: folder.path)
-    }
+    let error = try #require(throws: FileError.self) { try remove() }
     #expect(error.message.hasPrefix("cannot be replaced: "))
   }
 

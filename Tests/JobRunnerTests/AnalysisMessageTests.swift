@@ -55,6 +55,10 @@ import Testing
       name: "a threshold without score", text: jobText(roles: "      prediction: {threshold: 0.5}"),
       begin: "job.yaml:7:31: `threshold` needs a `score` column"),
     Case(
+      name: "a hexadecimal threshold",
+      text: jobText(roles: "      prediction: {score: s, threshold: 0x10}"),
+      begin: "job.yaml:7:41: `threshold` must be a number, not the text \"0x10\""),
+    Case(
       name: "a threshold that is no number",
       text: jobText(roles: "      prediction: {score: s, threshold: NaN}"),
       begin: "job.yaml:7:41: `threshold` must be a number, not the text \"NaN\""),

@@ -60,8 +60,8 @@ import Testing
     #expect(
       error.description
         == "\(job):5:24: no file fits the pattern \"part-*.csv\", looked for as "
-        + "\(folder.file("part-*.csv")) (where *, ? or [ stand for themselves, write [*], [?] and "
-        + "[[])")
+        + "\(folder.file("part-*.csv")); a * that is part of a name is written [*], a ? [?] and a [ "
+        + "[[]")
   }
 
   @Test("A folder whose name holds pattern characters is no pattern")
@@ -149,7 +149,8 @@ import Testing
     let error = try errorOfRunning(try folder.write("job.yaml", jobText()))
     #expect(error.kind == .data)
     #expect(
-      error.message == "is a pipe, a socket or a device; write the data to a file and name that")
+      error.message == "is a pipe, a socket or a device; write the data to a file and name that "
+        + "(named in \(folder.file("job.yaml")):5:11)")
   }
 
   @Test("A weight column cannot be a group")

@@ -51,6 +51,14 @@ struct MetricsSchemaTests {
     try folder.write("people.csv", "sex,hired\nf,yes\n")
     let job = try folder.write("job.yaml", jobText())
     #expect(try SchemaValidator.verdict(run(job, digests: false).prettyText()).code == 0)
+    // A ratio to a reference rate of 0, and group values that are all missing.
+    for people in [
+      "sex,hired\nf,no\nm,no\nx,yes\n", "sex,hired\nf,no\nm,no\n", "sex,hired\n,no\n,yes\n",
+    ] {
+      try folder.write("people.csv", people)
+      let verdict = try SchemaValidator.verdict(run(job).prettyText())
+      #expect(verdict.line == "valid", "\(people)")
+    }
   }
 
   struct Mutation: CustomTestStringConvertible {

@@ -64,6 +64,22 @@ import Testing
         "people.csv:16:1: ragged",
       ])
     #expect(!document.prettyText().contains("thirty"))
+    let findings = document["analyses"]?[0]?["findings"]?.array ?? []
+    let told = findings.first { $0["code"] == "rows_rejected" }
+    #expect(
+      told?["message"]?.string
+        == "4 of the 20 rows of people could not be used and are in no count "
+        + "(ragged 2, number 1, utf8 1); row_flow names the first ten")
+  }
+
+  @Test("When not one row can be used there is nothing to publish")
+  func allRejected() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "sex,hired\nf\nm\n")
+    let job = try folder.write("job.yaml", jobText(dataset: "    on_bad_row: count"))
+    let error = try errorOfRunning(job)
+    #expect(error.kind == .data)
+    #expect(error.message.hasPrefix("not one row could be used; is the delimiter right?"))
   }
 
   @Test("Of many rejected rows the first ten are named, whatever the threads")

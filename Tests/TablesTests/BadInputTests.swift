@@ -174,8 +174,20 @@ struct BadInputTests {
       says: ["\"l\", … (13 in all)"], requests: [ColumnRequest("z", as: .category)]),
     BadFile(
       "an absent column without a header", "1,2\n", .absentColumn,
-      says: ["has \"column_1\", \"column_2\""], requests: [ColumnRequest("a", as: .category)]
+      says: ["are \"column_1\", \"column_2\"; `columns: [...]` gives them names"],
+      requests: [ColumnRequest("a", as: .category)]
     ) { $0.dialect.hasHeader = false },
+    BadFile(
+      "a header with blanks", "x, a\n1,2\n", .absentColumn, line: 1,
+      says: ["has \"x\", \" a\"; it is there with blanks around it, which `trim: true`"],
+      requests: [ColumnRequest("a", as: .category)]),
+    BadFile(
+      "another delimiter", "a;b\n1;2\n", .absentColumn, line: 1,
+      says: ["is the delimiter another? (`delimiter: \";\"`)"],
+      requests: [ColumnRequest("a", as: .category)]),
+    BadFile(
+      "a line that names the separator", "sep=,\na,b\n1,2\n", .absentColumn, line: 1,
+      says: ["`skip_lines: 1` passes over it"], requests: [ColumnRequest("a", as: .category)]),
     BadFile(
       "a quote in the header", "é\"a,b\n1,2\n", .misplacedQuote, line: 1, column: 2,
       says: ["expected the whole field in quotes"]),

@@ -118,13 +118,15 @@ struct CountedRowsTests {
     }
   }
 
-  @Test("may be all rows")
+  @Test("may not be all rows, of which nothing could be told")
   func nothingLeft() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("a,b\n1\n2\n")
-    let table = try readTable([path], ScanSetting(badRows: .count))
-    #expect(table.rows.isEmpty)
-    #expect(table.scan.rejectedCounts == [.ragged: 2])
+    let error = try #require(throws: TableError.self) {
+      try readTable([path], ScanSetting(badRows: .count))
+    }
+    #expect(error.code == .noRows)
+    #expect(error.message.hasPrefix("not one row could be used; is the delimiter right?"))
   }
 
   @Test("are counted in the first row of a file without a header, too")
