@@ -171,8 +171,8 @@ for target in package.targets where target.type != .system && target.name != "CT
   target.swiftSettings = swiftSettings
 }
 
-// Square roots are one instruction in optimised code and a call of the C library's `sqrt` in debug
-// code; IEEE 754 defines every bit of either.
+// Square roots may call the C library's `sqrt`, of which IEEE 754 defines every bit; nothing else of
+// that library is used.
 for target in package.targets where target.name == "FairmarkStatistics" {
   target.linkerSettings = [.linkedLibrary("m", .when(platforms: [.linux]))]
 }

@@ -57,6 +57,7 @@ public struct BetaDistribution: Sendable {
     var d = 1 / (1 - total * t / (first + 1))
     var fraction = d
     var m = 1.0
+    var quiet = 0
     while true {
       let even = m * (second - m) * t / ((first + 2 * m - 1) * (first + 2 * m))
       d = 1 / (1 + even * d)
@@ -68,7 +69,9 @@ public struct BetaDistribution: Sendable {
       let step = d * c
       fraction *= step
       m += 1
-      if abs(step - 1) < 0x1p-52 || m > 1e7 { break }
+      // A step may stay one last place from 1 for ever: a run of such steps ends it too.
+      quiet = abs(step - 1) <= 0x1p-51 ? quiet + 1 : 0
+      if abs(step - 1) < 0x1p-52 || quiet > 500 || !step.isFinite { break }
     }
     return TailProbabilities(power + gammas, times: fraction, isLower: true)
   }

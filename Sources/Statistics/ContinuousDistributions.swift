@@ -105,6 +105,7 @@ public struct GammaDistribution: Sendable {
     var d = 1 / b
     var fraction = d
     var n = 1.0
+    var quiet = 0
     while true {
       let numerator = -n * (n - shape)
       b += 2
@@ -113,7 +114,9 @@ public struct GammaDistribution: Sendable {
       let step = c * d
       fraction *= step
       n += 1
-      if abs(step - 1) < 0x1p-52 { break }
+      // A step may stay one last place from 1 for ever: a run of such steps ends it too.
+      quiet = abs(step - 1) <= 0x1p-51 ? quiet + 1 : 0
+      if abs(step - 1) < 0x1p-52 || quiet > 500 || !step.isFinite { break }
     }
     return TailProbabilities(
       power - Elementary.logarithmOfGamma(a), times: fraction, isLower: false)
