@@ -174,3 +174,9 @@ let swiftSettings: [SwiftSetting] = [
 for target in package.targets where target.type != .system && target.name != "CTableScan" {
   target.swiftSettings = swiftSettings
 }
+
+// Square roots may call the C library's `sqrt`, of which IEEE 754 defines every bit; nothing else of
+// that library is used.
+for target in package.targets where target.name == "FairmarkStatistics" {
+  target.linkerSettings = [.linkedLibrary("m", .when(platforms: [.linux]))]
+}
