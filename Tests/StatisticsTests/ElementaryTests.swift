@@ -1,4 +1,5 @@
 import FairmarkStatistics
+import FairmarkTestSupport
 import Testing
 
 @Suite("Elementary functions")
