@@ -26,7 +26,7 @@ struct RunCommand: Subcommand {
   var output: String?
 
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp(
       "How many threads read the data; the results are the same for any. (default: processors)",
       valueName: "n"))

@@ -27,6 +27,11 @@ enum DatasetReader {
     var paths: [(String, SourceLocation)] = []
     for element in path.elementsOrSelf {
       let text = try element.requireText("`path`")
+      if text.hasPrefix("~") || text.contains("://") {
+        throw element.error(
+          "`path` \(excerpt(text)) is neither relative to the job file nor begins with /; home folders "
+            + "and addresses are not supported")
+      }
       if text.isEmpty { throw element.error("`path` is empty; name a file") }
       if text == "-" {
         throw element.error(
