@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # The tests of the rooms that read bytes or use threads, once under each sanitizer.
+# The thread sanitizer does not see the standard library's Mutex: it reports what happens inside
+# `withLock` closures and is of use for everything outside of them.
 # Usage: sanitize.sh [thread|address] [test filter]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

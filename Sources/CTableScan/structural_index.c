@@ -228,25 +228,25 @@ static inline uint64_t neon_mask(
 
 static int kernel_limit = FM_KERNELS_ALL;
 
-void fm_limit_kernels(int limit) { kernel_limit = limit; }
+void fm_limit_kernels(int limit) { __atomic_store_n(&kernel_limit, limit, __ATOMIC_RELAXED); }
 
-int fm_kernel_limit(void) { return kernel_limit; }
+int fm_kernel_limit(void) { return __atomic_load_n(&kernel_limit, __ATOMIC_RELAXED); }
 
 void fm_structural_index(
     const uint8_t *bytes, size_t length, uint32_t base, uint8_t delimiter, fm_index_state *state,
     uint32_t *field_ends, uint32_t *row_ends, fm_index_result *result) {
 #if defined(__x86_64__)
-  if (kernel_limit == FM_KERNELS_ALL && has_avx512()) {
+  if (fm_kernel_limit() == FM_KERNELS_ALL && has_avx512()) {
     structural_index_avx512(
         bytes, length, base, delimiter, state, field_ends, row_ends, result);
     return;
   }
-  if (kernel_limit != FM_KERNELS_PORTABLE && has_avx2()) {
+  if (fm_kernel_limit() != FM_KERNELS_PORTABLE && has_avx2()) {
     structural_index_avx2(bytes, length, base, delimiter, state, field_ends, row_ends, result);
     return;
   }
 #elif defined(__aarch64__)
-  if (kernel_limit != FM_KERNELS_PORTABLE) {
+  if (fm_kernel_limit() != FM_KERNELS_PORTABLE) {
     structural_index_neon(bytes, length, base, delimiter, state, field_ends, row_ends, result);
     return;
   }
@@ -256,7 +256,7 @@ void fm_structural_index(
 
 uint32_t fm_quote_parity(const uint8_t *bytes, size_t length) {
 #if defined(__x86_64__)
-  if (kernel_limit != FM_KERNELS_PORTABLE && has_avx2()) return quote_parity_avx2(bytes, length);
+  if (fm_kernel_limit() != FM_KERNELS_PORTABLE && has_avx2()) return quote_parity_avx2(bytes, length);
 #endif
   uint32_t odd = 0;
   for (size_t i = 0; i < length; i++) odd ^= bytes[i] == '"';
@@ -264,9 +264,9 @@ uint32_t fm_quote_parity(const uint8_t *bytes, size_t length) {
 }
 
 const char *fm_structural_kernel(void) {
-  if (kernel_limit == FM_KERNELS_PORTABLE) return "portable";
+  if (fm_kernel_limit() == FM_KERNELS_PORTABLE) return "portable";
 #if defined(__x86_64__)
-  if (kernel_limit == FM_KERNELS_ALL && has_avx512()) return "avx512";
+  if (fm_kernel_limit() == FM_KERNELS_ALL && has_avx512()) return "avx512";
   if (has_avx2()) return "avx2";
   return "portable";
 #elif defined(__aarch64__)
