@@ -14,3 +14,10 @@ extension Sequence where Element: StringProtocol {
     contains { $0.hasSameBytes(as: text) }
   }
 }
+
+/// Texts of the data as a sentence may show them: quoted, the first eight, each at most 40
+/// characters.
+func listed(_ texts: [String], limit: Int = 8) -> String {
+  texts.prefix(limit).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+    + (texts.count > limit ? ", …" : "")
+}

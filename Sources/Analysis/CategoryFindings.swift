@@ -45,11 +45,10 @@ public func categoryFindings(
   for value in values { alike[folded(value), default: []].append(value) }
   for key in alike.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
     guard let texts = alike[key], texts.count > 1 else { continue }
-    let shown = texts.prefix(5).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
     findings.append(
       Finding(
         .warning, "similar_categories",
-        "the column \"\(column)\" holds \(shown), which differ only by case, outer blanks, invisible "
+        "the column \"\(column)\" holds \(listed(texts)), which differ only by case, outer blanks, invisible "
           + "characters or Unicode form; \(use.consequence)"))
   }
   for value in values where missingLike.contains(folded(value)) {

@@ -76,13 +76,11 @@ public struct GroupAnalysis: Hashable, Sendable {
         else {
           continue
         }
-        let shown = dimension.values.prefix(8).map { "\"\($0.prefix(40))\"" }
-          .joined(separator: ", ")
         throw AnalysisError(
           .badData, key: "reference",
           "the reference \"\(wanted.prefix(40))\" never occurs in the column "
-            + "\"\(dimension.column)\", which holds \(shown)"
-            + "\(dimension.values.count > 8 ? ", …" : ""); name a value that occurs")
+            + "\"\(dimension.column)\", which holds \(listed(dimension.values)); name a value that "
+            + "occurs")
       }
     }
   }
@@ -125,8 +123,9 @@ public struct GroupAnalysis: Hashable, Sendable {
           "the \(word) value \"\(absent.value.prefix(40))\" never occurs in the column "
             + "\"\(absent.column)\"\(absent.noneOccurs ? ", so its rates are 0" : "")"))
     }
-    if case .threshold(let column, let threshold)? = roles.prediction,
-      table.total.count() > 0, table.total.count(prediction: true) == 0
+    let total = table.total
+    if case .threshold(let column, let threshold)? = roles.prediction, total.count() > 0,
+      total.count(prediction: true) == 0
     {
       findings.append(
         Finding(
@@ -134,7 +133,7 @@ public struct GroupAnalysis: Hashable, Sendable {
           "no score of the column \"\(column)\" reaches the threshold \(threshold), so its rates are 0"
         ))
     }
-    let left = table.total.missing
+    let left = total.missing
     if left > 0 {
       findings.append(
         Finding(

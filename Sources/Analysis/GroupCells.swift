@@ -39,16 +39,20 @@ public struct GroupCells: Aggregate {
     self.cellLimit = cellLimit
   }
 
+  /// The prediction and the label, as far as they are there.
+  private var outcomes: [(decision: Decision, isLabel: Bool)] {
+    [prediction.map { ($0, false) }, label.map { ($0, true) }].compactMap(\.self)
+  }
+
   /// Groups, strata, prediction, label and weight, as far as they are there.
   public var columns: [ColumnRequest] {
     var requests = (groups + strata).map { ColumnRequest($0, as: .category) }
-    for decision in [prediction, label] {
+    for (decision, _) in outcomes {
       switch decision {
       case .values(let column, _):
         requests.append(ColumnRequest(column, as: .category, requiresValue: missingIsError))
       case .threshold(let column, _):
         requests.append(ColumnRequest(column, as: .number, requiresValue: missingIsError))
-      case nil: break
       }
     }
     if let frequencyWeight {
@@ -69,7 +73,7 @@ public struct GroupCells: Aggregate {
       dimensions.append(.codes(column: columns[next]))
       next += 1
     }
-    for case let decision? in [prediction, label] {
+    for (decision, _) in outcomes {
       switch decision {
       case .values(_, let counting):
         dimensions.append(
@@ -108,20 +112,19 @@ public struct GroupCells: Aggregate {
       orders.append(order.map { $0 + 1 } + [0])
     }
     var outcomeTexts: [GroupCellTable.OutcomeTexts] = []
-    var next = named
-    for case let decision? in [prediction, label] {
-      let isPrediction = decision == prediction && next == named
-      if case .values(let column, let counting) = decision {
-        let observed = (dictionaries[next]?.texts ?? []).sorted {
+    var absent: [GroupCellTable.AbsentOutcome] = []
+    for (index, outcome) in outcomes.enumerated() {
+      if case .values(let column, let counting) = outcome.decision {
+        let observed = (dictionaries[named + index]?.texts ?? []).sorted {
           $0.utf8.lexicographicallyPrecedes($1.utf8)
         }
-        try check(counting, in: observed, column: column, isPrediction: isPrediction)
+        absent += try absentOutcomes(
+          counting, in: observed, column: column, isLabel: outcome.isLabel)
         outcomeTexts.append(
-          .init(dimension: .init(column: column, values: observed), isLabel: !isPrediction))
+          .init(dimension: .init(column: column, values: observed), isLabel: outcome.isLabel))
       }
-      dimensions.append(.init(column: decision.column, values: []))
+      dimensions.append(.init(column: outcome.decision.column, values: []))
       orders.append([0, 1, 2])
-      next += 1
     }
     try state.checkTotal()
     return GroupCellTable(
@@ -129,44 +132,25 @@ public struct GroupCells: Aggregate {
       hasPrediction: prediction != nil, hasLabel: label != nil, dimensions: dimensions,
       counts: state.counts(ordered: orders), rowsWithoutWeight: state.rowsWithoutWeight,
       outcomeTexts: outcomeTexts,
-      absentOutcomes: absentOutcomes(dictionaries, from: named))
+      absentOutcomes: absent)
   }
 
-  /// A declared outcome that never occurs is bad data when the column holds two or more others.
-  private func check(
-    _ counting: [String], in observed: [String], column: String, isPrediction: Bool
-  ) throws(AnalysisError) {
-    for value in counting where !observed.containsBytes(of: value) {
-      guard observed.count >= 2 else { continue }
-      let shown = observed.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
-      let word = isPrediction ? "favourable" : "positive"
-      throw AnalysisError(
-        .badData, key: isPrediction ? "prediction" : "label",
-        "the \(word) value \"\(value.prefix(40))\" never occurs in the column \"\(column)\", which "
-          + "holds \(shown)\(observed.count > 8 ? ", …" : ""); name a value that occurs")
-    }
-  }
-
+  /// The declared outcomes that never occur; bad data when the column holds two or more others.
   private func absentOutcomes(
-    _ dictionaries: [CategoryDictionary?], from first: Int
-  ) -> [GroupCellTable.AbsentOutcome] {
-    var absent: [GroupCellTable.AbsentOutcome] = []
-    var next = first
-    for case let decision? in [prediction, label] {
-      if case .values(let column, let counting) = decision {
-        let observed = dictionaries[next]?.texts ?? []
-        let unmet = counting.filter { !observed.containsBytes(of: $0) }
-        for value in unmet {
-          absent.append(
-            .init(
-              column: column, value: value,
-              isLabel: prediction == nil || next > first,
-              noneOccurs: unmet.count == counting.count && !observed.isEmpty))
-        }
-      }
-      next += 1
+    _ counting: [String], in observed: [String], column: String, isLabel: Bool
+  ) throws(AnalysisError) -> [GroupCellTable.AbsentOutcome] {
+    let unmet = counting.filter { !observed.containsBytes(of: $0) }
+    if let value = unmet.first, observed.count >= 2 {
+      throw AnalysisError(
+        .badData, key: isLabel ? "label" : "prediction",
+        "the \(isLabel ? "positive" : "favourable") value \"\(value.prefix(40))\" never occurs in the "
+          + "column \"\(column)\", which holds \(listed(observed)); name a value that occurs")
     }
-    return absent
+    return unmet.map { value in
+      .init(
+        column: column, value: value, isLabel: isLabel,
+        noneOccurs: unmet.count == counting.count && !observed.isEmpty)
+    }
   }
 }
 

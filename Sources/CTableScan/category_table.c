@@ -173,7 +173,7 @@ static inline __attribute__((always_inline)) int same_portable(
       const uint8_t *text = bytes + (uint32_t)(ends[-1] + 1);                       \
       size_t length = ends[0] - (uint32_t)(ends[-1] + 1);                           \
       /* A branch, because one column is quoted throughout or not at all. */        \
-      if (__builtin_expect(*text == '"', 0) && length != 0) {                       \
+      if (__builtin_expect(*text == '"', 0) && length >= 2) {                       \
         text++;                                                                     \
         length -= 2;                                                                \
       }                                                                             \

@@ -52,9 +52,8 @@ final class BatchDecoder {
       unsafe decodeNumbers(column, rows, bytes) { row, start, kind in
         switch policy {
         case .fail:
-          let new = ScanFault(fileIndex: fileIndex, offset: origin + start, kind: kind)
-          if let old = fault, old.precedes(new) { return false }
-          fault = new
+          fault.keepFirst(
+            ScanFault(fileIndex: fileIndex, offset: origin + start, kind: kind))
           return false
         case .count:
           if refused.isEmpty { refused = Array(repeating: false, count: rows.count) }
@@ -115,11 +114,10 @@ final class BatchDecoder {
     _ column: BatchColumn, _ rows: RowSet, row: Int, origin: Int, fileIndex: Int,
     fault: inout ScanFault?
   ) {
-    let new = ScanFault(
-      fileIndex: fileIndex, offset: origin + rows.start(row: row, field: column.fieldIndex),
-      kind: .missingValue(column: column.request.name))
-    if let old = fault, old.precedes(new) { return }
-    fault = new
+    fault.keepFirst(
+      ScanFault(
+        fileIndex: fileIndex, offset: origin + rows.start(row: row, field: column.fieldIndex),
+        kind: .missingValue(column: column.request.name)))
   }
 
   /// Looks for a missing text without codes.

@@ -8,6 +8,14 @@ extension CSVTable {
     var rejections: Rejections
     var missingCounts: [Int]
     var rowCounts: [Int]
+
+    /// Counts the rows of a piece, the rejected ones included, and hands the others on.
+    mutating func take(
+      _ decoder: BatchDecoder, of fileIndex: Int, rejectedBefore: Int
+    ) throws {
+      rowCounts[fileIndex] += decoder.batch.rowCount + rejections.total - rejectedBefore
+      if decoder.isComplete && decoder.batch.rowCount > 0 { try consumer.consume(decoder.batch) }
+    }
   }
 
   /// Reads all rows once and hands the requested columns to consumers in batches.
@@ -102,7 +110,7 @@ extension CSVTable {
         .noRows, at: SourceLocation(file: files[0].file.path),
         "holds a header and no rows; expected at least one row")
     }
-    if inputs.reduce(0, { $0 + $1.rowCount }) == rejections.counts.values.reduce(0, +) {
+    if inputs.reduce(0, { $0 + $1.rowCount }) == rejections.total {
       throw TableError(
         .noRows, at: SourceLocation(file: files[0].file.path),
         "not one row could be used; is the delimiter right? (`on_bad_row: fail` tells what is wrong "
@@ -129,7 +137,7 @@ extension CSVTable {
       while true {
         guard let chunk = coordinator.claim() else { break }
         var fault: ScanFault?
-        let before = part.rejections.counts.values.reduce(0, +)
+        let before = part.rejections.total
         guard
           let rows = try scanner.rows(
             of: chunk, parity: coordinator.parity, policy: options.badRows,
@@ -142,11 +150,7 @@ extension CSVTable {
           coordinator.report(fault, in: chunk)
           continue
         }
-        let rejected = part.rejections.counts.values.reduce(0, +) - before
-        part.rowCounts[chunk.fileIndex] += decoder.batch.rowCount + rejected
-        if decoder.isComplete && decoder.batch.rowCount > 0 {
-          try part.consumer.consume(decoder.batch)
-        }
+        try part.take(decoder, of: chunk.fileIndex, rejectedBefore: before)
         if let digester {
           scanner.buffer.memory = try digester.take(
             chunk, scanner.buffer.memory, while: { !coordinator.isGivenUp })
@@ -171,7 +175,7 @@ extension CSVTable {
           blockByteCount: options.chunkByteCount)
         while true {
           var fault: ScanFault?
-          let before = part.rejections.counts.values.reduce(0, +)
+          let before = part.rejections.total
           guard
             let rows = try scanner.nextRows(
               policy: options.badRows, rejections: &part.rejections, fault: &fault)
@@ -185,11 +189,7 @@ extension CSVTable {
               in: Chunk(number: 0, fileIndex: fileIndex, start: 0, end: 0, isFirstOfFile: true))
             return
           }
-          let rejected = part.rejections.counts.values.reduce(0, +) - before
-          part.rowCounts[fileIndex] += decoder.batch.rowCount + rejected
-          if decoder.isComplete && decoder.batch.rowCount > 0 {
-            try part.consumer.consume(decoder.batch)
-          }
+          try part.take(decoder, of: fileIndex, rejectedBefore: before)
         }
       }
     } catch let error as FileError {

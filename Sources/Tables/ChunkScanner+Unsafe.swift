@@ -216,10 +216,9 @@ final class ChunkScanner {
       count: 0, hasInnerQuotes: hasInnerQuotes)
     // A misplaced quote is an error under every policy.
     if result.quote_error != .max {
-      keep(
+      fault.keepFirst(
         ScanFault(
-          fileIndex: chunk.fileIndex, offset: origin + result.quote_error, kind: .misplacedQuote),
-        in: &fault)
+          fileIndex: chunk.fileIndex, offset: origin + result.quote_error, kind: .misplacedQuote))
     }
     guard rowCount > 0 else { return rows }
     // SAFETY: `leading` + `rowCount` line ends were found.
@@ -255,11 +254,6 @@ final class ChunkScanner {
         fault: &fault)
     }
     return compact.rows(fieldCount: fieldCount, hasInnerQuotes: hasInnerQuotes)
-  }
-
-  private func keep(_ new: ScanFault, in fault: inout ScanFault?) {
-    if let old = fault, old.precedes(new) { return }
-    fault = new
   }
 
   /// Whether every row has as many fields as the header.

@@ -41,9 +41,8 @@ struct CompactRows {
         rejections.add(
           RejectedRow(fileIndex: chunk.fileIndex, offset: origin + start, reason: reason))
       case .fail:
-        let new = ScanFault(fileIndex: chunk.fileIndex, offset: origin + offset, kind: kind)
-        if let old = fault, old.precedes(new) { return }
-        fault = new
+        fault.keepFirst(
+          ScanFault(fileIndex: chunk.fileIndex, offset: origin + offset, kind: kind))
       }
     }
 

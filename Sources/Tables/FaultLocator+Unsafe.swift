@@ -103,7 +103,6 @@ struct FaultLocator {
         .missingValue,
         "the column \(excerpt(column)) has no value here, and one is needed "
           + "(`on_missing: exclude` leaves such rows out and counts them)")
-    case .file(let error): return TableError(error)
     }
   }
 }

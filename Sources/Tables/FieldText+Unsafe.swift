@@ -32,9 +32,10 @@
   mutating func text(
     _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, hasInnerQuotes: Bool
   ) -> (UnsafePointer<UInt8>, Int) {
+    // A lone quote is an error that the scanner reports; here it must only not be unwrapped.
     // SAFETY: `start` <= `end`, both within the buffer; an empty field's first byte is the
     // delimiter or line end after it, or the zeroed margin.
-    if unsafe bytes[start] == UInt8(ascii: "\"") && end > start {
+    if unsafe bytes[start] == UInt8(ascii: "\"") && end &- start >= 2 {
       if !hasInnerQuotes { return unsafe (bytes + start + 1, end &- start &- 2) }
       return unsafe unescape(bytes + start, length: end &- start)
     }

@@ -49,8 +49,7 @@ final class ScanCoordinator: Sendable {
   /// Keeps a fault when it is the first in the files; later pieces are not begun.
   func report(_ fault: ScanFault, in chunk: Chunk) {
     state.withLock { state in
-      if let old = state.fault, old.precedes(fault) { return }
-      state.fault = fault
+      state.fault.keepFirst(fault)
       state.stopAt = min(state.stopAt, chunk.number + 1)
     }
   }

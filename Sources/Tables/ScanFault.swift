@@ -1,7 +1,5 @@
-import FairmarkFiles
-
 /// Something wrong in the data, at a byte; the place in lines and columns is found afterwards.
-struct ScanFault: Error {
+struct ScanFault: Sendable {
   enum Kind {
     case raggedRow(found: Int)
     case openQuote
@@ -12,7 +10,6 @@ struct ScanFault: Error {
     case notANumber(column: String, kind: ColumnRequest.Kind, field: String)
     case outOfRange(column: String, kind: ColumnRequest.Kind, field: String)
     case missingValue(column: String)
-    case file(FileError)
   }
 
   var fileIndex: Int
@@ -21,6 +18,14 @@ struct ScanFault: Error {
 
   func precedes(_ other: ScanFault) -> Bool {
     (fileIndex, offset) < (other.fileIndex, other.offset)
+  }
+}
+
+extension ScanFault? {
+  /// Takes a fault, unless the one that is there comes before it in the files.
+  mutating func keepFirst(_ new: ScanFault) {
+    if let old = self, old.precedes(new) { return }
+    self = new
   }
 }
 
@@ -61,6 +66,9 @@ struct Rejections {
   var first: [RejectedRow] = []
 
   static let namedCount = 10
+
+  /// How many rows were left out.
+  var total: Int { counts.values.reduce(0, +) }
 
   mutating func add(_ row: RejectedRow) {
     counts[row.reason, default: 0] += 1

@@ -183,4 +183,19 @@ import Testing
         == "\(absent):10:50: the reference \"Male\" never occurs in the column \"sex\", which holds "
         + "\"female\", \"male\"; name a value that occurs")
   }
+
+  @Test("A file that shrinks between the plan and the reading is bad data")
+  func shrinkingFile() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "sex,hired\n" + String(repeating: "f,yes\nm,no\n", count: 500))
+    let path = try folder.write("job.yaml", jobText())
+    let plan = try Plan(Job(reading: path, plugins: .builtIn))
+    let file = try #require(FileHandle(forWritingAtPath: folder.file("people.csv")))
+    try file.truncate(atOffset: 100)
+    try file.close()
+    let error = try #require(throws: JobError.self) { try plan.run() }
+    #expect(error.kind == .data)
+    #expect(error.kind.rawValue == 65)
+    #expect(error.message.hasPrefix("became shorter while it was read"))
+  }
 }
