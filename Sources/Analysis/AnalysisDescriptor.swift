@@ -8,6 +8,10 @@ public struct AnalysisDescriptor: Hashable, Sendable {
     case prediction
     /// The truth.
     case label
+    /// Numbers that rank or rate the rows.
+    case score
+    /// Numbers that describe a row.
+    case features
     /// Columns within whose values everything is computed again.
     case strata
   }
@@ -18,8 +22,16 @@ public struct AnalysisDescriptor: Hashable, Sendable {
     case reference
     /// A whole number within bounds.
     case integer(ClosedRange<Int>)
+    /// A number within bounds.
+    case number(ClosedRange<Double>)
+    /// One or more numbers within bounds.
+    case numbers(ClosedRange<Double>)
     /// One of some words.
     case choice([String])
+    /// Some of some words, each at most once; a single word stands for a list of one.
+    case choices([String])
+    /// Settings of their own, as a map.
+    case settings([Parameter])
     /// `true` or `false`.
     case boolean
   }

@@ -4,6 +4,8 @@ public struct GroupAnalysis: Hashable, Sendable {
   public let roles: Roles
   /// Which group the others are compared with.
   public let references: [ReferenceRule]
+  /// How sure rates and comparisons are.
+  public let inference: Inference
   private let usesLabel: Bool
   private let cellLimit: Int
 
@@ -19,6 +21,7 @@ public struct GroupAnalysis: Hashable, Sendable {
   ) throws(AnalysisError) {
     roles = configuration.roles
     references = configuration.references
+    inference = Inference(configuration)
     self.usesLabel = usesLabel
     cellLimit = configuration.cellLimit
     let attributes = roles.attributes.map(Set.init)

@@ -214,6 +214,8 @@ public struct StratumMargin: Hashable, Sendable {
   public let strata: [String]
   /// The stratum's values; `nil` for all rows.
   public let stratum: [String?]?
+  /// The class that counts as favourable and positive, of a decision with more than two.
+  public var classLabel: String?
   /// The groups in byte order, the first column first, a missing value after all others.
   public let groups: [Group]
 }

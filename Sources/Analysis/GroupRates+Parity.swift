@@ -20,11 +20,16 @@ extension GroupRates {
 
   /// The selection rates of a margin: favourable predictions over rows.
   ///
-  /// - Parameter margin: The groups with their counts.
+  /// - Parameters:
+  ///   - margin: The groups with their counts.
+  ///   - inference: How sure the rates are; `nil` leaves intervals and tests out.
   /// - Returns: The rates.
-  public static func selectionRates(_ margin: StratumMargin) -> GroupRates {
+  public static func selectionRates(
+    _ margin: StratumMargin, inference: Inference? = nil
+  ) -> GroupRates {
     GroupRates(
-      margin, rateName: "selection rate", denominatorName: "rows", direction: .higherIsBetter
+      margin, rateName: "selection rate", denominatorName: "rows", direction: .higherIsBetter,
+      inference: inference
     ) { Counts($0.count(prediction: true), of: $0.count()) }
   }
 

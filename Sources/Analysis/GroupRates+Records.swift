@@ -10,6 +10,7 @@ extension GroupRates {
     groups.map { group in
       var record = record(name, group: group, value: value(of: group))
       record.counts = group.counts
+      record.interval = inference?.interval(of: group.counts)
       return record
     }
   }
@@ -39,7 +40,9 @@ extension GroupRates {
   public func ratioRecords(
     _ name: String, reference rules: [ReferenceRule], flagsFourFifths: Bool = false
   ) -> [MetricRecord] {
-    comparisons(name, reference: rules) { group, reference in
+    comparisons(name, reference: rules) { inference, group, reference in
+      inference.interval(of: group, over: reference)
+    } compare: { group, reference in
       guard reference.counts.numerator > 0 else {
         return (
           .undefined(
@@ -64,7 +67,9 @@ extension GroupRates {
   public func differenceRecords(
     _ name: String, reference rules: [ReferenceRule]
   ) -> [MetricRecord] {
-    comparisons(name, reference: rules) { group, reference in
+    comparisons(name, reference: rules) { inference, group, reference in
+      inference.interval(of: group, minus: reference)
+    } compare: { group, reference in
       let difference = ExactRatio.difference(of: group.counts, and: reference.counts)
       return (
         difference.map(MetricValue.of)
@@ -153,6 +158,7 @@ extension GroupRates {
       n: group?.n ?? known.reduce(0) { $0 + $1.n })
     record.group = group?.key
     record.stratum = stratum
+    record.dimensions = dimensions
     return record
   }
 
@@ -181,6 +187,7 @@ extension GroupRates {
 
   private func comparisons(
     _ name: String, reference rules: [ReferenceRule],
+    interval: (Inference, Counts, Counts) -> MetricInterval?,
     compare: (Group, Group) -> (MetricValue, flags: [String])
   ) -> [MetricRecord] {
     if isStratumUnknown { return [] }
@@ -212,6 +219,10 @@ extension GroupRates {
         record.reference = reference.key
         record.referenceSelected = isSelected
         record.referenceCounts = reference.counts
+        if let inference, known.count > 1, group.key != reference.key {
+          record.interval = interval(inference, group.counts, reference.counts)
+          record.tests = inference.tests(group.counts, reference.counts)
+        }
       }
       return record
     }

@@ -38,6 +38,10 @@ public struct GroupRates: Hashable, Sendable {
   public let denominatorName: String
   /// Which rate is the best one.
   public let direction: Direction
+  /// Which class of the decision counts, when there are more than two.
+  public let dimensions: [MetricDimension]
+  /// How sure the rates are; `nil` leaves intervals and tests out.
+  public let inference: Inference?
 
   /// Takes a rate from the cells of a margin.
   ///
@@ -46,10 +50,11 @@ public struct GroupRates: Hashable, Sendable {
   ///   - rateName: The name of the rate, such as `selection rate`.
   ///   - denominatorName: What its denominator counts, such as `rows`.
   ///   - direction: Which rate is the best one.
+  ///   - inference: How sure the rates are; `nil` leaves intervals and tests out.
   ///   - counts: The numerator and the denominator of a group.
   public init(
     _ margin: StratumMargin, rateName: String, denominatorName: String, direction: Direction,
-    counts: (GroupCellTable.Outcomes) -> Counts
+    inference: Inference? = nil, counts: (GroupCellTable.Outcomes) -> Counts
   ) {
     attribute = margin.attribute
     stratum = margin.stratum.map { values in
@@ -63,6 +68,8 @@ public struct GroupRates: Hashable, Sendable {
     self.rateName = rateName
     self.denominatorName = denominatorName
     self.direction = direction
+    self.inference = inference
+    dimensions = margin.classLabel.map { [.classLabel($0)] } ?? []
   }
 
   /// The groups that are compared: all but those with missing values.

@@ -117,6 +117,8 @@ public struct MetricRecord: Hashable, Sendable {
   public var group: [ColumnValue]?
   /// The stratum; `nil` when the record is about all rows.
   public var stratum: [ColumnValue]?
+  /// What the record is about besides, each kind at most once.
+  public var dimensions: [MetricDimension] = []
   /// The group that this one is compared with.
   public var reference: [ColumnValue]?
   /// Whether the data decided which group is the reference; `nil` where there is none.
@@ -133,6 +135,14 @@ public struct MetricRecord: Hashable, Sendable {
   public var undefinedGroups: Int?
   /// For aggregates: the groups that the value comes from.
   public var extremes: Extremes?
+  /// How sure the value is.
+  public var interval: MetricInterval?
+  /// Tests of the hypothesis that the compared groups do not differ.
+  public var tests: [MetricTest] = []
+  /// What the value would be on average if all groups were equal; for gaps, which are never below 0.
+  public var expectedUnderEquality: Double?
+  /// Where the value could lie if the groups of all people were known.
+  public var missingGroupRanges: [MissingGroupRange] = []
   /// Short facts, such as `below_four_fifths`.
   public var flags: [String] = []
 
@@ -153,105 +163,5 @@ public struct MetricRecord: Hashable, Sendable {
   /// The status of the value.
   public var status: MetricStatus {
     if case .undefined(let status, _) = value { status } else { .ok }
-  }
-}
-
-extension MetricRecord {
-  /// The record as the metrics document writes it.
-  public var json: JSONValue {
-    var object = JSONObject()
-    object.append("name", .string(name))
-    object.append("attribute", .array(attribute.map(JSONValue.string)))
-    if let group { object.append("group", Self.json(group)) }
-    if let stratum { object.append("stratum", Self.json(stratum)) }
-    if let reference { object.append("reference", Self.json(reference)) }
-    if let referenceSelected {
-      object.append("reference_selected", .boolean(referenceSelected))
-    }
-    switch value {
-    case .count(let count): object.append("value", .integer(count))
-    case .number(let number): object.append("value", .number(number))
-    case .undefined: object.append("value", .null)
-    }
-    object.append("status", .string(status.rawValue))
-    if case .undefined(_, let reason) = value { object.append("reason", .string(reason)) }
-    object.append("n", .integer(n))
-    if let counts { object.append("counts", Self.json(counts)) }
-    if let referenceCounts { object.append("reference_counts", Self.json(referenceCounts)) }
-    if let undefinedGroups { object.append("undefined_groups", .integer(undefinedGroups)) }
-    if let extremes {
-      object.append(
-        "extremes",
-        [
-          "minimum": [
-            "group": Self.json(extremes.minimum.group),
-            "counts": Self.json(extremes.minimum.counts),
-          ],
-          "maximum": [
-            "group": Self.json(extremes.maximum.group),
-            "counts": Self.json(extremes.maximum.counts),
-          ],
-        ])
-    }
-    if !flags.isEmpty { object.append("flags", .array(flags.map(JSONValue.string))) }
-    return .object(object)
-  }
-
-  private static func json(_ values: [ColumnValue]) -> JSONValue {
-    var object = JSONObject()
-    for pair in values { object[pair.column] = pair.value.map(JSONValue.string) ?? .null }
-    return .object(object)
-  }
-
-  private static func json(_ counts: Counts) -> JSONValue {
-    ["numerator": .integer(counts.numerator), "denominator": .integer(counts.denominator)]
-  }
-
-  /// Name and dimensions, by which a record is found; unique within an analysis.
-  public var identity: MetricIdentity {
-    let dimensions = [group, stratum].map { $0.map(Self.json) ?? .boolean(false) }
-    let parts: [JSONValue] = [.string(name), .array(attribute.map(JSONValue.string))] + dimensions
-    return MetricIdentity(bytes: Array(JSONValue.array(parts).canonicalText().utf8))
-  }
-}
-
-/// A record's name and dimensions, compared byte for byte.
-public struct MetricIdentity: Hashable, Sendable, CustomStringConvertible {
-  let bytes: [UInt8]
-
-  /// The name and the dimensions as JSON.
-  public var description: String { String(decoding: bytes, as: UTF8.self) }
-}
-
-/// Something that a reader of the results must know besides the numbers.
-public struct Finding: Hashable, Sendable {
-  /// How much it matters.
-  public enum Severity: String, Hashable, Sendable {
-    /// Good to know.
-    case note
-    /// May change what the numbers mean.
-    case warning
-  }
-
-  /// How much it matters.
-  public var severity: Severity
-  /// A short name for machines, such as `similar_categories`.
-  public var code: String
-  /// A sentence for people.
-  public var message: String
-
-  /// Creates a finding.
-  public init(_ severity: Severity, _ code: String, _ message: String) {
-    self.severity = severity
-    self.code = code
-    self.message = message
-  }
-
-  /// The finding as the metrics document writes it.
-  public var json: JSONValue {
-    [
-      "severity": .string(severity.rawValue), "code": .string(code),
-      "message": .string(message),
-    ]
   }
 }

@@ -24,6 +24,10 @@ public struct Roles: Hashable, Sendable {
   public var prediction: Decision?
   /// The truth, and which value of it is positive.
   public var label: Decision?
+  /// A column of numbers that rank or rate the rows, such as a predicted probability.
+  public var score: String?
+  /// Columns of numbers that describe a row.
+  public var features: [String] = []
   /// Columns within whose crossed values everything is computed again.
   public var strata: [String] = []
   /// The column that says how many rows each row stands for; `nil`: each is one.

@@ -4,8 +4,16 @@ public enum ParameterValue: Hashable, Sendable {
   case references([ReferenceRule])
   /// A whole number.
   case integer(Int)
+  /// A finite number.
+  case number(Double)
+  /// Finite numbers in the job's order.
+  case numbers([Double])
   /// A word.
   case choice(String)
+  /// Words in the job's order.
+  case choices([String])
+  /// Settings by name; those that the job leaves out are not in it.
+  case settings([String: ParameterValue])
   /// `true` or `false`.
   case boolean(Bool)
 }
@@ -18,6 +26,10 @@ public struct AnalysisConfiguration: Hashable, Sendable {
   public var parameters: [String: ParameterValue]
   /// The most cells of a crossing.
   public var cellLimit: Int
+  /// The analysis' id in the job, of which random draws depend.
+  public var id: String
+  /// The job's seed, of which random draws depend.
+  public var seed: Int
 
   /// Creates a configuration.
   ///
@@ -25,12 +37,17 @@ public struct AnalysisConfiguration: Hashable, Sendable {
   ///   - roles: Which columns play which part.
   ///   - parameters: The settings by name.
   ///   - cellLimit: The most cells of a crossing.
+  ///   - id: The analysis' id in the job.
+  ///   - seed: The job's seed.
   public init(
-    roles: Roles, parameters: [String: ParameterValue] = [:], cellLimit: Int = 1_000_000
+    roles: Roles, parameters: [String: ParameterValue] = [:], cellLimit: Int = 1_000_000,
+    id: String = "analysis", seed: Int = 0
   ) {
     self.roles = roles
     self.parameters = parameters
     self.cellLimit = cellLimit
+    self.id = id
+    self.seed = seed
   }
 
   /// The references to try in order; `best` when the job says nothing.
@@ -43,12 +60,22 @@ public struct AnalysisConfiguration: Hashable, Sendable {
 public struct AnalysisResult: Hashable, Sendable {
   /// The numbers, each name with its dimensions once.
   public var metrics: [MetricRecord]
+  /// Points and curves.
+  public var tables: [MetricTable]
   /// What a reader must know besides.
   public var findings: [Finding]
 
   /// Creates a result.
-  public init(metrics: [MetricRecord] = [], findings: [Finding] = []) {
+  ///
+  /// - Parameters:
+  ///   - metrics: The numbers.
+  ///   - tables: Points and curves, each name once.
+  ///   - findings: What a reader must know besides.
+  public init(
+    metrics: [MetricRecord] = [], tables: [MetricTable] = [], findings: [Finding] = []
+  ) {
     self.metrics = metrics
+    self.tables = tables
     self.findings = findings
   }
 }

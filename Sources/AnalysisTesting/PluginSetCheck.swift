@@ -53,6 +53,12 @@ func checkDescriptor(_ descriptor: AnalysisDescriptor) -> [LawViolation] {
       case .integer(let range): Int(parameter.defaultText).map(range.contains) ?? false
       case .choice(let words): words.contains(parameter.defaultText)
       case .boolean: ["true", "false"].contains(parameter.defaultText)
+      case .number(let range): Double(parameter.defaultText).map(range.contains) ?? false
+      case .numbers(let range):
+        list(parameter.defaultText).allSatisfy { Double($0).map(range.contains) ?? false }
+      case .choices(let words):
+        parameter.defaultText == "none" || list(parameter.defaultText).allSatisfy(words.contains)
+      case .settings: parameter.defaultText == "none"
       case .reference: !parameter.defaultText.isEmpty
       }
     require(fits, "the default \(parameter.defaultText) of \(name) is no value of its type")
@@ -61,4 +67,9 @@ func checkDescriptor(_ descriptor: AnalysisDescriptor) -> [LawViolation] {
   let roles = descriptor.requiredRoles + descriptor.optionalRoles
   requireUnique(roles.map(\.rawValue), "role")
   return violations
+}
+
+/// The parts of a default that is a list.
+private func list(_ text: String) -> [String] {
+  text.split(separator: ", ").map(String.init)
 }

@@ -52,7 +52,11 @@ struct RecordLaws {
   /// equal.
   private static func identity(of record: MetricRecord) -> String {
     let json = record.json
-    let parts = ["name", "attribute", "group", "stratum"].map { json[$0] ?? .null }
+    let names = [
+      "name", "attribute", "group", "stratum", "feature", "bin", "class", "threshold", "binning",
+      "scoring", "scheme", "source",
+    ]
+    let parts = names.map { json[$0] ?? .null }
     return JSONValue.array(parts).canonicalText()
   }
 

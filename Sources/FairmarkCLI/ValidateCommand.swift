@@ -86,6 +86,8 @@ private func example(of role: AnalysisDescriptor.Role) -> String {
   case .prediction:
     "prediction: {column: selected, favourable: [\"yes\"]}, or {score: s, threshold: 0.5}"
   case .label: "label: {column: hired, positive: [\"yes\"]}, or {score: s, threshold: 0.5}"
+  case .score: "score: risk_score"
+  case .features: "features: [income, years_employed]"
   case .strata: "strata: [department]"
   }
 }

@@ -102,7 +102,31 @@ struct AnalysisReader {
     let what = "`\(parameter.name)`"
     switch parameter.type {
     case .integer(let range): return .integer(try node.requireInteger(what, in: range))
+    case .number(let range): return .number(try node.requireNumber(what, in: range))
+    case .numbers(let range):
+      var numbers: [Double] = []
+      for element in node.elementsOrSelf {
+        numbers.append(try element.requireNumber(what, in: range))
+      }
+      if numbers.isEmpty { throw node.error("\(what) is an empty list") }
+      return .numbers(numbers)
     case .choice(let choices): return .choice(try node.requireChoice(what, of: choices))
+    case .choices(let choices):
+      var words: [String] = []
+      for element in node.elementsOrSelf {
+        let word = try element.requireChoice(what, of: choices)
+        if words.contains(word) { throw element.error("\(what) names \(word) twice") }
+        words.append(word)
+      }
+      if words.isEmpty { throw node.error("\(what) is an empty list") }
+      return .choices(words)
+    case .settings(let settings):
+      let map = try JobMap(node, what, known: settings.map(\.name))
+      var values: [String: ParameterValue] = [:]
+      for setting in settings {
+        if let value = map[setting.name] { values[setting.name] = try self.value(value, setting) }
+      }
+      return .settings(values)
     case .boolean: return .boolean(try node.requireBoolean(what))
     case .reference:
       var rules: [ReferenceRule] = []
@@ -150,6 +174,8 @@ extension Job.RoleUses {
     case .groups: groups != nil
     case .prediction: prediction != nil
     case .label: label != nil
+    case .score: score != nil
+    case .features: features != nil
     case .strata: strata != nil
     }
   }

@@ -57,19 +57,49 @@ extension Job.Analysis {
       object["prediction"] = resolved(prediction.decision, word: "favourable")
     }
     if let label = roles.label { object["label"] = resolved(label.decision, word: "positive") }
+    if let score = roles.score { object["score"] = .string(score.name) }
+    if let features = roles.features { object["features"] = texts(features.map(\.name)) }
     object["strata"] = texts((roles.strata ?? []).map(\.name))
     for parameter in plugin.descriptor.parameters {
-      switch parameters[parameter.name] {
-      case .references(let rules): object[parameter.name] = .array(rules.map(resolved))
-      case .integer(let value): object[parameter.name] = .integer(value)
-      case .choice(let value): object[parameter.name] = .string(value)
-      case .boolean(let value): object[parameter.name] = .boolean(value)
-      case nil:
-        let text = JSONValue.string(parameter.defaultText)
-        object[parameter.name] = parameter.type == .reference ? [text] : text
+      if let value = parameters[parameter.name] {
+        object[parameter.name] = resolved(value)
+      } else {
+        object[parameter.name] = resolvedDefault(parameter)
       }
     }
     return .object(object)
+  }
+
+  /// What a setting is when the job says nothing, in the form that the job would give it.
+  private func resolvedDefault(_ parameter: AnalysisDescriptor.Parameter) -> JSONValue {
+    let text = parameter.defaultText
+    let parts = text == "none" ? [] : text.split(separator: ", ").map(String.init)
+    switch parameter.type {
+    case .reference: return [.string(text)]
+    case .integer: return Int(text).map(JSONValue.integer) ?? .string(text)
+    case .number: return Double(text).map(JSONValue.finite) ?? .string(text)
+    case .boolean: return .boolean(text == "true")
+    case .choice: return .string(text)
+    case .choices: return texts(parts)
+    case .numbers: return .array(parts.map { Double($0).map(JSONValue.finite) ?? .null })
+    case .settings: return .null
+    }
+  }
+
+  private func resolved(_ value: ParameterValue) -> JSONValue {
+    switch value {
+    case .references(let rules): return .array(rules.map(resolved))
+    case .integer(let value): return .integer(value)
+    case .number(let value): return .finite(value)
+    case .numbers(let values): return .array(values.map(JSONValue.finite))
+    case .choice(let value): return .string(value)
+    case .choices(let values): return texts(values)
+    case .boolean(let value): return .boolean(value)
+    case .settings(let values):
+      var object = JSONObject()
+      for name in values.keys.sorted() { object[name] = values[name].map(resolved) }
+      return .object(object)
+    }
   }
 
   private func resolved(_ decision: Decision, word: String) -> JSONValue {

@@ -40,6 +40,8 @@ public struct Job: Sendable {
     var intersectionDepth: Int?
     var prediction: DecisionUse?
     var label: DecisionUse?
+    var score: ColumnUse?
+    var features: [ColumnUse]?
     var strata: [ColumnUse]?
 
     /// These roles, with others where these say nothing.
@@ -48,6 +50,7 @@ public struct Job: Sendable {
         groups: groups ?? other.groups,
         intersectionDepth: intersectionDepth ?? other.intersectionDepth,
         prediction: prediction ?? other.prediction, label: label ?? other.label,
+        score: score ?? other.score, features: features ?? other.features,
         strata: strata ?? other.strata)
     }
   }

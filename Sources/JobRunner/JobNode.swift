@@ -184,6 +184,18 @@ struct JobNode {
     return value
   }
 
+  /// A finite number within bounds.
+  func requireNumber(
+    _ what: String, in range: ClosedRange<Double>
+  ) throws(JobError) -> Double {
+    let value = try requireNumber(what)
+    guard range.contains(value) else {
+      throw error(
+        "\(what) must be a number from \(range.lowerBound) to \(range.upperBound), not \(shape)")
+    }
+    return value
+  }
+
   /// One of some words.
   func requireChoice(_ what: String, of choices: [String]) throws(JobError) -> String {
     guard let text, choices.contains(text) else {

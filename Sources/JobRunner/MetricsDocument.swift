@@ -127,7 +127,7 @@ extension JobOutcome {
       object.append("status", "ok")
       object.append("parameters", outcome.declaration.resolvedParameters)
       object.append("metrics", .array(result.metrics.map(\.json)))
-      object.append("tables", [])
+      object.append("tables", .array(result.tables.map(\.json)))
       object.append("findings", .array(result.findings.map(\.json)))
     case .failure(let error):
       object.append("status", "failed")
@@ -145,7 +145,12 @@ extension JobOutcome {
     for outcome in analyses {
       guard case .success(let result) = outcome.result else { continue }
       for record in result.metrics where record.group == nil && record.stratum == nil {
-        let key = "\(outcome.id)__\(record.name)__\(summaryPart(record.attribute))"
+        var parts = [outcome.id, record.name]
+        if !record.attribute.isEmpty { parts.append(summaryPart(record.attribute)) }
+        if !record.dimensions.isEmpty {
+          parts.append(summaryPart(record.dimensions.map(\.text)))
+        }
+        let key = parts.joined(separator: "__")
         guard summary[key] == nil else {
           throw JobError(
             .usage, at: outcome.declaration.location,

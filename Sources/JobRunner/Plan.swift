@@ -57,7 +57,7 @@ public struct Plan: Sendable {
     self.job = job
     var bound: [BoundAnalysis] = []
     for declaration in job.analyses {
-      bound.append(try Self.bind(declaration, job.datasets[declaration.dataset]))
+      bound.append(try Self.bind(declaration, job.datasets[declaration.dataset], seed: job.seed))
     }
     analyses = bound
     var inputs: [Input] = []
@@ -75,12 +75,13 @@ public struct Plan: Sendable {
   }
 
   private static func bind(
-    _ declaration: Job.Analysis, _ dataset: Job.Dataset
+    _ declaration: Job.Analysis, _ dataset: Job.Dataset, seed: Int
   ) throws(JobError) -> BoundAnalysis {
     let configuration = AnalysisConfiguration(
       roles: declaration.roles.roles(
         weight: dataset.weight, excludesMissing: dataset.excludesMissing),
-      parameters: declaration.parameters, cellLimit: dataset.cellLimit)
+      parameters: declaration.parameters, cellLimit: dataset.cellLimit, id: declaration.id,
+      seed: seed)
     guard configuration.roles.attributeCount <= Roles.attributeLimit else {
       let groups = configuration.roles.groups.count
       throw JobError(
@@ -180,7 +181,9 @@ public struct Plan: Sendable {
     _ roles: Job.RoleUses, _ dataset: Job.Dataset, _ table: CSVTable
   ) throws(JobError) {
     var uses = (roles.groups ?? []) + (roles.strata ?? [])
-    uses += [roles.prediction?.column, roles.label?.column, dataset.weight].compactMap(\.self)
+    uses += roles.features ?? []
+    uses += [roles.prediction?.column, roles.label?.column, roles.score, dataset.weight]
+      .compactMap(\.self)
     for use in uses {
       do throws(TableError) {
         _ = try table.place(of: use.name)
@@ -251,6 +254,8 @@ extension Job.RoleUses {
     roles.intersectionDepth = min(intersectionDepth ?? 1, max(1, roles.groups.count))
     roles.prediction = prediction?.decision
     roles.label = label?.decision
+    roles.score = score?.name
+    roles.features = (features ?? []).map(\.name)
     roles.strata = (strata ?? []).map(\.name)
     roles.frequencyWeight = weight?.name
     roles.missingIsError = !excludesMissing

@@ -3,13 +3,15 @@ import FairmarkFiles
 
 /// Reads the roles of a dataset or an analysis.
 enum RoleReader {
-  static let keys = ["groups", "intersections", "prediction", "label", "strata"]
+  static let keys = [
+    "groups", "intersections", "prediction", "label", "score", "features", "strata",
+  ]
 
   static func roles(_ node: JobNode) throws(JobError) -> Job.RoleUses {
     try roles(
       JobMap(
         node, "`roles`", known: keys,
-        later: ["score", "features", "text", "token_ids", "id"]))
+        later: ["text", "token_ids", "id"]))
   }
 
   /// Takes the roles out of a map that may hold other keys besides.
@@ -27,6 +29,11 @@ enum RoleReader {
     }
     if let node = map["prediction"] { roles.prediction = try decision(node, "prediction") }
     if let node = map["label"] { roles.label = try decision(node, "label") }
+    if let node = map["score"] {
+      roles.score = Job.ColumnUse(
+        name: try node.requireText("`score`"), location: node.location)
+    }
+    if let node = map["features"] { roles.features = try columns(node, "`features`") }
     if let node = map["strata"] { roles.strata = try columns(node, "`strata`") }
     return roles
   }

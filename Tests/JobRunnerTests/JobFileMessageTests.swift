@@ -168,7 +168,7 @@ import Testing
 
   @Test(
     "Roles that a later version will read are refused, not passed over",
-    arguments: ["score", "features", "text", "token_ids", "id"])
+    arguments: ["text", "token_ids", "id"])
   func laterRoles(_ role: String) {
     let message = messageOfReading(jobText(roles: "      \(role): x"))
     #expect(message.hasPrefix("job.yaml:7:7: `\(role)` is not supported by this version"))

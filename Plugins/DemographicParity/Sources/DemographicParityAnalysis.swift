@@ -18,7 +18,7 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
     id: "demographic-parity", version: "1.0.0",
     summary: "Differences and ratios of the selection rates of groups.",
     requiredRoles: [.groups, .prediction], optionalRoles: [.strata],
-    parameters: [.reference],
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
     metrics: [
       .init("selection_rate", "favourable predictions / rows of the group", .none),
       .init(
@@ -59,7 +59,7 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
     for margin in try analysis.margins(results) {
-      metrics += GroupRates.selectionRates(margin).parityRecords(
+      metrics += GroupRates.selectionRates(margin, inference: analysis.inference).parityRecords(
         .init(
           rate: "selection_rate", gap: "demographic_parity_difference",
           ratio: "demographic_parity_ratio"),

@@ -18,7 +18,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
     id: "disparate-impact", version: "1.0.0",
     summary: "Selection rates of groups and their ratios to the reference group's.",
     requiredRoles: [.groups, .prediction], optionalRoles: [.strata],
-    parameters: [.reference],
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
     metrics: [
       .init("selection_rate", "favourable predictions / rows of the group", .none),
       .init("selection_count", "favourable predictions of the group", .none),
@@ -57,7 +57,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
     for margin in try analysis.margins(results) {
-      let rates = GroupRates.selectionRates(margin)
+      let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
       metrics += rates.rateRecords("selection_rate")
       metrics += rates.countRecords("selection_count")
       metrics += rates.ratioRecords(

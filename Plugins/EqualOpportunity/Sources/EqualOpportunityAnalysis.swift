@@ -22,7 +22,7 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
     id: "equal-opportunity", version: "1.0.0",
     summary: "True and false positive rates of groups, their differences and ratios.",
     requiredRoles: [.groups, .prediction, .label], optionalRoles: [.strata],
-    parameters: [.reference],
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
     metrics: rateMetrics("true_positive_rate", "positive")
       + [
         .init(
@@ -86,11 +86,11 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
     for margin in try analysis.margins(results) {
       let truePositive = GroupRates(
         margin, rateName: "true positive rate", denominatorName: "rows with a positive label",
-        direction: .higherIsBetter
+        direction: .higherIsBetter, inference: analysis.inference
       ) { Counts($0.count(prediction: true, label: true), of: $0.count(label: true)) }
       let falsePositive = GroupRates(
         margin, rateName: "false positive rate", denominatorName: "rows with a negative label",
-        direction: .lowerIsBetter
+        direction: .lowerIsBetter, inference: analysis.inference
       ) { Counts($0.count(prediction: true, label: false), of: $0.count(label: false)) }
       let opportunity = truePositive.parityRecords(
         .init(
