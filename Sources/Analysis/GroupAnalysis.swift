@@ -24,6 +24,14 @@ public struct GroupAnalysis: Hashable, Sendable {
     inference = Inference(configuration)
     self.usesLabel = usesLabel
     cellLimit = configuration.cellLimit
+    if usesLabel, let prediction = roles.prediction, let label = roles.label,
+      prediction.isEachClass != label.isEachClass
+    {
+      throw AnalysisError(
+        .badConfiguration, key: prediction.isEachClass ? "label" : "prediction",
+        "prediction and label must both be compared class by class (`one_vs_rest: true`), or neither"
+      )
+    }
     let attributes = roles.attributes.map(Set.init)
     for case .group(let values) in references where !attributes.contains(Set(values.keys)) {
       let named = values.keys.sorted().joined(separator: ", ")
@@ -55,7 +63,11 @@ public struct GroupAnalysis: Hashable, Sendable {
     for attribute in roles.attributes {
       let table = try table(covering: attribute, in: results)
       try checkReference(attribute, table)
-      margins += table.margin(over: attribute)
+      if table.countsEachClass {
+        for one in table.classes { margins += table.margin(over: attribute, countingClass: one) }
+      } else {
+        margins += table.margin(over: attribute)
+      }
     }
     return margins
   }
@@ -127,6 +139,10 @@ public struct GroupAnalysis: Hashable, Sendable {
             + "\"\(absent.column)\"\(absent.noneOccurs ? ", so its rates are 0" : "")"))
     }
     let total = table.total
+    if table.countsEachClass && table.classes.isEmpty {
+      findings.append(
+        Finding(.warning, "no_classes", "no row has a class, so there is nothing to compare"))
+    }
     if case .threshold(let column, let threshold)? = roles.prediction, total.count() > 0,
       total.count(prediction: true) == 0
     {

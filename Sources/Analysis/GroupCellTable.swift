@@ -8,8 +8,13 @@ public struct GroupCellTable: Hashable, Sendable {
   public struct Dimension: Hashable, Sendable {
     /// The column's name.
     public var column: String
-    /// Its texts; empty for outcomes.
+    /// Its texts; empty for outcomes that do or do not count.
     public var values: [String]
+
+    /// How many places the dimension has.
+    func size(isOutcome: Bool) -> Int {
+      isOutcome && values.isEmpty ? GroupCellsState.outcomeClassCount : values.count + 1
+    }
   }
 
   /// The texts of a prediction or label.
@@ -38,6 +43,8 @@ public struct GroupCellTable: Hashable, Sendable {
   let strataCount: Int
   let hasPrediction: Bool
   let hasLabel: Bool
+  /// Whether each class of the outcomes counts in turn.
+  let countsEachClass: Bool
   /// Groups, strata, prediction, label, as far as they are there.
   public let dimensions: [Dimension]
   /// The first dimension varies fastest.
@@ -91,17 +98,24 @@ public struct GroupCellTable: Hashable, Sendable {
 
   /// The groups of an attribute, within a stratum or over all.
   ///
-  /// - Parameter attribute: Some of the group columns.
+  /// - Parameters:
+  ///   - attribute: Some of the group columns.
+  ///   - classLabel: The class that counts, one of `classes`; with `nil` no class counts.
   /// - Returns: For each stratum, the whole first, the counts of each group. A missing value is
   ///   `nil`; groups with missing values are listed when rows have them, all others always.
   /// - Complexity: O(cells).
-  public func margin(over attribute: [String]) -> [StratumMargin] {
+  public func margin(
+    over attribute: [String], countingClass classLabel: String? = nil
+  ) -> [StratumMargin] {
     let places = attribute.compactMap { column in
       dimensions.prefix(groupCount).firstIndex { $0.column == column }
     }
     let strataPlaces = Array(groupCount..<groupCount + strataCount)
     let sizes = dimensions.enumerated().map { index, dimension in
-      index < groupCount + strataCount ? dimension.values.count + 1 : 3
+      dimension.size(isOutcome: index >= groupCount + strataCount)
+    }
+    let outcomes = dimensions.dropFirst(groupCount + strataCount).map {
+      $0.outcomes(countingClass: classLabel)
     }
     let groupShape = places.map { sizes[$0] }
     let groupTotal = groupShape.reduce(1, *)
@@ -116,8 +130,9 @@ public struct GroupCellTable: Hashable, Sendable {
         let group = Self.place(places, codes, sizes)
         // Without a label every row counts as one that has none to be positive.
         let next = groupCount + strataCount
-        let prediction = hasPrediction ? codes[next] : 0
-        let label = hasLabel ? codes[next + (hasPrediction ? 1 : 0)] : 0
+        let prediction = hasPrediction ? outcomes[0][codes[next]] : 0
+        let place = hasPrediction ? 1 : 0
+        let label = hasLabel ? outcomes[place][codes[next + place]] : 0
         whole[group].add(count, prediction: prediction, label: label)
         if strataCount > 0 {
           let stratum = Self.place(strataPlaces, codes, sizes)
@@ -142,7 +157,7 @@ public struct GroupCellTable: Hashable, Sendable {
       }
       return StratumMargin(
         attribute: attribute, strata: strataPlaces.map { dimensions[$0].column }, stratum: stratum,
-        groups: groups.sorted { Self.precedes($0.key, $1.key) })
+        classLabel: classLabel, groups: groups.sorted { Self.precedes($0.key, $1.key) })
     }
     var margins = [margin(nil, whole)]
     let strataKeys = self.keys(of: strataPlaces, shape: strataShape)
@@ -150,6 +165,16 @@ public struct GroupCellTable: Hashable, Sendable {
       .sorted { Self.precedes(strataKeys[$0], strataKeys[$1]) }
     for stratum in ordered { margins.append(margin(strataKeys[stratum], parts[stratum])) }
     return margins
+  }
+
+  /// The classes of the outcomes in byte order; none when outcomes do or do not count.
+  public var classes: [String] {
+    guard countsEachClass else { return [] }
+    var classes: [String] = []
+    for dimension in dimensions.dropFirst(groupCount + strataCount) {
+      classes += dimension.values.filter { !classes.containsBytes(of: $0) }
+    }
+    return classes.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   private static func place(_ places: [Int], _ codes: [Int], _ sizes: [Int]) -> Int {
@@ -192,6 +217,16 @@ public struct GroupCellTable: Hashable, Sendable {
       }
     }
     return false
+  }
+}
+
+extension GroupCellTable.Dimension {
+  /// For each place of an outcome 0: does not count, 1: counts, 2: missing.
+  fileprivate func outcomes(countingClass classLabel: String?) -> [Int] {
+    if values.isEmpty { return [0, 1, 2] }
+    return values.map { value in
+      classLabel.map(value.hasSameBytes(as:)) == true ? 1 : 0
+    } + [2]
   }
 }
 

@@ -49,7 +49,7 @@ public struct GroupCells: Aggregate {
     var requests = (groups + strata).map { ColumnRequest($0, as: .category) }
     for (decision, _) in outcomes {
       switch decision {
-      case .values(let column, _):
+      case .values(let column, _), .eachClass(let column):
         requests.append(ColumnRequest(column, as: .category, requiresValue: missingIsError))
       case .threshold(let column, _):
         requests.append(ColumnRequest(column, as: .number, requiresValue: missingIsError))
@@ -80,11 +80,14 @@ public struct GroupCells: Aggregate {
           .outcome(column: columns[next], counting: Set(counting.map { Array($0.utf8) })))
       case .threshold(_, let threshold):
         dimensions.append(.score(column: columns[next], threshold: threshold))
+      case .eachClass:
+        dimensions.append(.codes(column: columns[next]))
       }
       next += 1
     }
     return GroupCellsState(
-      dimensions: dimensions, names: groups + strata,
+      dimensions: dimensions,
+      names: groups + strata + outcomes.map(\.decision).filter(\.isEachClass).map(\.column),
       weight: frequencyWeight == nil ? nil : columns[next], cellLimit: cellLimit)
   }
 
@@ -102,18 +105,29 @@ public struct GroupCells: Aggregate {
     let named = groups.count + strata.count
     var dimensions: [GroupCellTable.Dimension] = []
     var orders: [[Int]] = []
-    for (index, name) in (groups + strata).enumerated() {
-      let texts = dictionaries[index]?.texts ?? []
+    func addTexts(of column: String, _ dictionary: CategoryDictionary?) {
+      let texts = dictionary?.texts ?? []
       let order = texts.indices.sorted {
         texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8)
       }
-      dimensions.append(.init(column: name, values: order.map { texts[$0] }))
+      dimensions.append(.init(column: column, values: order.map { texts[$0] }))
       // Code 0 is missing and goes last; code c is text c − 1.
       orders.append(order.map { $0 + 1 } + [0])
+    }
+    for (index, name) in (groups + strata).enumerated() {
+      addTexts(of: name, dictionaries[index])
     }
     var outcomeTexts: [GroupCellTable.OutcomeTexts] = []
     var absent: [GroupCellTable.AbsentOutcome] = []
     for (index, outcome) in outcomes.enumerated() {
+      if case .eachClass(let column) = outcome.decision {
+        addTexts(of: column, dictionaries[named + index])
+        outcomeTexts.append(
+          .init(
+            dimension: .init(column: column, values: dimensions[named + index].values),
+            isLabel: outcome.isLabel))
+        continue
+      }
       if case .values(let column, let counting) = outcome.decision {
         let observed = (dictionaries[named + index]?.texts ?? []).sorted {
           $0.utf8.lexicographicallyPrecedes($1.utf8)
@@ -129,7 +143,8 @@ public struct GroupCells: Aggregate {
     try state.checkTotal()
     return GroupCellTable(
       groupCount: groups.count, strataCount: strata.count,
-      hasPrediction: prediction != nil, hasLabel: label != nil, dimensions: dimensions,
+      hasPrediction: prediction != nil, hasLabel: label != nil,
+      countsEachClass: outcomes.contains { $0.decision.isEachClass }, dimensions: dimensions,
       counts: state.counts(ordered: orders), rowsWithoutWeight: state.rowsWithoutWeight,
       outcomeTexts: outcomeTexts,
       absentOutcomes: absent)
@@ -182,13 +197,13 @@ extension GroupCellTable {
   var summedOverLabel: GroupCellTable {
     guard hasLabel else { return self }
     // The label is the last dimension, so its classes are consecutive blocks.
-    let size = counts.count / GroupCellsState.outcomeClassCount
+    let size = counts.count / (dimensions.last?.size(isOutcome: true) ?? 1)
     let sums = (0..<size).map { cell in
       stride(from: cell, to: counts.count, by: size).reduce(0) { $0 + counts[$1] }
     }
     return GroupCellTable(
       groupCount: groupCount, strataCount: strataCount, hasPrediction: hasPrediction,
-      hasLabel: false, dimensions: Array(dimensions.dropLast()), counts: sums,
+      hasLabel: false, countsEachClass: countsEachClass, dimensions: Array(dimensions.dropLast()), counts: sums,
       rowsWithoutWeight: rowsWithoutWeight,
       outcomeTexts: outcomeTexts.filter { !$0.isLabel },
       absentOutcomes: absentOutcomes.filter { !$0.isLabel })

@@ -5,13 +5,18 @@ public enum Decision: Hashable, Sendable {
   case values(column: String, counting: [String])
   /// The outcome counts when the column's number is at least the threshold.
   case threshold(column: String, atLeast: Double)
+  /// Each text of the column counts in turn, against all others.
+  case eachClass(column: String)
 
   /// The column that is read.
   public var column: String {
     switch self {
-    case .values(let column, _), .threshold(let column, _): column
+    case .values(let column, _), .threshold(let column, _), .eachClass(let column): column
     }
   }
+
+  /// Whether each class counts in turn.
+  public var isEachClass: Bool { if case .eachClass = self { true } else { false } }
 }
 
 /// Which columns play which part.

@@ -91,6 +91,10 @@ extension SampleTable {
   /// The table with one outcome in every row.
   private func outcome(_ decision: Decision, counts: Bool) -> SampleTable {
     switch decision {
+    case .eachClass(let column):
+      guard let place = columnNames.firstIndex(of: column) else { return self }
+      let texts = Set(rows.map { $0[place] }).sorted()
+      return replacing([column]) { _, _ in counts ? texts.first : texts.last }
     case .threshold(let column, let threshold):
       return replacing([column]) { _, _ in "\(counts ? threshold : threshold - 1)" }
     case .values(let column, let counting):

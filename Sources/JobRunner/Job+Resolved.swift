@@ -108,6 +108,8 @@ extension Job.Analysis {
       ["column": .string(column), word: texts(counting)] as JSONValue
     case .threshold(let column, let threshold):
       ["score": .string(column), "threshold": .finite(threshold)] as JSONValue
+    case .eachClass(let column):
+      ["column": .string(column), "one_vs_rest": true] as JSONValue
     }
   }
 

@@ -53,7 +53,7 @@ enum RoleReader {
       throw node.error("`\(role)` must say which value is \(word): \(example)")
     }
     let map = try JobMap(
-      node, "`\(role)`", known: ["column", word, "score", "threshold"])
+      node, "`\(role)`", known: ["column", word, "score", "threshold", "one_vs_rest"])
     if let score = map["score"] {
       if let column = map["column"] ?? map[word] {
         throw column.error("`\(role)` has a `score` already; give a column or a score, not both")
@@ -71,6 +71,17 @@ enum RoleReader {
       throw threshold.error("`threshold` needs a `score` column")
     }
     let column = try map.require("column", "write \(example)")
+    if let each = map["one_vs_rest"], try each.requireBoolean("`one_vs_rest`") {
+      if let values = map[word] {
+        throw values.error(
+          "`one_vs_rest` counts every value in turn; leave `\(word)` out, or `one_vs_rest`")
+      }
+      let name = try column.requireText("`column`")
+      return Job.DecisionUse(
+        decision: .eachClass(column: name),
+        column: Job.ColumnUse(name: name, location: column.location),
+        countingLocation: each.location)
+    }
     let values = try map.require(word, "no value is \(word) by itself; write \(example)")
     let name = try column.requireText("`column`")
     return Job.DecisionUse(
