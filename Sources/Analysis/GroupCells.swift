@@ -203,7 +203,8 @@ extension GroupCellTable {
     }
     return GroupCellTable(
       groupCount: groupCount, strataCount: strataCount, hasPrediction: hasPrediction,
-      hasLabel: false, countsEachClass: countsEachClass, dimensions: Array(dimensions.dropLast()), counts: sums,
+      hasLabel: false, countsEachClass: countsEachClass, dimensions: Array(dimensions.dropLast()),
+      counts: sums,
       rowsWithoutWeight: rowsWithoutWeight,
       outcomeTexts: outcomeTexts.filter { !$0.isLabel },
       absentOutcomes: absentOutcomes.filter { !$0.isLabel })

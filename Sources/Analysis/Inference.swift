@@ -197,5 +197,9 @@ extension AnalysisDescriptor.Parameter {
         + "data select the reference and holm where the job declares it. holm, bh, by and dunnett do "
         + "not hold their level when the data select the reference; they are then flagged "
         + "reference_selected."),
+    .init(
+      "minimum_cell", .integer(0...1_000_000), default: "0",
+      "Withhold groups with fewer rows than this, and others from which those could be computed; "
+        + "0 publishes all."),
   ]
 }

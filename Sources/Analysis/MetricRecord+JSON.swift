@@ -21,7 +21,7 @@ extension MetricRecord {
     }
     object.append("status", .string(status.rawValue))
     if case .undefined(_, let reason) = value { object.append("reason", .string(reason)) }
-    object.append("n", .integer(n))
+    object.append("n", status == .suppressed ? .null : .integer(n))
     if let counts { object.append("counts", Self.json(counts)) }
     if let referenceCounts { object.append("reference_counts", Self.json(referenceCounts)) }
     if let undefinedGroups { object.append("undefined_groups", .integer(undefinedGroups)) }

@@ -80,7 +80,8 @@ struct SummaryTable {
         row = rows.count
         places[texts] = row
         let values = key.map { $0.value.map(cell) ?? "(missing)" }
-        rows.append(values + [String(record.n)] + names.map { _ in "" })
+        rows.append(
+          values + [record.status == .suppressed ? "" : String(record.n)] + names.map { _ in "" })
       }
       if let column = names.firstIndex(of: record.name) {
         rows[row][key.count + 1 + column] = shown(record)

@@ -66,6 +66,11 @@ public struct Job: Sendable {
     var roles: RoleUses
     var parameters: [String: ParameterValue]
     var parameterLocations: [String: SourceLocation]
+
+    /// The least number of rows of a published group.
+    var minimumCell: Int {
+      if case .integer(let count)? = parameters["minimum_cell"] { count } else { 0 }
+    }
   }
 
   /// The job file's path.

@@ -76,10 +76,9 @@ extension Plan {
       do throws(AnalysisError) {
         let found = try bound.analysis.evaluate(results[bound.declaration.dataset])
         try Self.checkUnique(found.metrics)
-        result = .success(
-          AnalysisResult(
-            metrics: found.metrics,
-            findings: found.findings + rejections[bound.declaration.dataset]))
+        var published = SmallCells(minimum: bound.declaration.minimumCell).applied(to: found)
+        published.findings += rejections[bound.declaration.dataset]
+        result = .success(published)
       } catch {
         let isAboutData = error.code == .badData || error.code == .limit
         if isAboutData && !bound.declaration.isOptional {

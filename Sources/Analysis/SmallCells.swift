@@ -1,0 +1,194 @@
+/// Withholds numbers about small groups, and as many others as keep those from being computed.
+///
+/// **Definition.** A group of 1 to *m* − 1 rows is withheld (primary suppression). A group's size also
+/// follows from a published total and the other sizes, so wherever a total leaves one withheld group,
+/// or several with fewer than *m* rows together, the smallest published group is withheld as well
+/// (complementary suppression), until nothing changes. Totals are those of an attribute over its
+/// groups, of a crossing over one of its columns, and of a group over its strata.
+///
+/// **Edge Cases.** Empty groups hold nobody and stay. Sizes of unknown groups follow from the row flow
+/// and are not used as cover. What a published size reveals about outcomes is not considered.
+///
+/// **Reference.** L. Willenborg, T. de Waal, Elements of Statistical Disclosure Control (2001),
+/// doi:10.1007/978-1-4613-0121-9, chapter 4.
+public struct SmallCells: Sendable {
+  /// The least number of rows of a published group.
+  public let minimum: Int
+
+  /// Creates a policy.
+  ///
+  /// - Parameter minimum: The least number of rows of a published group; 0 and 1 withhold nothing.
+  public init(minimum: Int) {
+    self.minimum = minimum
+  }
+
+  /// A result without the numbers of small groups.
+  ///
+  /// - Parameter result: What an analysis found.
+  /// - Returns: The same records; those about withheld groups, or compared with one, have the status
+  ///   `suppressed` and neither value nor counts. Tables are left out. A finding tells how many.
+  /// - Complexity: O(groups × columns) for every group that is withheld.
+  public func applied(to result: AnalysisResult) -> AnalysisResult {
+    guard minimum > 1 else { return result }
+    var cells = SuppressionTable(result.metrics, minimum: minimum)
+    cells.suppress()
+    if cells.suppressedCount == 0 { return result }
+    var result = result
+    for index in result.metrics.indices {
+      let record = result.metrics[index]
+      let groups = [
+        record.group, record.reference, record.extremes?.minimum.group,
+        record.extremes?.maximum.group,
+      ].compactMap(\.self)
+      // An aggregate that does not say which groups it comes from may come from a withheld one.
+      let mayTell =
+        record.group == nil && record.extremes == nil
+        && cells.hasSuppressed(record.attribute, in: record.stratum)
+      if mayTell || groups.contains(where: { cells.isSuppressed($0, in: record.stratum) }) {
+        result.metrics[index] = withheld(record)
+      }
+    }
+    result.findings.append(
+      Finding(
+        .note, "small_cells_suppressed",
+        "\(cells.primaryCount) groups with fewer than \(minimum) rows are withheld, and "
+          + "\(cells.suppressedCount - cells.primaryCount) more from which they could be computed"))
+    if !result.tables.isEmpty {
+      result.tables = []
+      result.findings.append(
+        Finding(
+          .note, "tables_suppressed", "tables are left out because small groups are withheld"))
+    }
+    return result
+  }
+
+  private func withheld(_ record: MetricRecord) -> MetricRecord {
+    var bare = MetricRecord(
+      record.name, attribute: record.attribute,
+      value: .undefined(
+        .suppressed, reason: "the number would tell about a group with too few rows"), n: record.n)
+    bare.group = record.group
+    bare.stratum = record.stratum
+    bare.dimensions = record.dimensions
+    bare.undefinedGroups = record.undefinedGroups
+    return bare
+  }
+}
+
+/// The sizes of all groups and which of them are withheld.
+private struct SuppressionTable {
+  private struct Cell {
+    var size: Int
+    var isKnown: Bool
+    var isSuppressed: Bool
+  }
+
+  /// A total, if it is a group itself, and what it is the total of.
+  private struct Line {
+    var total: Int?
+    var parts: [Int] = []
+  }
+
+  private let minimum: Int
+  private var cells: [Cell] = []
+  private var places: [[UInt8]: Int] = [:]
+  private var lines: [Line] = []
+  /// The groups of an attribute within a stratum, which share their total.
+  private var siblings: [[UInt8]: [Int]] = [:]
+  private(set) var primaryCount = 0
+
+  var suppressedCount: Int { cells.count(where: \.isSuppressed) }
+
+  init(_ records: [MetricRecord], minimum: Int) {
+    self.minimum = minimum
+    var order: [(key: [UInt8], group: [ColumnValue], stratum: [ColumnValue]?)] = []
+    for record in records {
+      guard let group = record.group else { continue }
+      let key = Self.key(group, record.stratum)
+      if let place = places[key] {
+        cells[place].size = max(cells[place].size, record.n)
+      } else {
+        places[key] = cells.count
+        let isKnown = !group.contains { $0.value == nil }
+        cells.append(Cell(size: record.n, isKnown: isKnown, isSuppressed: false))
+        order.append((key, group, record.stratum))
+      }
+    }
+    for place in cells.indices where (1..<minimum).contains(cells[place].size) {
+      cells[place].isSuppressed = true
+    }
+    primaryCount = suppressedCount
+    var lineOf: [[UInt8]: Int] = [:]
+    func add(_ place: Int, to key: [UInt8], total: Int?) {
+      if let line = lineOf[key] {
+        lines[line].parts.append(place)
+      } else {
+        lineOf[key] = lines.count
+        lines.append(Line(total: total, parts: [place]))
+      }
+    }
+    for (place, cell) in order.enumerated() {
+      siblings[Self.key(cell.group.map { ColumnValue($0.column, nil) }, cell.stratum), default: []]
+        .append(place)
+      for column in cell.group.indices {
+        var rest = cell.group
+        let dropped = rest.remove(at: column).column
+        let total = rest.isEmpty ? nil : places[Self.key(rest, cell.stratum)]
+        add(place, to: Array("over \(dropped)\n".utf8) + Self.key(rest, cell.stratum), total: total)
+      }
+      if cell.stratum != nil {
+        let whole = Self.key(cell.group, nil)
+        add(place, to: Array("strata\n".utf8) + whole, total: places[whole])
+      }
+    }
+  }
+
+  /// Bytes that tell groups and strata apart, which Unicode's equality would not.
+  private static func key(_ group: [ColumnValue], _ stratum: [ColumnValue]?) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for pair in group + [ColumnValue("\n", stratum == nil ? "whole" : "part")] + (stratum ?? []) {
+      for text in [pair.column, pair.value.map { "=" + $0 } ?? "-"] {
+        bytes += Array("\(text.utf8.count):".utf8) + Array(text.utf8)
+      }
+    }
+    return bytes
+  }
+
+  func isSuppressed(_ group: [ColumnValue], in stratum: [ColumnValue]?) -> Bool {
+    places[Self.key(group, stratum)].map { cells[$0].isSuppressed } ?? false
+  }
+
+  func hasSuppressed(_ attribute: [String], in stratum: [ColumnValue]?) -> Bool {
+    let key = Self.key(attribute.map { ColumnValue($0, nil) }, stratum)
+    return siblings[key]?.contains { cells[$0].isSuppressed } ?? false
+  }
+
+  mutating func suppress() {
+    var changed = suppressedCount > 0
+    while changed {
+      changed = false
+      for line in lines where needsCover(line) {
+        if let place = cover(of: line) {
+          cells[place].isSuppressed = true
+          changed = true
+        }
+      }
+    }
+  }
+
+  private func needsCover(_ line: Line) -> Bool {
+    let withheld = line.parts.filter { cells[$0].isSuppressed }
+    if let total = line.total, cells[total].isSuppressed {
+      // The total follows from its parts when none of them is withheld.
+      return withheld.isEmpty
+    }
+    return !withheld.isEmpty
+      && (withheld.count == 1 || withheld.reduce(0) { $0 + cells[$1].size } < minimum)
+  }
+
+  private func cover(of line: Line) -> Int? {
+    line.parts.filter {
+      !cells[$0].isSuppressed && cells[$0].isKnown && cells[$0].size > 0
+    }.min { cells[$0].size < cells[$1].size }
+  }
+}

@@ -1,0 +1,122 @@
+import FairmarkAnalysis
+import FairmarkJSONText
+import FairmarkStatistics
+import Testing
+
+@Suite("Suppression of small cells")
+struct SmallCellsTests {
+  private func record(
+    _ values: [String: String], n: Int, of attribute: [String], stratum: String? = nil
+  ) -> MetricRecord {
+    var record = MetricRecord("selection_rate", attribute: attribute, value: .of(0.5), n: n)
+    record.group = attribute.map { ColumnValue($0, values[$0]) }
+    record.stratum = stratum.map { [ColumnValue("site", $0)] }
+    record.counts = Counts(n / 2, of: n)
+    return record
+  }
+
+  private func sizes(_ result: AnalysisResult) -> [Int?] {
+    result.metrics.map { $0.status == .suppressed ? nil : $0.n }
+  }
+
+  private func one(_ sizes: [Int], minimum: Int) -> [Int?] {
+    let records = sizes.enumerated().map { record(["race": "\($0)"], n: $1, of: ["race"]) }
+    return self.sizes(SmallCells(minimum: minimum).applied(to: AnalysisResult(metrics: records)))
+  }
+
+  @Test("Without a minimum, and without small groups, all is published")
+  func nothingSmall() {
+    #expect(one([3, 0, 50], minimum: 0) == [3, 0, 50])
+    #expect(one([3, 0, 50], minimum: 3) == [3, 0, 50])
+  }
+
+  @Test("One small group takes the next smallest with it, because the total tells the difference")
+  func complementary() {
+    #expect(one([3, 40, 20, 50], minimum: 5) == [nil, 40, nil, 50])
+  }
+
+  @Test("Small groups that are together below the minimum need cover as well")
+  func smallTogether() {
+    #expect(one([1, 2, 20, 50], minimum: 5) == [nil, nil, nil, 50])
+    #expect(one([3, 4, 20, 50], minimum: 5) == [nil, nil, 20, 50])
+  }
+
+  @Test("An empty group stays, and covers nothing")
+  func empty() {
+    #expect(one([0, 4, 30], minimum: 5) == [0, nil, nil])
+  }
+
+  /// The sizes of sex × race and of both margins.
+  private func crossing(_ table: [[Int]]) -> [MetricRecord] {
+    var records: [MetricRecord] = []
+    for (sex, row) in table.enumerated() {
+      records.append(record(["sex": "\(sex)"], n: row.reduce(0, +), of: ["sex"]))
+    }
+    for race in table[0].indices {
+      records.append(
+        record(["race": "\(race)"], n: table.reduce(0) { $0 + $1[race] }, of: ["race"]))
+    }
+    for (sex, row) in table.enumerated() {
+      for (race, n) in row.enumerated() {
+        records.append(record(["sex": "\(sex)", "race": "\(race)"], n: n, of: ["sex", "race"]))
+      }
+    }
+    return records
+  }
+
+  @Test("No withheld cell of a crossing follows from the published ones by subtraction")
+  func crossings() {
+    let result = SmallCells(minimum: 5).applied(
+      to: AnalysisResult(metrics: crossing([[3, 40, 50], [30, 45, 60], [70, 80, 90]])))
+    let cells = sizes(result)
+    #expect(Array(cells[0..<6]) == [93, 135, 240, 103, 165, 200])
+    let table = [Array(cells[6..<9]), Array(cells[9..<12]), Array(cells[12..<15])]
+    for line in table { #expect(line.count { $0 == nil } != 1) }
+    for race in 0..<3 { #expect(table.count { $0[race] == nil } != 1) }
+    #expect(table[0][0] == nil && table[2][2] == 90)
+  }
+
+  @Test("A group that is withheld within a stratum does not follow from its total over the strata")
+  func strata() {
+    var records: [MetricRecord] = []
+    for (site, sizes) in [(nil, [103, 150]), ("a", [3, 60]), ("b", [40, 50]), ("c", [60, 40])] {
+      for (group, n) in sizes.enumerated() {
+        records.append(record(["sex": "\(group)"], n: n, of: ["sex"], stratum: site))
+      }
+    }
+    let cells = sizes(SmallCells(minimum: 5).applied(to: AnalysisResult(metrics: records)))
+    #expect(Array(cells[0..<2]) == [103, 150])
+    for group in 0..<2 {
+      let line = [cells[2 + group], cells[4 + group], cells[6 + group]]
+      #expect(line.count { $0 == nil } != 1)
+    }
+    #expect(cells[2] == nil)
+  }
+
+  @Test("What is compared with a withheld group, or comes from one, goes too")
+  func dependents() throws {
+    var records = [3, 4, 50].enumerated().map { record(["race": "\($0)"], n: $1, of: ["race"]) }
+    var ratio = record(["race": "2"], n: 50, of: ["race"])
+    ratio.name = "impact_ratio"
+    ratio.reference = [ColumnValue("race", "0")]
+    ratio.referenceSelected = true
+    ratio.referenceCounts = Counts(2, of: 3)
+    var lowest = MetricRecord("impact_ratio_min", attribute: ["race"], value: .of(0.7), n: 57)
+    lowest.counts = Counts(1, of: 4)
+    lowest.undefinedGroups = 0
+    records += [ratio, lowest]
+    let table = MetricTable("roc", columns: ["group"], rows: [["0"]])
+    let result = SmallCells(minimum: 5).applied(
+      to: AnalysisResult(metrics: records, tables: [table]))
+    #expect(sizes(result) == [nil, nil, 50, nil, nil])
+    for record in result.metrics where record.status == .suppressed {
+      #expect(record.json["n"] == .null && record.json["counts"] == nil)
+      #expect(record.json["reference_counts"] == nil && record.json["value"] == .null)
+    }
+    #expect(result.tables.isEmpty)
+    #expect(
+      result.findings.map(\.code) == ["small_cells_suppressed", "tables_suppressed"])
+    #expect(
+      try #require(result.findings.first).message.hasPrefix("2 groups with fewer than 5 rows"))
+  }
+}
