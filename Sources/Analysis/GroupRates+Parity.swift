@@ -43,8 +43,9 @@ extension GroupRates {
     _ names: ParityNames, reference rules: [ReferenceRule]
   ) -> [MetricRecord] {
     var records = rateRecords(names.rate)
-    records += differenceRecords("\(names.rate)_difference", reference: rules)
-    records += ratioRecords("\(names.rate)_ratio", reference: rules)
+    let comparisons = compared(by: rules)
+    records += differenceRecords("\(names.rate)_difference", comparisons)
+    records += ratioRecords("\(names.rate)_ratio", comparisons)
     let aggregates = [
       extremeRateRecord("\(names.rate)_min", isMaximum: false),
       extremeRateRecord("\(names.rate)_max", isMaximum: true),

@@ -40,7 +40,21 @@ extension GroupRates {
   public func ratioRecords(
     _ name: String, reference rules: [ReferenceRule], flagsFourFifths: Bool = false
   ) -> [MetricRecord] {
-    comparisons(name, reference: rules) { inference, group, reference in
+    ratioRecords(name, compared(by: rules), flagsFourFifths: flagsFourFifths)
+  }
+
+  /// A record of each group's rate divided by the reference's, with tests that are there already.
+  ///
+  /// - Parameters:
+  ///   - name: The metric's name.
+  ///   - comparisons: What ``compared(by:)`` gave.
+  ///   - flagsFourFifths: Whether a ratio below 4/5, decided on whole numbers, is flagged, and how
+  ///     much one person decides.
+  /// - Returns: One record a known group; none in an unknown stratum.
+  public func ratioRecords(
+    _ name: String, _ comparisons: Comparisons, flagsFourFifths: Bool = false
+  ) -> [MetricRecord] {
+    comparisonRecords(name, comparisons) { inference, group, reference in
       inference.interval(of: group, over: reference)
     } compare: { group, reference in
       guard reference.counts.numerator > 0 else {
@@ -54,7 +68,12 @@ extension GroupRates {
       }
       let isBelow =
         ExactRatio.isRatio(of: group.counts, to: reference.counts, below: 4, over: 5) == true
-      return (.of(ratio), flagsFourFifths && isBelow ? ["below_four_fifths"] : [])
+      if !flagsFourFifths { return (.of(ratio), []) }
+      return (
+        .of(ratio),
+        (isBelow ? ["below_four_fifths"] : [])
+          + Self.smallNumberFlags(group.counts, reference.counts)
+      )
     }
   }
 
@@ -67,7 +86,19 @@ extension GroupRates {
   public func differenceRecords(
     _ name: String, reference rules: [ReferenceRule]
   ) -> [MetricRecord] {
-    comparisons(name, reference: rules) { inference, group, reference in
+    differenceRecords(name, compared(by: rules))
+  }
+
+  /// A record of each group's rate minus the reference's, with tests that are there already.
+  ///
+  /// - Parameters:
+  ///   - name: The metric's name.
+  ///   - comparisons: What ``compared(by:)`` gave.
+  /// - Returns: One record a known group; none in an unknown stratum.
+  public func differenceRecords(
+    _ name: String, _ comparisons: Comparisons
+  ) -> [MetricRecord] {
+    comparisonRecords(name, comparisons) { inference, group, reference in
       inference.interval(of: group, minus: reference)
     } compare: { group, reference in
       let difference = ExactRatio.difference(of: group.counts, and: reference.counts)
@@ -185,21 +216,22 @@ extension GroupRates {
       .singleGroup, reason: "the attribute has one group, so there is nothing to compare")
   }
 
-  private func comparisons(
-    _ name: String, reference rules: [ReferenceRule],
+  /// A record of each known group and its reference.
+  func comparisonRecords(
+    _ name: String, _ comparisons: Comparisons,
     interval: (Inference, Counts, Counts) -> MetricInterval?,
     compare: (Group, Group) -> (MetricValue, flags: [String])
   ) -> [MetricRecord] {
     if isStratumUnknown { return [] }
-    let chosen = reference(rules)
+    let chosen = comparisons.reference
     // Once, not for every group: there may be thousands.
     let known = known
-    return known.map { group in
+    return zip(known, comparisons.tests).map { group, tests in
       var flags: [String] = []
       let value: MetricValue
       if known.count < 2 {
         value = singleGroup
-      } else if let (reference, _) = chosen {
+      } else if let reference = chosen?.group {
         if !group.isDefined {
           value = undefined(group, isReference: false)
         } else if !reference.isDefined {
@@ -215,13 +247,14 @@ extension GroupRates {
       var record = record(name, group: group, value: value)
       record.counts = group.counts
       record.flags = flags
-      if let (reference, isSelected) = chosen {
-        record.reference = reference.key
-        record.referenceSelected = isSelected
-        record.referenceCounts = reference.counts
-        if let inference, known.count > 1, group.key != reference.key {
-          record.interval = interval(inference, group.counts, reference.counts)
-          record.tests = inference.tests(group.counts, reference.counts)
+      if let chosen {
+        record.reference = chosen.group.key
+        record.referenceSelected = chosen.isSelected
+        record.referenceCounts = chosen.group.counts
+        if let inference, known.count > 1, group.key != chosen.group.key {
+          record.interval = interval(inference, group.counts, chosen.group.counts)
+          record.tests = tests
+          if comparisons.isUncalibrated { record.flags.append("reference_selected") }
         }
       }
       return record

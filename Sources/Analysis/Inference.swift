@@ -45,11 +45,16 @@ public struct Inference: Hashable, Sendable {
     let asked = configuration.choices("interval", default: [])
     methods = asked == ["none"] ? [] : asked + Self.defaultMethods
     level = configuration.number("level", default: 0.95)
-    let tests = configuration.choices("tests", default: Self.defaultTests)
-    self.tests = tests == ["none"] ? [] : tests
     let adjust = configuration.choice("adjust", default: "automatic")
     adjustment = Adjustment(rawValue: adjust)
     adjusts = adjust != "none"
+    var tests = configuration.choices("tests", default: Self.defaultTests)
+    if tests == ["none"] { tests = [] }
+    // What Hsu's procedure adjusts must be there.
+    if adjustment == .comparisonsWithTheBest && !tests.contains("two_proportion_z") {
+      tests.insert("two_proportion_z", at: 0)
+    }
+    self.tests = tests
   }
 
   static let defaultMethods = ["wilson", "newcombe", "koopman"]

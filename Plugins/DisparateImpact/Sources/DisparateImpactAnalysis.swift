@@ -29,6 +29,10 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
         "selection_rate_difference",
         "selection rate of the group − selection rate of the reference group", .zeroIsEqual),
       .init(
+        "shortfall",
+        "rows of the group × pooled selection rate of the group and the reference − favourable "
+          + "predictions of the group", .zeroIsEqual),
+      .init(
         "impact_ratio_min", "the lowest impact ratio of the attribute's groups", .higherIsBetter),
     ],
     references: [
@@ -60,10 +64,10 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
       let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
       metrics += rates.rateRecords("selection_rate")
       metrics += rates.countRecords("selection_count")
-      metrics += rates.ratioRecords(
-        "impact_ratio", reference: analysis.references, flagsFourFifths: true)
-      metrics += rates.differenceRecords(
-        "selection_rate_difference", reference: analysis.references)
+      let comparisons = rates.compared(by: analysis.references)
+      metrics += rates.ratioRecords("impact_ratio", comparisons, flagsFourFifths: true)
+      metrics += rates.differenceRecords("selection_rate_difference", comparisons)
+      metrics += rates.shortfallRecords("shortfall", comparisons)
       if let record = rates.minimumRatioRecord(
         "impact_ratio_min", reference: analysis.references)
       {
