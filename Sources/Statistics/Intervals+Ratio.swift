@@ -120,11 +120,11 @@ extension Intervals {
     let k2 = Double(second.numerator)
     let n2 = Double(second.denominator)
     let (p1, p2) = likeliestRates(first, second, ratio: t)
-    let numerator = (k1 - n1 * p1) * (k1 - n1 * p1)
-    guard numerator > 0 else { return 0 }
     // Both variances, as Koopman's sum of two Pearson terms, which has no 0 / 0 at t = p1.
-    let other = (k2 - n2 * p2) * (k2 - n2 * p2)
-    return numerator / (n1 * p1 * (1 - p1))
-      + (other > 0 ? other / (n2 * p2 * (1 - p2)) : 0)
+    func term(_ k: Double, _ n: Double, _ p: Double) -> Double {
+      let distance = (k - n * p) * (k - n * p)
+      return distance > 0 ? distance / (n * p * (1 - p)) : 0
+    }
+    return term(k1, n1, p1) + term(k2, n2, p2)
   }
 }

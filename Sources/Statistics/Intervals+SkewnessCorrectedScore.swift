@@ -43,7 +43,7 @@ extension Intervals {
   }
 
   /// *Z*(*t*), as ``skewnessCorrectedScore(_:over:level:)`` defines it.
-  private static func correctedScore(
+  static func correctedScore(
     _ first: Counts, _ second: Counts, ratio t: Double, deviations z: Double
   ) -> Double {
     let n1 = Double(first.denominator)
