@@ -119,18 +119,12 @@ extension Intervals {
     let n1 = Double(first.denominator)
     let k2 = Double(second.numerator)
     let n2 = Double(second.denominator)
-    let b = n1 * t + k1 + n2 + k2 * t
-    let c = k1 + k2
-    // The discriminant b² − 4 N t c as a sum of positive terms, so that nothing cancels.
-    let difference = (n1 + k2) * t - (n2 + k1)
-    let root = (difference * difference + 4 * t * (n1 - k1) * (n2 - k2)).squareRoot()
-    let p2 = min(2 * c / (b + root), 1, 1 / t)
-    let p1 = min(t * p2, 1)
-    let numerator = (k1 - n1 * p1) * (k1 - n1 * p1)
-    guard numerator > 0 else { return 0 }
+    let (p1, p2) = likeliestRates(first, second, ratio: t)
     // Both variances, as Koopman's sum of two Pearson terms, which has no 0 / 0 at t = p1.
-    let other = (k2 - n2 * p2) * (k2 - n2 * p2)
-    return numerator / (n1 * p1 * (1 - p1))
-      + (other > 0 ? other / (n2 * p2 * (1 - p2)) : 0)
+    func term(_ k: Double, _ n: Double, _ p: Double) -> Double {
+      let distance = (k - n * p) * (k - n * p)
+      return distance > 0 ? distance / (n * p * (1 - p)) : 0
+    }
+    return term(k1, n1, p1) + term(k2, n2, p2)
   }
 }

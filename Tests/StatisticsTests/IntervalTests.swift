@@ -50,6 +50,11 @@ struct IntervalTests {
       #expect(try #require(interval.low) < 1)
       #expect(try #require(interval.high) > 1)
     }
+    // U(t) = n (t − 1) for t > 1, so the end is 1 + z² / n, and 1 over it below.
+    let hundred = Counts(100, of: 100)
+    let interval = try #require(Intervals.koopman(hundred, over: hundred))
+    #expect(abs(try #require(interval.high) - 1.03841458820694124) < 1e-14)
+    #expect(abs(try #require(interval.low) - 1 / 1.03841458820694124) < 1e-14)
   }
 
   @Test("Miettinen and Nurminen's interval is a little wider than Koopman's")

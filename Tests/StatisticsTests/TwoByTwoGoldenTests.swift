@@ -61,6 +61,22 @@ struct TwoByTwoGoldenTests {
     #expect(swap == (words[19] == "-" ? nil : words[19] == "True"))
   }
 
+  @Test(
+    "of thousands to billions of people have Fisher's probabilities to 1e-12",
+    arguments: fisherLargeGolden.split(separator: "\n").map(String.init))
+  func large(_ row: String) throws {
+    let words = row.split(separator: " ")
+    let k = words.prefix(4).compactMap { Int($0) }
+    let expected = words.suffix(2).compactMap { Double($0) }
+    try #require(k.count == 4 && expected.count == 2)
+    let first = Counts(k[0], of: k[1])
+    let second = Counts(k[2], of: k[3])
+    let fisher = try #require(TwoByTwoTest.fisherExact(first, second))
+    #expect(abs(fisher / expected[0] - 1) < 1e-12, "\(fisher)")
+    let midP = try #require(TwoByTwoTest.fisherMidP(first, second))
+    #expect(abs(midP / expected[1] - 1) < 1e-12, "\(midP)")
+  }
+
   private func check(_ value: Double?, _ expected: Double, _ what: Comment) {
     guard let value else {
       #expect(expected.isNaN, what)
