@@ -54,7 +54,7 @@ let package = Package(
 
     // MARK: Floor 1: the field's machinery
     room("FairmarkTables", "Sources/Tables", uses: ["FairmarkFiles", "CTableScan"]),
-    room("FairmarkStatistics", "Sources/Statistics"),
+    room("FairmarkStatistics", "Sources/Statistics", without: ["FamilyWiseError.md"]),
     room("FairmarkLinearAlgebra", "Sources/LinearAlgebra", uses: ["COpenBLAS", "CLAPACKE"]),
 
     // MARK: Floor 2: the plugin API

@@ -9,8 +9,12 @@ extension Multiplicity {
 
   /// Hsu's multiple comparisons with the best, for rates of which the largest is the best.
   ///
-  /// Allows for a best group that is chosen by the data, because every group has its turn as the
-  /// control.
+  /// Every group has its turn as the control, so that nothing depends on which came out best. What is
+  /// kept is the probability that a group which truly is the best is said not to be, for any one such
+  /// group, and the joint coverage of the intervals. Where several groups share the best rate, that
+  /// *some* of them is said not to be the best is more likely (0.10 with 2 equal groups, 0.4 with 14):
+  /// as a finding against some group, use ``allPairs(pValue:groups:)``. `FamilyWiseError.md` has the
+  /// figures.
   ///
   /// **Definition.** For group *i*, *T* = max over *j* of the pooled Z of *j* against *i*; the p-value is
   /// P(max *Z*ⱼ > *T*) for standard normal *Z*ⱼ with correlations λⱼ λₗ, λⱼ = (1 + *n*ᵢ / *n*ⱼ)^(−1/2).
@@ -19,11 +23,8 @@ extension Multiplicity {
   /// only member of *G* = {*i* : min *U*ᵢⱼ > 0}, else from min(0, min *L*ᵢⱼ over the other *j* in *G*), to
   /// max(0, min *U*ᵢⱼ).
   ///
-  /// The pair's own pooled variance, and not one pooled over all groups, keeps the level when some
-  /// groups share the best rate and others are far below it: see `FamilyWiseError.md`.
-  ///
-  /// **Edge Cases.** Groups of size 0 take no part: `nil`. With fewer than two other groups left
-  /// nothing is compared, all are `nil`. A pair in which nobody or everybody is selected counts as *Z* = 0.
+  /// **Edge Cases.** Groups of size 0 take no part: `nil`. With fewer than two left nothing
+  /// is compared, all are `nil`. A pair in which nobody or everybody is selected counts as *Z* = 0.
   ///
   /// **Reference.** J. C. Hsu, Annals of Statistics 12 (1984), 1136–1144,
   /// doi:10.1214/aos/1176346732; J. C. Hsu, Multiple Comparisons, Chapman & Hall (1996), chapter 4.

@@ -3,9 +3,10 @@
 /// The stepwise methods of this page take p-values of any tests. ``allPairs(pValue:groups:)``,
 /// ``dunnett(z:sizes:referenceSize:)`` and ``multipleComparisonsWithTheBest(_:level:)`` use what is
 /// known about comparisons of groups with each other. Where the reference is the group that came out
-/// best, the comparisons were chosen by the data, and only ``allPairs(pValue:groups:)`` and
-/// ``multipleComparisonsWithTheBest(_:level:)`` allow for that: Holm's and Dunnett's adjustment
-/// expect a reference that was named before.
+/// best, the comparisons were chosen by the data, and only ``allPairs(pValue:groups:)`` keeps the
+/// probability of any wrong finding: Holm's and Dunnett's adjustment expect a reference that was named
+/// before (with 14 equal groups of 300 they find a difference in 18 % of all tables at a level of 5 %),
+/// and comparisons with the best answer for one best group at a time. See `FamilyWiseError.md`.
 ///
 /// All are deterministic: sums and numerical quadrature, no simulation.
 public enum Multiplicity {
