@@ -59,12 +59,18 @@ public struct Inference: Hashable, Sendable {
 
   static let defaultMethods = ["wilson", "newcombe", "koopman"]
   static let defaultTests = ["two_proportion_z", "fisher_exact", "fisher_mid_p"]
-  static let testNames = defaultTests + ["chi_squared", "morris_lobsenz_z"]
+  static let testNames =
+    defaultTests + ["chi_squared", "morris_lobsenz_z", "barnard", "boschloo"]
 
   private static let methodsByQuantity: [(quantity: Quantity, methods: [String])] = [
     (.rate, ["wilson", "clopper_pearson"]),
     (.difference, ["newcombe"]),
-    (.ratio, ["koopman", "katz", "miettinen_nurminen"]),
+    (
+      .ratio,
+      [
+        "koopman", "katz", "miettinen_nurminen", "skewness_corrected_score", "exact_unconditional",
+      ]
+    ),
   ]
 
   static let methodNames = methodsByQuantity.flatMap(\.methods)
@@ -113,18 +119,30 @@ public struct Inference: Hashable, Sendable {
   public func interval(of first: Counts, over second: Counts) -> MetricInterval? {
     guard first.denominator > 0, second.denominator > 0, let method = method(for: .ratio)
     else { return nil }
-    let interval =
-      switch method {
-      case "katz": Intervals.katz(first, over: second, level: level)
-      case "miettinen_nurminen":
-        Intervals.miettinenNurminen(first, over: second, level: level)
-      default: Intervals.koopman(first, over: second, level: level)
+    var reason = "no success on either side says nothing about the ratio"
+    let interval: ConfidenceInterval?
+    switch method {
+    case "katz":
+      interval = Intervals.katz(first, over: second, level: level)
+      reason =
+        "a count of 0 has no logarithm; koopman has an interval where one side has a success"
+    case "miettinen_nurminen":
+      interval = Intervals.miettinenNurminen(first, over: second, level: level)
+    case "skewness_corrected_score":
+      interval = Intervals.skewnessCorrectedScore(first, over: second, level: level)
+    case "exact_unconditional":
+      let limit = Intervals.exactUnconditionalLimit
+      guard Self.total(first, second, isAtMost: limit) else {
+        return MetricInterval(
+          method, level: level,
+          .undefined(
+            .notEvaluated,
+            reason: "the exact interval is computed for at most \(limit) people in both groups"))
       }
-    return MetricInterval(
-      method, level: level, interval,
-      otherwise: method == "katz"
-        ? "a count of 0 has no logarithm; koopman has an interval where one side has a success"
-        : "no success on either side says nothing about the ratio")
+      interval = Intervals.exactUnconditional(first, over: second, level: level)
+    default: interval = Intervals.koopman(first, over: second, level: level)
+    }
+    return MetricInterval(method, level: level, interval, otherwise: reason)
   }
 
   // MARK: Tests
@@ -141,6 +159,8 @@ public struct Inference: Hashable, Sendable {
       switch name {
       case "fisher_exact": Self.exact(name, TwoByTwoTest.fisherExact(first, second))
       case "fisher_mid_p": Self.exact(name, TwoByTwoTest.fisherMidP(first, second))
+      case "barnard": unconditional(name, first, second, TwoByTwoTest.barnard)
+      case "boschloo": unconditional(name, first, second, TwoByTwoTest.boschloo)
       case "chi_squared":
         Self.test(
           name, TwoByTwoTest.chiSquared(first, second), degreesOfFreedom: 1,
@@ -158,6 +178,23 @@ public struct Inference: Hashable, Sendable {
         ) { NormalDistribution().twoSided($0) }
       }
     }
+  }
+
+  private static func total(_ first: Counts, _ second: Counts, isAtMost limit: Int) -> Bool {
+    first.denominator <= limit && second.denominator <= limit - first.denominator
+  }
+
+  private func unconditional(
+    _ name: String, _ first: Counts, _ second: Counts, _ test: (Counts, Counts) -> Double?
+  ) -> MetricTest {
+    let limit = TwoByTwoTest.unconditionalLimit
+    guard Self.total(first, second, isAtMost: limit) else {
+      return MetricTest(
+        name,
+        .undefined(
+          .notEvaluated, reason: "the test is computed for at most \(limit) people in both groups"))
+    }
+    return Self.exact(name, test(first, second))
   }
 
   private static func exact(_ name: String, _ probability: Double?) -> MetricTest {
@@ -187,8 +224,8 @@ extension AnalysisDescriptor.Parameter {
     .init(
       "interval", .choices(["none"] + Inference.methodNames), default: "wilson, newcombe, koopman",
       "The methods of confidence intervals, of which the first that fits is taken: wilson or "
-        + "clopper_pearson for a rate, newcombe for a difference, koopman, katz or "
-        + "miettinen_nurminen for a ratio. A quantity that no named method fits has its default; "
+        + "clopper_pearson for a rate, newcombe for a difference, koopman, katz, "
+        + "miettinen_nurminen, skewness_corrected_score or exact_unconditional for a ratio. A quantity that no named method fits has its default; "
         + "none leaves all out."),
     .init("level", .number(0.5...0.9999), default: "0.95", "The confidence level of intervals."),
     .init(

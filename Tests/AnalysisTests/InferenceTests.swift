@@ -76,6 +76,21 @@ struct InferenceTests {
     #expect(tests[4].statistic == TwoByTwoTest.morrisLobsenzZ(group, reference))
   }
 
+  @Test("Exact unconditional methods are computed up to a size and say so above it")
+  func unconditional() throws {
+    let inference = inference([
+      "tests": .choices(["barnard", "boschloo"]), "interval": .choices(["exact_unconditional"]),
+    ])
+    #expect(inference.tests(group, reference)[0].pValue == TwoByTwoTest.barnard(group, reference))
+    #expect(inference.tests(group, reference)[1].pValue == TwoByTwoTest.boschloo(group, reference))
+    #expect(
+      inference.interval(of: group, over: reference)?.ends
+        == Intervals.exactUnconditional(group, over: reference))
+    let large = Counts(1, of: .max)
+    for test in inference.tests(large, large) { #expect(test.json["status"] == "not_evaluated") }
+    #expect(inference.interval(of: group, over: large)?.json["status"] == "not_evaluated")
+  }
+
   @Test("A test without variation has no probability and says why; an exact one has 1")
   func noVariation() throws {
     let tests = inference().tests(Counts(0, of: 4), Counts(0, of: 6))
