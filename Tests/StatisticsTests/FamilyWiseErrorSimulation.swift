@@ -8,8 +8,10 @@ import Testing
   private let isReleaseBuild = true
 #endif
 
-/// Prints the tables of FamilyWiseError.md; Notebooksless-Scripts/golden/family-wise-error.sh runs
-/// it. Seconds in a release build, minutes in a debug build, where it is skipped.
+/// Prints the tables of `FamilyWiseError.md`.
+///
+/// `Notebooksless-Scripts/golden/family-wise-error.sh` runs it. Seconds in a release build, minutes in
+/// a debug build, where it is skipped.
 @Suite("Family-wise error", .enabled(if: isReleaseBuild), .serialized)
 struct FamilyWiseErrorSimulation {
   private static let tables = 40_000
