@@ -1,3 +1,5 @@
+import FairmarkStatistics
+
 /// What the group analyses have in common: their cells, margins and the findings about the data.
 public struct GroupAnalysis: Hashable, Sendable {
   /// Which columns play which part.
@@ -123,6 +125,13 @@ public struct GroupAnalysis: Hashable, Sendable {
         findings += outcomeFindings(table)
       }
       isFirst = false
+    }
+    if let resampling = inference.resampling {
+      findings.append(
+        Finding(
+          .note, "random_draws",
+          "\(resampling.replicateCount) bootstrap replicates, drawn with the generator "
+            + "\(CounterBasedGenerator.name) keyed by the job's seed and the analysis' id"))
     }
     return findings
   }

@@ -12,7 +12,7 @@ extension GroupRates {
   ///   - comparisons: What ``compared(by:)`` gave.
   /// - Returns: One record a known group; none in an unknown stratum.
   public func shortfallRecords(_ name: String, _ comparisons: Comparisons) -> [MetricRecord] {
-    comparisonRecords(name, comparisons) { _, _, _ in
+    comparisonRecords(name, comparisons) { _, _ in
       nil
     } compare: { group, reference in
       let shortfall =

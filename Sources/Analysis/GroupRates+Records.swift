@@ -10,7 +10,7 @@ extension GroupRates {
     groups.map { group in
       var record = record(name, group: group, value: value(of: group))
       record.counts = group.counts
-      record.interval = inference?.interval(of: group.counts)
+      record.interval = interval(of: group)
       return record
     }
   }
@@ -54,8 +54,8 @@ extension GroupRates {
   public func ratioRecords(
     _ name: String, _ comparisons: Comparisons, flagsFourFifths: Bool = false
   ) -> [MetricRecord] {
-    comparisonRecords(name, comparisons) { inference, group, reference in
-      inference.interval(of: group, over: reference)
+    comparisonRecords(name, comparisons) { group, reference in
+      interval(of: group, over: reference)
     } compare: { group, reference in
       guard reference.counts.numerator > 0 else {
         return (
@@ -98,8 +98,8 @@ extension GroupRates {
   public func differenceRecords(
     _ name: String, _ comparisons: Comparisons
   ) -> [MetricRecord] {
-    comparisonRecords(name, comparisons) { inference, group, reference in
-      inference.interval(of: group, minus: reference)
+    comparisonRecords(name, comparisons) { group, reference in
+      interval(of: group, minus: reference)
     } compare: { group, reference in
       let difference = ExactRatio.difference(of: group.counts, and: reference.counts)
       return (
@@ -219,7 +219,7 @@ extension GroupRates {
   /// A record of each known group and its reference.
   func comparisonRecords(
     _ name: String, _ comparisons: Comparisons,
-    interval: (Inference, Counts, Counts) -> MetricInterval?,
+    interval: (Group, Group) -> MetricInterval?,
     compare: (Group, Group) -> (MetricValue, flags: [String])
   ) -> [MetricRecord] {
     if isStratumUnknown { return [] }
@@ -251,8 +251,8 @@ extension GroupRates {
         record.reference = chosen.group.key
         record.referenceSelected = chosen.isSelected
         record.referenceCounts = chosen.group.counts
-        if let inference, known.count > 1, group.key != chosen.group.key {
-          record.interval = interval(inference, group.counts, chosen.group.counts)
+        if inference != nil, known.count > 1, group.key != chosen.group.key {
+          record.interval = interval(group, chosen.group)
           record.tests = tests
           if comparisons.isUncalibrated { record.flags.append("reference_selected") }
         }

@@ -2,7 +2,7 @@ public import FairmarkStatistics
 
 /// One rate of every group of an attribute, within a stratum or over all rows: what group metrics
 /// are made of.
-public struct GroupRates: Hashable, Sendable {
+public struct GroupRates: Sendable {
   /// A group and its rate.
   public struct Group: Hashable, Sendable {
     /// The group's values, in the order of the attribute.
@@ -11,6 +11,10 @@ public struct GroupRates: Hashable, Sendable {
     public let n: Int
     /// The counts behind the rate.
     public let counts: Counts
+    /// The group's place in the margin.
+    let place: Int
+    /// The cells that the bootstrap draws; `nil` without one.
+    let cells: CellBootstrap.Rate?
 
     /// Whether a value of the group is missing; such a group is never compared.
     public var isUnknown: Bool { key.contains { $0.value == nil } }
@@ -42,6 +46,7 @@ public struct GroupRates: Hashable, Sendable {
   public let dimensions: [MetricDimension]
   /// How sure the rates are; `nil` leaves intervals and tests out.
   public let inference: Inference?
+  private let bootstrap: MarginBootstrap?
 
   /// Takes a rate from the cells of a margin.
   ///
@@ -60,11 +65,14 @@ public struct GroupRates: Hashable, Sendable {
     stratum = margin.stratum.map { values in
       zip(margin.strata, values).map { ColumnValue($0, $1) }
     }
-    groups = margin.groups.map { group in
+    let bootstrap = inference.flatMap { MarginBootstrap(margin, $0) }
+    groups = margin.groups.enumerated().map { place, group in
       Group(
         key: zip(margin.attribute, group.key).map { ColumnValue($0, $1) },
-        n: group.outcomes.count(), counts: counts(group.outcomes))
+        n: group.outcomes.count(), counts: counts(group.outcomes), place: place,
+        cells: bootstrap?.rate(ofGroup: place, counts))
     }
+    self.bootstrap = bootstrap
     self.rateName = rateName
     self.denominatorName = denominatorName
     self.direction = direction
@@ -129,6 +137,39 @@ public struct GroupRates: Hashable, Sendable {
       }
     }
     return best.map { ($0, true) }
+  }
+
+  // MARK: Intervals
+
+  /// The interval of a group's rate; `nil` when it has none or none is wanted.
+  func interval(of group: Group) -> MetricInterval? {
+    guard let inference, group.isDefined else { return nil }
+    if let bootstrap, let cells = group.cells, inference.prefersBootstrap(for: .rate) {
+      return bootstrap.interval(ofRate: cells)
+    }
+    return inference.interval(of: group.counts)
+  }
+
+  /// The interval of a difference of rates; `nil` when there is none or none is wanted.
+  func interval(of group: Group, minus other: Group) -> MetricInterval? {
+    guard let inference, group.isDefined, other.isDefined else { return nil }
+    if let bootstrap, let cells = group.cells, let others = other.cells,
+      inference.prefersBootstrap(for: .difference)
+    {
+      return bootstrap.interval(of: cells, minus: others)
+    }
+    return inference.interval(of: group.counts, minus: other.counts)
+  }
+
+  /// The interval of a ratio of rates; `nil` when there is none or none is wanted.
+  func interval(of group: Group, over other: Group) -> MetricInterval? {
+    guard let inference, group.isDefined, other.isDefined else { return nil }
+    if let bootstrap, let cells = group.cells, let others = other.cells,
+      inference.prefersBootstrap(for: .ratio)
+    {
+      return bootstrap.interval(of: cells, over: others)
+    }
+    return inference.interval(of: group.counts, over: other.counts)
   }
 
   private var best: Group? { direction == .higherIsBetter ? highest : lowest }

@@ -37,13 +37,40 @@ public struct Inference: Hashable, Sendable {
   public let adjustment: Adjustment?
   /// Whether p-values are adjusted at all.
   public let adjusts: Bool
+  /// How rows are drawn again; `nil` when no bootstrap is wanted.
+  public let resampling: Resampling?
+  /// The analysis' id, of which random draws depend.
+  public let id: String
+  /// The job's seed, of which random draws depend.
+  public let seed: Int
+
+  /// How rows are drawn again.
+  public struct Resampling: Hashable, Sendable {
+    /// How many times.
+    public var replicateCount: Int
+    /// Whether their number is fixed.
+    public var scheme: CellBootstrap.Scheme
+  }
 
   /// Reads the settings of an analysis.
   ///
   /// - Parameter configuration: Roles and settings.
   public init(_ configuration: AnalysisConfiguration) {
-    let asked = configuration.choices("interval", default: [])
+    id = configuration.id
+    seed = configuration.seed
+    var asked = configuration.choices("interval", default: [])
+    let bootstrap = configuration.settings("bootstrap")
+    if bootstrap != nil && !asked.contains(where: Self.bootstrapMethods.contains) {
+      if asked != ["none"] { asked.insert("bootstrap_bca", at: 0) }
+    }
     methods = asked == ["none"] ? [] : asked + Self.defaultMethods
+    resampling =
+      asked.contains(where: Self.bootstrapMethods.contains)
+      ? Resampling(
+        replicateCount: bootstrap?.integer("replicates", default: Self.defaultReplicateCount)
+          ?? Self.defaultReplicateCount,
+        scheme: bootstrap?.choice("scheme", default: "multinomial") == "poisson"
+          ? .poisson : .multinomial) : nil
     level = configuration.number("level", default: 0.95)
     let adjust = configuration.choice("adjust", default: "automatic")
     adjustment = Adjustment(rawValue: adjust)
@@ -73,7 +100,19 @@ public struct Inference: Hashable, Sendable {
     ),
   ]
 
-  static let methodNames = methodsByQuantity.flatMap(\.methods)
+  static let bootstrapMethods = ["bootstrap_percentile", "bootstrap_bca"]
+  static let defaultReplicateCount = 2000
+  static let methodNames = methodsByQuantity.flatMap(\.methods) + bootstrapMethods
+
+  /// The wanted form of the bootstrap; `nil` when none is wanted.
+  var bootstrapMethod: String? { methods.first { Self.bootstrapMethods.contains($0) } }
+
+  /// Whether the bootstrap goes before other methods that fit.
+  func prefersBootstrap(for quantity: Quantity) -> Bool {
+    let fitting = Self.methodsByQuantity.filter { $0.quantity == quantity }.flatMap(\.methods)
+    return methods.first { fitting.contains($0) || Self.bootstrapMethods.contains($0) }
+      .map { Self.bootstrapMethods.contains($0) } ?? false
+  }
 
   /// The first wanted method that fits; `nil` when the job wants no intervals.
   private func method(for quantity: Quantity) -> String? {
@@ -225,8 +264,21 @@ extension AnalysisDescriptor.Parameter {
       "interval", .choices(["none"] + Inference.methodNames), default: "wilson, newcombe, koopman",
       "The methods of confidence intervals, of which the first that fits is taken: wilson or "
         + "clopper_pearson for a rate, newcombe for a difference, koopman, katz, "
-        + "miettinen_nurminen, skewness_corrected_score or exact_unconditional for a ratio. A quantity that no named method fits has its default; "
+        + "miettinen_nurminen, skewness_corrected_score or exact_unconditional for a ratio, "
+        + "bootstrap_percentile or bootstrap_bca for all of these. A quantity that no named method fits has its default; "
         + "none leaves all out."),
+    .init(
+      "bootstrap",
+      .settings([
+        .init(
+          "replicates", .integer(100...1_000_000), default: "2000", "How often rows are drawn."),
+        .init(
+          "scheme", .choice(["multinomial", "poisson"]), default: "multinomial",
+          "Whether their number is fixed or varies as well."),
+      ]), default: "none",
+      "Draw rows again, {replicates: N, scheme: multinomial or poisson}; where interval names no "
+        + "bootstrap, this means bootstrap_bca. Gaps, minima and maxima are not smooth and keep their "
+        + "simultaneous intervals; rates of 0 and 1 are degenerate_bootstrap."),
     .init("level", .number(0.5...0.9999), default: "0.95", "The confidence level of intervals."),
     .init(
       "tests", .choices(["none"] + Inference.testNames),
