@@ -11,7 +11,8 @@ import FairmarkStatistics
 ///
 /// **Edge cases.** A group without positive labels has no true positive rate, one without others no
 /// false positive rate (`zero_denominator`). Equalized odds need both gaps: when one has no value,
-/// neither have they.
+/// neither have they. The average odds difference can be 0 while both rates differ, in opposite
+/// directions; the average of the absolute differences cannot.
 ///
 /// **Reference.** M. Hardt, E. Price, N. Srebro, "Equality of Opportunity in Supervised Learning",
 /// NIPS 2016, arXiv:1610.02413; S. Corbett-Davies et al., "Algorithmic Decision Making and the Cost
@@ -46,6 +47,14 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
         .init(
           "equalized_odds_ratio",
           "the smaller of equal_opportunity_ratio and predictive_equality_ratio", .oneIsEqual),
+        .init(
+          "average_odds_difference",
+          "½ (difference of the true positive rates + difference of the false positive rates), the "
+            + "group − the reference group of the true positive rate", .zeroIsEqual),
+        .init(
+          "average_absolute_odds_difference",
+          "½ (|difference of the true positive rates| + |difference of the false positive rates|)",
+          .zeroIsEqual),
       ],
     references: ["arXiv:1610.02413", "doi:10.1145/3097983.3098095"])
 
@@ -113,6 +122,8 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
       metrics += odds(
         "equalized_odds_ratio", "equal_opportunity_ratio", "predictive_equality_ratio",
         of: opportunity + equality, undefined: undefined, choosing: min)
+      metrics += averageOdds(
+        truePositive, falsePositive, reference: analysis.references)
     }
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
   }
@@ -128,6 +139,8 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
     var record = opportunity
     record.name = name
     record.extremes = nil
+    record.interval = nil
+    record.expectedUnderEquality = nil
     record.undefinedGroups = undefined
     switch (opportunity.value, equality.value) {
     case (.undefined(let status, let reason), _):

@@ -28,6 +28,36 @@ struct EqualOpportunityTests {
     #expect(
       result.record("true_positive_rate_difference", group: Self.women)?.value.double == -1.0 / 6)
     #expect(result.record("false_positive_rate_max")?.value.double == 1.0 / 3)
+    #expect(result.record("average_odds_difference", group: Self.women)?.value.double == -0.25)
+    #expect(
+      result.record("average_absolute_odds_difference", group: Self.women)?.value.double == 0.25)
+  }
+
+  @Test("differences in opposite directions average to 0 only with their signs")
+  func averageOdds() throws {
+    let result = try audit(
+      Confusion("F", tp: 30, fp: 10, fn: 20, tn: 40),
+      Confusion("M", tp: 20, fp: 20, fn: 30, tn: 30), references: [.group(["sex": "M"])])
+    let signed = try #require(result.record("average_odds_difference", group: Self.women))
+    #expect(signed.value.double == 0)
+    let absolute = result.record("average_absolute_odds_difference", group: Self.women)
+    #expect(abs((absolute?.value.double ?? 0) - 0.2) < 1e-15)
+    let one = try #require(
+      result.record("true_positive_rate_difference", group: Self.women)?.interval?.ends)
+    let other = try #require(
+      result.record("false_positive_rate_difference", group: Self.women)?.interval?.ends)
+    let low = try #require(signed.interval?.ends?.low)
+    let apart = (0.2 - (one.low ?? 0), -0.2 - (other.low ?? 0))
+    #expect(abs(low + 0.5 * (apart.0 * apart.0 + apart.1 * apart.1).squareRoot()) < 1e-12)
+    #expect(result.record("average_odds_difference", group: Self.men)?.value.double == 0)
+  }
+
+  @Test("without one of both rates there is no average")
+  func noAverage() throws {
+    let result = try audit(Confusion("F", fp: 1, tn: 2), Confusion("M", tp: 1, fn: 1, tn: 1))
+    let signed = result.record("average_odds_difference", group: Self.women)
+    #expect(signed?.status == .zeroDenominator)
+    #expect(signed?.interval == nil)
   }
 
   @Test("the best error rate is the lowest, the best true positive rate the highest")
