@@ -51,23 +51,3 @@ public struct TailProbabilities: Sendable {
 
   private var logComplement: Double { Elementary.log1p(-direct) }
 }
-
-/// The smallest positive number from `low` to `high` at which `isReached` holds.
-///
-/// Bisects on bit patterns, which positive numbers keep the order of: at most 64 steps to the last
-/// bit, whatever the scale.
-func firstNumber(
-  from low: Double, to high: Double, where isReached: (Double) -> Bool
-) -> Double {
-  var below = low.bitPattern
-  var above = high.bitPattern
-  while below < above {
-    let middle = below + (above - below) / 2
-    if isReached(Double(bitPattern: middle)) {
-      above = middle
-    } else {
-      below = middle + 1
-    }
-  }
-  return Double(bitPattern: above)
-}
