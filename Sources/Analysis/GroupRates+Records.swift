@@ -139,6 +139,10 @@ extension GroupRates {
       record.counts = lowest.counts
       record.referenceCounts = group.counts
       guard record.value.isDefined else { return }
+      record.interval = interval(ofMinimumRatioTo: group, isSelected: isSelected)
+      if isSelected && group.key == highest?.key {
+        record.expectedUnderEquality = expectedUnderEquality(.minMaxRatio)
+      }
       if ExactRatio.isRatio(of: lowest.counts, to: group.counts, below: 4, over: 5) == true {
         record.flags = ["below_four_fifths"]
       }
@@ -150,7 +154,7 @@ extension GroupRates {
   /// - Parameter name: The metric's name.
   /// - Returns: One record; none in an unknown stratum.
   public func gapRecord(_ name: String) -> MetricRecord? {
-    extremeRecord(name) { lowest, highest in
+    extremeRecord(name, .gap) { lowest, highest in
       ExactRatio.difference(of: highest.counts, and: lowest.counts).map(MetricValue.of)
         ?? undefinedReference
     }
@@ -161,7 +165,7 @@ extension GroupRates {
   /// - Parameter name: The metric's name.
   /// - Returns: One record; none in an unknown stratum.
   public func minMaxRatioRecord(_ name: String) -> MetricRecord? {
-    extremeRecord(name) { lowest, highest in
+    extremeRecord(name, .minMaxRatio) { lowest, highest in
       guard let ratio = ExactRatio.ratio(of: lowest.counts, to: highest.counts) else {
         return .undefined(.zeroDenominator, reason: "the \(rateName) of every group is 0")
       }
@@ -176,7 +180,7 @@ extension GroupRates {
   ///   - isMaximum: Whether the highest is wanted.
   /// - Returns: One record; none in an unknown stratum.
   public func extremeRateRecord(_ name: String, isMaximum: Bool) -> MetricRecord? {
-    extremeRecord(name) { lowest, highest in
+    extremeRecord(name, isMaximum ? .maximum : .minimum) { lowest, highest in
       value(of: isMaximum ? highest : lowest)
     }
   }
@@ -262,7 +266,8 @@ extension GroupRates {
   }
 
   private func extremeRecord(
-    _ name: String, _ value: (_ lowest: Group, _ highest: Group) -> MetricValue
+    _ name: String, _ aggregated: Aggregated,
+    _ value: (_ lowest: Group, _ highest: Group) -> MetricValue
   ) -> MetricRecord? {
     aggregate(name) {
       guard let lowest, let highest else { return (undefinedReference, nil) }
@@ -271,6 +276,10 @@ extension GroupRates {
       guard let lowest, let highest, defined.count > 1 else { return }
       record.extremes = .init(
         minimum: (lowest.key, lowest.counts), maximum: (highest.key, highest.counts))
+      if record.value.isDefined {
+        record.interval = interval(ofAggregate: aggregated)
+        record.expectedUnderEquality = expectedUnderEquality(aggregated)
+      }
     }
   }
 

@@ -68,6 +68,7 @@ extension Multiplicity {
   /// the trapezoidal rule with step *h* is wrong by less than e^(−2π² / (*k* *h*²)), here e^(−40).
   static func rangeSurvival(_ q: Double, groups: Int) -> Double {
     guard q > 0 else { return 1 }
+    if groups <= NormalGrid.groupLimit { return NormalGrid.shared.rangeSurvival(q, groups: groups) }
     let k = Double(groups)
     var step = 0.125
     while step * step * k > 0.49 { step *= 0.5 }

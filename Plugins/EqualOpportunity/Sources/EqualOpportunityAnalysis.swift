@@ -118,10 +118,16 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
       metrics += odds(
         "equalized_odds_difference", "equal_opportunity_difference",
         "predictive_equality_difference", of: opportunity + equality, undefined: undefined,
+        intervals: [truePositive, falsePositive].map {
+          $0.interval(ofAggregate: .gap, sharedBy: 2)
+        },
         choosing: max)
       metrics += odds(
         "equalized_odds_ratio", "equal_opportunity_ratio", "predictive_equality_ratio",
-        of: opportunity + equality, undefined: undefined, choosing: min)
+        of: opportunity + equality, undefined: undefined,
+        intervals: [truePositive, falsePositive].map {
+          $0.interval(ofAggregate: .minMaxRatio, sharedBy: 2)
+        }, choosing: min)
       metrics += averageOdds(
         truePositive, falsePositive, reference: analysis.references)
     }
@@ -131,7 +137,7 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
   /// The worse of two aggregates; without a value when one of them has none.
   private func odds(
     _ name: String, _ first: String, _ second: String, of records: [MetricRecord],
-    undefined: Int, choosing worse: (Double, Double) -> Double
+    undefined: Int, intervals: [MetricInterval?], choosing worse: (Double, Double) -> Double
   ) -> [MetricRecord] {
     guard let opportunity = records.first(where: { $0.name == first }),
       let equality = records.first(where: { $0.name == second })
@@ -150,6 +156,15 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
     case (let left, let right):
       if let left = left.double, let right = right.double {
         record.value = .of(worse(left, right))
+      }
+      // Both intervals hold together, so the worse of the ends are ends of the worse value.
+      let ends = intervals.compactMap { $0?.ends }
+      if var interval = intervals.first ?? nil, ends.count == 2, let low = ends[0].low,
+        let high = ends[0].high, let otherLow = ends[1].low, let otherHigh = ends[1].high
+      {
+        interval.outcome = .interval(
+          ConfidenceInterval(low: worse(low, otherLow), high: worse(high, otherHigh)))
+        record.interval = interval
       }
     }
     return [record]
