@@ -33,7 +33,7 @@ extension GroupRates {
     ) { Counts($0.count(prediction: true), of: $0.count()) }
   }
 
-  /// Rates, differences and ratios by group, then minimum, maximum, gap and min/max ratio.
+  /// Rates, differences and ratios by group, then minimum, maximum, gap, min/max ratio and variance.
   ///
   /// - Parameters:
   ///   - names: What the metrics are called.
@@ -51,6 +51,7 @@ extension GroupRates {
       extremeRateRecord("\(names.rate)_max", isMaximum: true),
       gapRecord(names.gap),
       minMaxRatioRecord(names.ratio),
+      varianceRecord("\(names.rate)_between_group_variance"),
     ]
     return records + aggregates.compactMap(\.self)
   }

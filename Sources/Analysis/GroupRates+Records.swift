@@ -7,10 +7,16 @@ extension GroupRates {
   /// - Parameter name: The metric's name.
   /// - Returns: One record a group, those with missing values included.
   public func rateRecords(_ name: String) -> [MetricRecord] {
-    groups.map { group in
+    let bounds = missingGroupBounds
+    var place = 0
+    return groups.map { group in
       var record = record(name, group: group, value: value(of: group))
       record.counts = group.counts
       record.interval = interval(of: group)
+      if !group.isUnknown {
+        if let bounds { record.missingGroupRanges = Self.ranges(ofRate: place, bounds) }
+        place += 1
+      }
       return record
     }
   }
@@ -54,7 +60,7 @@ extension GroupRates {
   public func ratioRecords(
     _ name: String, _ comparisons: Comparisons, flagsFourFifths: Bool = false
   ) -> [MetricRecord] {
-    comparisonRecords(name, comparisons) { group, reference in
+    var records = comparisonRecords(name, comparisons) { group, reference in
       interval(of: group, over: reference)
     } compare: { group, reference in
       guard reference.counts.numerator > 0 else {
@@ -74,6 +80,24 @@ extension GroupRates {
         (isBelow ? ["below_four_fifths"] : [])
           + Self.smallNumberFlags(group.counts, reference.counts)
       )
+    }
+    addRanges(to: &records, comparisons, flagsFourFifths: flagsFourFifths)
+    return records
+  }
+
+  private func addRanges(
+    to records: inout [MetricRecord], _ comparisons: Comparisons, flagsFourFifths: Bool
+  ) {
+    guard records.count > 1, let bounds = missingGroupBounds, let chosen = comparisons.reference,
+      let reference = known.firstIndex(where: { $0.place == chosen.group.place })
+    else { return }
+    for place in records.indices {
+      let (ranges, couldBeBelow) = ranges(
+        ofRatio: place, to: reference, isSelected: chosen.isSelected, bounds)
+      records[place].missingGroupRanges = ranges
+      if flagsFourFifths, couldBeBelow, !records[place].flags.contains("below_four_fifths") {
+        records[place].flags.append("could_be_below_four_fifths")
+      }
     }
   }
 
@@ -284,7 +308,7 @@ extension GroupRates {
   }
 
   /// A record over the groups of the attribute: null with fewer than two rates.
-  private func aggregate(
+  func aggregate(
     _ name: String, _ value: () -> (MetricValue, reference: (Group, Bool)?),
     adding details: (inout MetricRecord, (Group, Bool)?) -> Void
   ) -> MetricRecord? {

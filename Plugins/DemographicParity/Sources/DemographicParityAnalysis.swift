@@ -30,6 +30,10 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
       .init("selection_rate_min", "the lowest selection rate of the attribute's groups", .none),
       .init("selection_rate_max", "the highest selection rate of the attribute's groups", .none),
       .init(
+        "selection_rate_between_group_variance",
+        "the variance of the groups' true selection rates, without what sampling adds", .zeroIsEqual
+      ),
+      .init(
         "demographic_parity_difference", "highest − lowest selection rate of the groups",
         .zeroIsEqual),
       .init(

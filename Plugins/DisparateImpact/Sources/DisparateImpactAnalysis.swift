@@ -33,6 +33,14 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
         "rows of the group × pooled selection rate of the group and the reference − favourable "
           + "predictions of the group", .zeroIsEqual),
       .init(
+        "minimum_detectable_impact_ratio",
+        "the impact ratio nearest to 1 that the two-sided pooled Z of these group sizes finds with a "
+          + "power of 80 %, at the reference's selection rate", .none),
+      .init(
+        "sample_size_for_four_fifths",
+        "the group's size from which an impact ratio of 4/5 is found with a power of 80 %, the "
+          + "reference group growing with it", .none),
+      .init(
         "impact_ratio_min", "the lowest impact ratio of the attribute's groups", .higherIsBetter),
     ],
     references: [
@@ -60,20 +68,24 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
   /// - Complexity: O(cells).
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
+    var findings = analysis.findings(results)
     for margin in try analysis.margins(results) {
       let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
       metrics += rates.rateRecords("selection_rate")
       metrics += rates.countRecords("selection_count")
       let comparisons = rates.compared(by: analysis.references)
-      metrics += rates.ratioRecords("impact_ratio", comparisons, flagsFourFifths: true)
+      let ratios = rates.ratioRecords("impact_ratio", comparisons, flagsFourFifths: true)
+      metrics += ratios
+      if let finding = rates.fourFifthsFinding(ratios) { findings.append(finding) }
       metrics += rates.differenceRecords("selection_rate_difference", comparisons)
       metrics += rates.shortfallRecords("shortfall", comparisons)
+      metrics += Self.powerRecords(ratios, level: analysis.inference.level)
       if let record = rates.minimumRatioRecord(
         "impact_ratio_min", reference: analysis.references)
       {
         metrics.append(record)
       }
     }
-    return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
+    return AnalysisResult(metrics: metrics, findings: findings)
   }
 }

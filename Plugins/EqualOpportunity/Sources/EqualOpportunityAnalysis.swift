@@ -68,6 +68,9 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
       .init("\(name)_ratio", "\(words) of the group / of the reference group", .oneIsEqual),
       .init("\(name)_min", "the lowest \(words) of the groups", .none),
       .init("\(name)_max", "the highest \(words) of the groups", .none),
+      .init(
+        "\(name)_between_group_variance",
+        "the variance of the groups' true \(words)s, without what sampling adds", .zeroIsEqual),
     ]
   }
 

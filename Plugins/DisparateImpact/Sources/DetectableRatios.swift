@@ -1,0 +1,57 @@
+import FairmarkAnalysis
+import FairmarkStatistics
+
+/// What the numbers of people could show at all.
+extension DisparateImpactAnalysis {
+  /// The power that the records are about.
+  static let power = 0.8
+
+  /// For each compared group the ratio that would be found, and the size that four fifths would need.
+  ///
+  /// - Parameters:
+  ///   - ratios: The impact ratios.
+  ///   - level: The confidence level, one less the significance level.
+  /// - Returns: A record of each for every group but the reference.
+  static func powerRecords(_ ratios: [MetricRecord], level: Double) -> [MetricRecord] {
+    var detectable: [MetricRecord] = []
+    var sizes: [MetricRecord] = []
+    for record in ratios {
+      guard record.status != .singleGroup, let group = record.counts,
+        record.group != record.reference,
+        let reference = record.referenceCounts
+      else { continue }
+      var bare = record
+      bare.interval = nil
+      bare.tests = []
+      bare.missingGroupRanges = []
+      bare.flags = []
+      var ratio = bare
+      ratio.name = "minimum_detectable_impact_ratio"
+      var size = bare
+      size.name = "sample_size_for_four_fifths"
+      if let rate = reference.rate, rate > 0, group.denominator > 0 {
+        ratio.value =
+          Power.minimumDetectableRatio(
+            referenceRate: rate, groupSize: group.denominator, referenceSize: reference.denominator,
+            significance: 1 - level, power: power
+          ).map(MetricValue.of)
+          ?? .undefined(
+            .insufficientData, reason: "not even a ratio of 0 would be found with a power of 80 %")
+        size.value =
+          Power.sampleSize(
+            referenceRate: rate, ratio: 0.8,
+            allocation: Double(reference.denominator) / Double(group.denominator),
+            significance: 1 - level, power: power
+          ).map(MetricValue.count)
+          ?? .undefined(.insufficientData, reason: "no size is large enough")
+      } else if record.value.isDefined {
+        ratio.value = .undefined(
+          .zeroDenominator, reason: "the selection rate of the reference group is 0")
+        size.value = ratio.value
+      }
+      detectable.append(ratio)
+      sizes.append(size)
+    }
+    return detectable + sizes
+  }
+}

@@ -1,0 +1,85 @@
+import FairmarkAnalysis
+import FairmarkAnalysisTesting
+import FairmarkDisparateImpact
+import FairmarkStatistics
+import FairmarkTables
+import Testing
+
+@Suite("Impact ratios when some groups are unknown")
+struct MissingGroupsTests {
+  private func audit(
+    _ rows: [String], reference: ReferenceRule = .best
+  ) throws -> AnalysisResult {
+    var roles = Roles()
+    roles.groups = ["sex"]
+    roles.prediction = .values(column: "hired", counting: ["yes"])
+    roles.frequencyWeight = "count"
+    return try runAnalysis(
+      DisparateImpactAnalysis.self,
+      AnalysisConfiguration(
+        roles: roles, parameters: ["reference": .references([reference])]),
+      csv: (["sex,hired,count"] + rows).joined(separator: "\n"))
+  }
+
+  private let women: [String: String?] = ["sex": "F"]
+  private let rows = ["F,yes,40", "F,no,60", "M,yes,50", "M,no,50", ",yes,5", ",no,20"]
+
+  @Test("The unknown can all be of the group or of the reference, whichever is worse")
+  func worstCase() throws {
+    let result = try audit(rows)
+    let ratio = try #require(result.record("impact_ratio", group: women))
+    let worst = try #require(ratio.missingGroupRanges.first)
+    #expect(worst.method == "worst_case")
+    // 40 / 120 against 55 / 105.
+    #expect(worst.low == ExactRatio.ratio(of: Counts(40, of: 120), to: Counts(55, of: 105)))
+    #expect(abs((worst.low ?? 0) - 0.636) < 0.0005)
+    #expect(worst.high == 1)
+    #expect(ratio.flags == ["could_be_below_four_fifths"])
+    let finding = try #require(
+      result.findings.first { $0.code == "could_be_below_four_fifths" })
+    #expect(finding.message.contains("\"F\""))
+    let rate = try #require(result.record("selection_rate", group: women))
+    #expect(rate.missingGroupRanges.first?.low == 40.0 / 120)
+    #expect(rate.missingGroupRanges.first?.high == 45.0 / 105)
+    #expect(rate.missingGroupRanges.map(\.method) == ["worst_case", "same_composition"])
+  }
+
+  @Test("Against a declared reference the group can come out ahead")
+  func declared() throws {
+    let result = try audit(rows, reference: .group(["sex": "M"]))
+    let ratio = try #require(result.record("impact_ratio", group: women))
+    #expect(
+      ratio.missingGroupRanges.first?.high
+        == ExactRatio.ratio(of: Counts(45, of: 105), to: Counts(50, of: 120)))
+    #expect(result.record("impact_ratio", group: ["sex": "M"])?.missingGroupRanges == [])
+  }
+
+  @Test("With all groups known there is no range and no finding")
+  func allKnown() throws {
+    let result = try audit(Array(rows.prefix(4)))
+    #expect(result.metrics.allSatisfy { $0.missingGroupRanges.isEmpty })
+    #expect(!result.findings.contains { $0.code == "could_be_below_four_fifths" })
+  }
+
+  @Test("What the sizes can show stands beside each compared group")
+  func power() throws {
+    let result = try audit(["F,yes,150", "F,no,237", "M,yes,387", "M,no,387"])
+    let size = try #require(result.record("sample_size_for_four_fifths", group: women))
+    #expect(
+      size.value == .count(Power.sampleSize(referenceRate: 0.5, ratio: 0.8, allocation: 2) ?? 0))
+    let even = try audit(["F,yes,150", "F,no,237", "M,yes,194", "M,no,194"])
+    #expect(even.record("sample_size_for_four_fifths", group: women)?.value == .count(387))
+    let ratio = try #require(
+      even.record("minimum_detectable_impact_ratio", group: women)?.value.double)
+    #expect(abs(ratio - 0.8) < 0.001)
+    #expect(even.record("minimum_detectable_impact_ratio", group: ["sex": "M"]) == nil)
+    let small = try audit(["F,yes,1", "F,no,1", "M,yes,1", "M,no,2"])
+    #expect(
+      small.record("minimum_detectable_impact_ratio", group: ["sex": "M"])?.status
+        == .insufficientData)
+    let none = try audit(["F,no,1", "M,no,2"])
+    #expect(
+      none.record("sample_size_for_four_fifths", group: women)?.status == nil
+        || none.record("sample_size_for_four_fifths", group: women)?.status == .zeroDenominator)
+  }
+}

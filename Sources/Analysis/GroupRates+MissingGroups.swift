@@ -1,0 +1,87 @@
+import FairmarkStatistics
+
+/// Where rates and ratios could lie if the groups of all people were known.
+extension GroupRates {
+  /// The most groups for which bounds of ratios are computed: their cost grows with the cube.
+  static let boundsLimit = 100
+
+  /// The bounds of the known groups; `nil` when nobody's group is unknown.
+  ///
+  /// In a crossing somebody of whom one column is missing counts as wholly unknown, which is valid
+  /// and not always sharp.
+  var missingGroupBounds: MissingGroupBounds? {
+    let unknown = groups.filter(\.isUnknown).map(\.counts)
+    let selected = unknown.reduce(0) { $0 + $1.numerator }
+    let all = unknown.reduce(0) { $0 + $1.denominator }
+    guard all > 0, !isStratumUnknown, !known.isEmpty, known.count <= Self.boundsLimit else {
+      return nil
+    }
+    return MissingGroupBounds(
+      groups: known.map(\.counts), unselected: all - selected, selected: selected)
+  }
+
+  /// The ranges of a group's rate.
+  static func ranges(
+    ofRate group: Int, _ bounds: MissingGroupBounds
+  ) -> [MissingGroupRange] {
+    [("worst_case", MissingGroupBounds.Allocation.any), ("same_composition", .sameComposition)]
+      .map { name, allocation in
+        let (low, high) = bounds.rate(of: group, under: allocation)
+        return MissingGroupRange(name, low: low.rate, high: high.rate)
+      }
+  }
+
+  /// The ranges of a group's ratio to a reference, and whether its least value is below four fifths.
+  func ranges(
+    ofRatio group: Int, to reference: Int, isSelected: Bool, _ bounds: MissingGroupBounds
+  ) -> (ranges: [MissingGroupRange], couldBeBelowFourFifths: Bool) {
+    let worst: (low: MissingGroupBounds.Ratio, high: MissingGroupBounds.Ratio)
+    if isSelected {
+      // The best group may be another one for each allocation.
+      guard direction == .higherIsBetter, let toBest = bounds.ratioToBest(of: group) else {
+        return ([], false)
+      }
+      worst = toBest
+    } else {
+      guard group != reference else { return ([], false) }
+      worst = bounds.ratio(of: group, to: reference)
+    }
+    var ranges = [MissingGroupRange("worst_case", low: worst.low.value, high: worst.high.value)]
+    if !isSelected {
+      let same = bounds.ratio(of: group, to: reference, under: .sameComposition)
+      ranges.append(
+        MissingGroupRange("same_composition", low: same.low.value, high: same.high.value))
+    } else {
+      let others = bounds.groups.indices.filter { $0 != group }
+        .map { bounds.ratio(of: group, to: $0, under: .sameComposition) }
+      // No ratio to the best exceeds that to any group; the best one's is 1.
+      if let low = others.compactMap(\.low.value).min() {
+        ranges.append(
+          MissingGroupRange(
+            "same_composition", low: min(1, low),
+            high: min(1, others.compactMap(\.high.value).min() ?? 1)))
+      }
+    }
+    return (ranges, worst.low.isBelowFourFifths == true)
+  }
+
+  /// Whether some group that is not below four fifths could be if all groups were known.
+  ///
+  /// - Parameter records: The ratio records of this rate.
+  /// - Returns: A finding with the groups; `nil` when there is none.
+  public func fourFifthsFinding(_ records: [MetricRecord]) -> Finding? {
+    let possible = records.filter { $0.flags.contains("could_be_below_four_fifths") }
+    guard !possible.isEmpty else { return nil }
+    let names = possible.compactMap { record in
+      record.group.map { $0.map { $0.value ?? "" }.joined(separator: " × ") }
+    }
+    let place = stratum.map { pairs in
+      " in the stratum " + pairs.map { "\"\($0.value ?? "")\"" }.joined(separator: " × ")
+    }
+    return Finding(
+      .warning, "could_be_below_four_fifths",
+      "the \(rateName) of \(listed(names)) (\(attribute.joined(separator: " × ")))"
+        + "\(place ?? "") could be below four fifths of the reference's if the groups of all people "
+        + "were known")
+  }
+}
