@@ -4,6 +4,7 @@ Each function returns a dictionary from the peer's name of a metric to a finite 
 what the peer shows: "nan", "inf", "Infinity", "True", "raises ValueError: ...".
 """
 
+import functools
 import importlib
 import importlib.metadata
 import logging
@@ -161,10 +162,13 @@ def aif360_metric(table, group, reference, weighted=False):
 
 
 def aif360(table, group, reference, weighted=False):
-    def value(name, *arguments, **keywords):
-        metric = aif360_metric(table, group, reference, weighted)
+    @functools.cache
+    def metric():
+        return aif360_metric(table, group, reference, weighted)
+
+    def value(name, **keywords):
         with np.errstate(all="ignore"):
-            return getattr(metric, name)(*arguments, **keywords)
+            return getattr(metric(), name)(**keywords)
 
     values = {name: shown(lambda: value(name)) for name in AIF360_COMPARISONS}
     for name in AIF360_RATES:
@@ -212,10 +216,9 @@ def aequitas(table, group, reference):
         }
     )
 
+    @functools.cache
     def row():
         crosstab, _ = Group().get_crosstabs(data, attr_cols=["group"])
-        if not (crosstab["attribute_value"] == reference).any():
-            raise ValueError("the reference group has no rows")
         disparities = Bias().get_disparity_predefined_groups(
             crosstab, data, {"group": reference}
         )
@@ -247,14 +250,15 @@ def aequitas_flow(table):
     """Aggregates over the groups."""
     names = ("pprev", "tpr", "fpr", "tnr", "fnr", "precision", "npv", "fdr", "for", "accuracy")
 
-    def value(key):
+    @functools.cache
+    def fairness():
         with np.errstate(all="ignore"):
             return aequitas_flow_function()(
                 numbers(table["label"]), numbers(table["prediction"]), table["group"]
-            )[key]
+            )
 
     return {
-        f"{name}_{kind}": shown(lambda: value(f"{name}_{kind}"))
+        f"{name}_{kind}": shown(lambda: fairness()[f"{name}_{kind}"])
         for name in names
         for kind in ("diff", "ratio")
     }
@@ -270,35 +274,39 @@ def clarify(table, group):
     # Texts, because whole numbers in a short file are taken for continuous ones.
     data = pd.DataFrame({"group": table["group"], "row": range(len(table))})
 
-    def bias_report(stage, metrics, **keywords):
+    @functools.cache
+    def entries(stage):
+        metrics = CLARIFY_METRICS
+        keywords = {}
+        if stage == report.StageType.PRE_TRAINING:
+            metrics = ["CI", "DPL", "KL", "TVD"]
+        elif "stratum" in table:
+            metrics = metrics + ["CDDPL"]
+            keywords["group_variable"] = table["stratum"]
         result = report.bias_report(
             data.copy(), report.FacetColumn("group", [group]),
             report.LabelColumn("label", table["label"], ["yes"]), stage,
             report.LabelColumn("prediction", table["prediction"], ["yes"]), metrics=metrics,
             **keywords,
         )
-        [entry] = result[0]["metrics"]
+        return {entry["name"]: entry for entry in result[0]["metrics"]}
+
+    def value(name, stage=report.StageType.POST_TRAINING):
+        entry = entries(stage)[name]
         if entry["value"] is None:
             return f"null, error: {entry['error']}"
         return entry["value"]
 
-    values = {
-        name: shown(lambda: bias_report(report.StageType.POST_TRAINING, [name]))
-        for name in CLARIFY_METRICS
-    }
+    values = {name: shown(lambda: value(name)) for name in CLARIFY_METRICS}
     for name in ("CI", "DPL", "KL", "TVD"):
-        values[name] = shown(lambda: bias_report(report.StageType.PRE_TRAINING, [name]))
+        values[name] = shown(lambda: value(name, report.StageType.PRE_TRAINING))
     facet, selected = table["group"] == group, table["prediction"] == "yes"
     values["DI()"] = shown(lambda: posttraining.DI(data["row"], facet, selected))
     values["GE(alpha=0)"] = shown(
         lambda: posttraining.common.GE(table["label"] == "yes", selected, 0)
     )
     if "stratum" in table:
-        values["CDDPL"] = shown(
-            lambda: bias_report(
-                report.StageType.POST_TRAINING, ["CDDPL"], group_variable=table["stratum"]
-            )
-        )
+        values["CDDPL"] = shown(lambda: value("CDDPL"))
         values["DD()"] = shown(
             lambda: posttraining.CDDPL(
                 data["row"], facet, selected, pd.Series(["all"] * len(table))
