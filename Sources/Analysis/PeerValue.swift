@@ -58,6 +58,11 @@ public struct PeerValue: Hashable, Sendable {
     self.note = note
   }
 
+  /// The number; `nil` when something else is shown.
+  public var number: Double? {
+    if case .number(let number) = value { number.value } else { nil }
+  }
+
   /// The value as the metrics document writes it.
   public var json: JSONValue {
     var object = JSONObject()

@@ -41,9 +41,6 @@ struct AIF360Values {
           shown(
             name, pair.difference(rate), note: Self.zeroNote(rate, [unprivileged, privileged])))
       }
-      if rate == .truePositive {
-        values += pair.odds.map { shown($0.name, $0.value, note: $0.note) }
-      }
       if rate == .positivePredictive {
         values.append(
           shown(
@@ -62,8 +59,14 @@ struct AIF360Values {
           note: PeerValues.note(
             Self.zeroNote(rate, [unprivileged, privileged]), pair.ratioNote(rate)))
       ]
-    case .equalizedOdds(.difference), .averageOdds:
-      return pair.odds.map { shown($0.name, $0.value, note: $0.note) }
+    case .averageOdds:
+      return [pair.averageOdds, pair.equalizedOdds].map { shown($0.name, $0.value, note: $0.note) }
+    case .averageAbsoluteOdds:
+      let odds = pair.averageAbsoluteOdds
+      return [shown(odds.name, odds.value, note: odds.note)]
+    case .equalizedOdds(.difference):
+      let odds = pair.equalizedOdds
+      return [shown(odds.name, odds.value, note: odds.note)]
     default:
       return []
     }
@@ -122,26 +125,32 @@ struct AIF360Values {
         ratio, unprivileged.counts(of: rate), privileged.counts(of: rate))
     }
 
-    /// What is made of true and false positive rates together.
-    var odds: [(name: String, value: Double, note: String?)] {
-      let first = difference(.falsePositive)
-      let second = difference(.truePositive)
-      // Python's max keeps the first unless the second is beyond it, which nan never is.
-      let larger = abs(second) > abs(first) ? abs(second) : abs(first)
+    typealias Odds = (name: String, value: Double, note: String?)
+
+    var averageOdds: Odds {
+      let (first, second) = (difference(.falsePositive), difference(.truePositive))
+      return (
+        "average_odds_difference", 0.5 * (first + second),
+        first * second < 0 ? "differences of opposite sign cancel out" : nil
+      )
+    }
+
+    var averageAbsoluteOdds: Odds {
+      let (first, second) = (difference(.falsePositive), difference(.truePositive))
+      return ("average_abs_odds_difference", 0.5 * (abs(first) + abs(second)), nil)
+    }
+
+    var equalizedOdds: Odds {
+      let first = abs(difference(.falsePositive))
+      let second = abs(difference(.truePositive))
       var hidden: String?
       if second.isNaN && !first.isNaN {
         hidden = "the difference of true positive rates is nan, and left out in silence"
       } else if first.isNaN && !second.isNaN {
         hidden = "nan because it is compared first; a nan true positive rate would be left out"
       }
-      return [
-        ("equalized_odds_difference", larger, hidden),
-        (
-          "average_odds_difference", 0.5 * (first + second),
-          first * second < 0 ? "differences of opposite sign cancel out" : nil
-        ),
-        ("average_abs_odds_difference", 0.5 * (abs(first) + abs(second)), nil),
-      ]
+      // Python's max keeps the first unless the second is beyond it, which nan never is.
+      return ("equalized_odds_difference", second > first ? second : first, hidden)
     }
   }
 }

@@ -96,6 +96,7 @@ enum PeerQuestion: Hashable {
   /// True and false positive rates together.
   case equalizedOdds(Form)
   case averageOdds
+  case averageAbsoluteOdds
   /// How many are selected.
   case selectionCount
   /// False negatives over false positives.
@@ -114,7 +115,8 @@ enum PeerQuestion: Hashable {
     "predictive_equality_ratio": .rate(.falsePositive, .ratio),
     "equalized_odds_difference": .equalizedOdds(.difference),
     "equalized_odds_ratio": .equalizedOdds(.ratio),
-    "average_odds_difference": .averageOdds, "selection_count": .selectionCount,
+    "average_odds_difference": .averageOdds,
+    "average_absolute_odds_difference": .averageAbsoluteOdds, "selection_count": .selectionCount,
     "treatment_equality_difference": .treatmentEquality,
     "conditional_acceptance_difference": .conditionalAcceptance,
     "conditional_rejection_difference": .conditionalRejection,

@@ -59,7 +59,7 @@ struct PeerNoteTests {
 
   @Test("The half of equalized odds that Python's max hides is told")
   func hiddenHalf() throws {
-    let name = "true_positive_rate_difference"
+    let name = "average_odds_difference"
     let hidden = try value(
       .aif360, name, in: "D", metric: "equalized_odds_difference", "F", "M")
     #expect(
@@ -149,12 +149,5 @@ struct PeerNoteTests {
       text.json.canonicalText()
         == #"{"metric":"disparate_impact","note":"the reference's rate is 0","peer":"aif360","#
         + #""shown":"inf","value":null,"version":"0.6.1"}"#)
-  }
-}
-
-extension PeerValue {
-  /// The number, when there is one.
-  fileprivate var number: Double? {
-    if case .number(let number) = value { number.value } else { nil }
   }
 }

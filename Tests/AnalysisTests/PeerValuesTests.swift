@@ -55,7 +55,8 @@ struct PeerValuesTests {
       "impact_ratio", "impact_ratio_min", "demographic_parity_difference",
       "demographic_parity_ratio", "equal_opportunity_difference", "equal_opportunity_ratio",
       "predictive_equality_difference", "predictive_equality_ratio", "equalized_odds_difference",
-      "equalized_odds_ratio", "average_odds_difference", "selection_count",
+      "equalized_odds_ratio", "average_odds_difference",
+      "average_absolute_odds_difference", "selection_count",
       "treatment_equality_difference", "conditional_acceptance_difference",
       "conditional_rejection_difference",
     ]

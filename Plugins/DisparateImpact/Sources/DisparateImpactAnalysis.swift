@@ -18,7 +18,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
     id: "disparate-impact", version: "1.0.0",
     summary: "Selection rates of groups and their ratios to the reference group's.",
     requiredRoles: [.groups, .prediction], optionalRoles: [.strata],
-    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: [
       .init("selection_rate", "favourable predictions / rows of the group", .none),
       .init("selection_count", "favourable predictions of the group", .none),
@@ -62,17 +62,18 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
     var metrics: [MetricRecord] = []
     for margin in try analysis.margins(results) {
       let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
-      metrics += rates.rateRecords("selection_rate")
-      metrics += rates.countRecords("selection_count")
+      var records = rates.rateRecords("selection_rate")
+      records += rates.countRecords("selection_count")
       let comparisons = rates.compared(by: analysis.references)
-      metrics += rates.ratioRecords("impact_ratio", comparisons, flagsFourFifths: true)
-      metrics += rates.differenceRecords("selection_rate_difference", comparisons)
-      metrics += rates.shortfallRecords("shortfall", comparisons)
+      records += rates.ratioRecords("impact_ratio", comparisons, flagsFourFifths: true)
+      records += rates.differenceRecords("selection_rate_difference", comparisons)
+      records += rates.shortfallRecords("shortfall", comparisons)
       if let record = rates.minimumRatioRecord(
         "impact_ratio_min", reference: analysis.references)
       {
-        metrics.append(record)
+        records.append(record)
       }
+      metrics += analysis.addingPeers(to: records, of: margin)
     }
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
   }
