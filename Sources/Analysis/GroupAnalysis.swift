@@ -8,6 +8,8 @@ public struct GroupAnalysis: Hashable, Sendable {
   public let references: [ReferenceRule]
   /// How sure rates and comparisons are.
   public let inference: Inference
+  /// Whose figures stand beside the records'.
+  public let peers: [Peer]
   private let usesLabel: Bool
   private let cellLimit: Int
 
@@ -24,6 +26,7 @@ public struct GroupAnalysis: Hashable, Sendable {
     roles = configuration.roles
     references = configuration.references
     inference = Inference(configuration)
+    peers = configuration.choices("compatibility", default: []).compactMap(Peer.init(rawValue:))
     self.usesLabel = usesLabel
     cellLimit = configuration.cellLimit
     if usesLabel, let prediction = roles.prediction, let label = roles.label,

@@ -87,6 +87,9 @@ public struct GroupCellTable: Hashable, Sendable {
       return sum
     }
 
+    /// Rows by prediction and label, each 0: does not count, 1: counts, 2: missing.
+    func rows(prediction: Int, label: Int) -> Int { counts[prediction + 3 * label] }
+
     /// Rows in which the prediction or the label is missing.
     public var missing: Int {
       counts[2] + counts[5] + counts[6] + counts[7] + counts[8]

@@ -47,6 +47,7 @@ extension MetricRecord {
     if !missingGroupRanges.isEmpty {
       object.append("missing_group_ranges", .array(missingGroupRanges.map(\.json)))
     }
+    if !peers.isEmpty { object.append("compatibility", .array(peers.map(\.json))) }
     if !flags.isEmpty { object.append("flags", .array(flags.map(JSONValue.string))) }
     return .object(object)
   }

@@ -143,6 +143,8 @@ public struct MetricRecord: Hashable, Sendable {
   public var expectedUnderEquality: Double?
   /// Where the value could lie if the groups of all people were known.
   public var missingGroupRanges: [MissingGroupRange] = []
+  /// What other libraries show for the same rows.
+  public var peers: [PeerValue] = []
   /// Short facts, such as `below_four_fifths`.
   public var flags: [String] = []
 

@@ -53,6 +53,14 @@ public struct SmallCells: Sendable {
         .note, "small_cells_suppressed",
         "\(cells.primaryCount) groups with fewer than \(minimum) rows are withheld, and "
           + "\(cells.suppressedCount - cells.primaryCount) more from which they could be computed"))
+    if result.metrics.contains(where: { !$0.peers.isEmpty }) {
+      // A peer pools groups, or takes extremes over other groups than the record.
+      for index in result.metrics.indices { result.metrics[index].peers = [] }
+      result.findings.append(
+        Finding(
+          .note, "compatibility_suppressed",
+          "what other libraries show is left out because small groups are withheld"))
+    }
     if !result.tables.isEmpty {
       result.tables = []
       result.findings.append(

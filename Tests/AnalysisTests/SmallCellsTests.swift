@@ -41,6 +41,23 @@ struct SmallCellsTests {
     #expect(one([3, 4, 20, 50], minimum: 5) == [nil, nil, 20, 50])
   }
 
+  @Test("What other libraries show is left out when any group is withheld, and said to be")
+  func compatibility() {
+    var records = [3, 40, 20, 50].enumerated().map { index, n in
+      record(["race": "\(index)"], n: n, of: ["race"])
+    }
+    for index in records.indices {
+      records[index].peers = [PeerValue(.clarify, "DI", .text("Infinity"))]
+    }
+    let result = AnalysisResult(metrics: records)
+    let withheld = SmallCells(minimum: 5).applied(to: result)
+    #expect(withheld.metrics.allSatisfy { $0.peers.isEmpty })
+    #expect(withheld.findings.map(\.code).contains("compatibility_suppressed"))
+    let published = SmallCells(minimum: 3).applied(to: result)
+    #expect(published.metrics.allSatisfy { $0.peers.count == 1 })
+    #expect(published.findings.isEmpty)
+  }
+
   @Test("An empty group stays, and covers nothing")
   func empty() {
     #expect(one([0, 4, 30], minimum: 5) == [0, nil, nil])

@@ -37,6 +37,7 @@ struct MetricsSchemaTests {
             - {plugin: disparate-impact, with: {strata: [label], reference: {sex: male}}}
             - plugin: demographic-parity
             - plugin: equal-opportunity
+              with: {compatibility: [fairlearn, aif360, aequitas, clarify]}
             - {plugin: failing, optional: true}
           """))
     return try run(job, plugins: .withFailing).prettyText()
@@ -82,6 +83,8 @@ struct MetricsSchemaTests {
 
   /// The first record is a selection rate; the analysis at 3 has failed.
   private static let record: [Step] = ["analyses", 0, "metrics", 0]
+  /// Fairlearn raises an error for its rate, because a row lacks the group.
+  private static let compared: [Step] = ["analyses", 2, "metrics", 0, "compatibility", 0]
   static let mutations: [Mutation] = [
     Mutation(name: "another schema", path: ["schema"], value: "fairmark.metrics/2"),
     Mutation(name: "no tool", path: ["tool"], pointer: "(the document)"),
@@ -120,6 +123,12 @@ struct MetricsSchemaTests {
       name: "an unknown dimension", path: record + ["colour"], value: "red",
       pointer: "/analyses/0/metrics/0"),
     Mutation(name: "empty flags", path: record + ["flags"], value: []),
+    Mutation(
+      name: "a library that nobody asked for", path: compared + ["peer"], value: "excel"),
+    Mutation(name: "a library's inf as a number", path: compared + ["value"], value: "inf"),
+    Mutation(
+      name: "null without what is shown", path: compared + ["shown"],
+      pointer: "/analyses/2/metrics/0/compatibility/0"),
     Mutation(
       name: "an interval without its unbounded side", path: record + ["interval"],
       value: ["level": .finite(0.95), "method": "wilson", "low": 0, "high": .null],

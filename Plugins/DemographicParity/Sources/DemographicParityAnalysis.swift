@@ -18,7 +18,7 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
     id: "demographic-parity", version: "1.0.0",
     summary: "Differences and ratios of the selection rates of groups.",
     requiredRoles: [.groups, .prediction], optionalRoles: [.strata],
-    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: [
       .init("selection_rate", "favourable predictions / rows of the group", .none),
       .init(
@@ -63,11 +63,13 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
     for margin in try analysis.margins(results) {
-      metrics += GroupRates.selectionRates(margin, inference: analysis.inference).parityRecords(
+      let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
+      let records = rates.parityRecords(
         .init(
           rate: "selection_rate", gap: "demographic_parity_difference",
           ratio: "demographic_parity_ratio"),
         reference: analysis.references)
+      metrics += analysis.addingPeers(to: records, of: margin)
     }
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
   }

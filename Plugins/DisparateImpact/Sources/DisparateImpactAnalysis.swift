@@ -18,7 +18,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
     id: "disparate-impact", version: "1.0.0",
     summary: "Selection rates of groups and their ratios to the reference group's.",
     requiredRoles: [.groups, .prediction], optionalRoles: [.strata],
-    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: [
       .init("selection_rate", "favourable predictions / rows of the group", .none),
       .init("selection_count", "favourable predictions of the group", .none),
@@ -71,20 +71,21 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
     var findings = analysis.findings(results)
     for margin in try analysis.margins(results) {
       let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
-      metrics += rates.rateRecords("selection_rate")
-      metrics += rates.countRecords("selection_count")
+      var records = rates.rateRecords("selection_rate")
+      records += rates.countRecords("selection_count")
       let comparisons = rates.compared(by: analysis.references)
       let ratios = rates.ratioRecords("impact_ratio", comparisons, flagsFourFifths: true)
-      metrics += ratios
+      records += ratios
       if let finding = rates.fourFifthsFinding(ratios) { findings.append(finding) }
-      metrics += rates.differenceRecords("selection_rate_difference", comparisons)
-      metrics += rates.shortfallRecords("shortfall", comparisons)
-      metrics += Self.powerRecords(ratios, level: analysis.inference.level)
+      records += rates.differenceRecords("selection_rate_difference", comparisons)
+      records += rates.shortfallRecords("shortfall", comparisons)
+      records += Self.powerRecords(ratios, level: analysis.inference.level)
       if let record = rates.minimumRatioRecord(
         "impact_ratio_min", reference: analysis.references)
       {
-        metrics.append(record)
+        records.append(record)
       }
+      metrics += analysis.addingPeers(to: records, of: margin)
     }
     return AnalysisResult(metrics: metrics, findings: findings)
   }

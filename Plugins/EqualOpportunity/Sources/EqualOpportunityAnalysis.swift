@@ -23,7 +23,7 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
     id: "equal-opportunity", version: "1.0.0",
     summary: "True and false positive rates of groups, their differences and ratios.",
     requiredRoles: [.groups, .prediction, .label], optionalRoles: [.strata],
-    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: rateMetrics("true_positive_rate", "positive")
       + [
         .init(
@@ -114,25 +114,26 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
           rate: "false_positive_rate", gap: "predictive_equality_difference",
           ratio: "predictive_equality_ratio"),
         reference: analysis.references)
-      metrics += opportunity + equality
+      var records = opportunity + equality
       let undefined = zip(truePositive.known, falsePositive.known).count {
         !$0.isDefined || !$1.isDefined
       }
-      metrics += odds(
+      records += odds(
         "equalized_odds_difference", "equal_opportunity_difference",
         "predictive_equality_difference", of: opportunity + equality, undefined: undefined,
         intervals: [truePositive, falsePositive].map {
           $0.interval(ofAggregate: .gap, sharedBy: 2)
         },
         choosing: max)
-      metrics += odds(
+      records += odds(
         "equalized_odds_ratio", "equal_opportunity_ratio", "predictive_equality_ratio",
         of: opportunity + equality, undefined: undefined,
         intervals: [truePositive, falsePositive].map {
           $0.interval(ofAggregate: .minMaxRatio, sharedBy: 2)
         }, choosing: min)
-      metrics += averageOdds(
+      records += averageOdds(
         truePositive, falsePositive, reference: analysis.references)
+      metrics += analysis.addingPeers(to: records, of: margin)
     }
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
   }
