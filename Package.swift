@@ -76,10 +76,13 @@ let package = Package(
       "FairmarkEqualOpportunity", "Plugins/EqualOpportunity/Sources",
       uses: ["FairmarkAnalysis"]),
     room(
+      "FairmarkLabelBias", "Plugins/LabelBias/Sources",
+      uses: ["FairmarkAnalysis", "FairmarkStatistics"]),
+    room(
       "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
       uses: [
         "FairmarkAnalysis", "FairmarkDisparateImpact", "FairmarkDemographicParity",
-        "FairmarkEqualOpportunity",
+        "FairmarkEqualOpportunity", "FairmarkLabelBias",
       ]),
 
     // MARK: Floor 4: jobs
@@ -135,6 +138,12 @@ let package = Package(
       "FairmarkEqualOpportunityTests", "Plugins/EqualOpportunity/Tests",
       uses: [
         "FairmarkEqualOpportunity", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+        "FairmarkStatistics",
+      ]),
+    tests(
+      "FairmarkLabelBiasTests", "Plugins/LabelBias/Tests",
+      uses: [
+        "FairmarkLabelBias", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
         "FairmarkStatistics",
       ]),
     tests(
