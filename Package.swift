@@ -79,10 +79,14 @@ let package = Package(
       "FairmarkLabelBias", "Plugins/LabelBias/Sources",
       uses: ["FairmarkAnalysis", "FairmarkStatistics"]),
     room(
+      "FairmarkAcceptanceAndRejection", "Plugins/AcceptanceAndRejection/Sources",
+      uses: ["FairmarkAnalysis", "FairmarkStatistics"]),
+    room(
       "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
       uses: [
         "FairmarkAnalysis", "FairmarkDisparateImpact", "FairmarkDemographicParity",
         "FairmarkEqualOpportunity", "FairmarkLabelBias",
+        "FairmarkAcceptanceAndRejection",
       ]),
 
     // MARK: Floor 4: jobs
@@ -144,6 +148,13 @@ let package = Package(
       "FairmarkLabelBiasTests", "Plugins/LabelBias/Tests",
       uses: [
         "FairmarkLabelBias", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+        "FairmarkStatistics",
+      ]),
+    tests(
+      "FairmarkAcceptanceAndRejectionTests", "Plugins/AcceptanceAndRejection/Tests",
+      uses: [
+        "FairmarkAcceptanceAndRejection", "FairmarkAnalysis", "FairmarkAnalysisTesting",
+        "FairmarkTables",
         "FairmarkStatistics",
       ]),
     tests(

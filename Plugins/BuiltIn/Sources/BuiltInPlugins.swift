@@ -1,3 +1,4 @@
+import FairmarkAcceptanceAndRejection
 public import FairmarkAnalysis
 import FairmarkDemographicParity
 import FairmarkDisparateImpact
@@ -11,5 +12,6 @@ extension PluginSet {
     DemographicParityAnalysis.self,
     EqualOpportunityAnalysis.self,
     LabelBiasAnalysis.self,
+    AcceptanceAndRejectionAnalysis.self,
   ])
 }
