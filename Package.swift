@@ -77,10 +77,17 @@ let package = Package(
       "FairmarkEqualOpportunity", "Plugins/EqualOpportunity/Sources",
       uses: ["FairmarkAnalysis"]),
     room(
+      "FairmarkLabelBias", "Plugins/LabelBias/Sources",
+      uses: ["FairmarkAnalysis", "FairmarkStatistics"]),
+    room(
+      "FairmarkAcceptanceAndRejection", "Plugins/AcceptanceAndRejection/Sources",
+      uses: ["FairmarkAnalysis", "FairmarkStatistics"]),
+    room(
       "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
       uses: [
         "FairmarkAnalysis", "FairmarkDisparateImpact", "FairmarkDemographicParity",
-        "FairmarkEqualOpportunity",
+        "FairmarkEqualOpportunity", "FairmarkLabelBias",
+        "FairmarkAcceptanceAndRejection",
       ]),
 
     // MARK: Floor 4: jobs
@@ -136,6 +143,19 @@ let package = Package(
       "FairmarkEqualOpportunityTests", "Plugins/EqualOpportunity/Tests",
       uses: [
         "FairmarkEqualOpportunity", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+        "FairmarkStatistics",
+      ]),
+    tests(
+      "FairmarkLabelBiasTests", "Plugins/LabelBias/Tests",
+      uses: [
+        "FairmarkLabelBias", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+        "FairmarkStatistics",
+      ]),
+    tests(
+      "FairmarkAcceptanceAndRejectionTests", "Plugins/AcceptanceAndRejection/Tests",
+      uses: [
+        "FairmarkAcceptanceAndRejection", "FairmarkAnalysis", "FairmarkAnalysisTesting",
+        "FairmarkTables",
         "FairmarkStatistics",
       ]),
     tests(

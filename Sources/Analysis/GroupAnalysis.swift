@@ -169,7 +169,7 @@ public struct GroupAnalysis: Hashable, Sendable {
       findings.append(
         Finding(
           .warning, "rows_excluded",
-          "\(counted(left)) in no rate, for want of \(usesLabel ? "a prediction or label" : "a prediction")"
+          "\(counted(left)) in no rate, for want of \(lackedOutcome)"
         ))
     }
     if table.rowsWithoutWeight > 0 {
@@ -185,6 +185,23 @@ public struct GroupAnalysis: Hashable, Sendable {
 }
 
 extension GroupAnalysis {
+  /// What a row lacks that is in no rate.
+  private var lackedOutcome: String {
+    guard usesLabel else { return "a prediction" }
+    return roles.prediction == nil ? "a label" : "a prediction or label"
+  }
+
+  /// The strata columns with their texts, whether rows of a weight above 0 have them or not.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The columns in the job's order, their texts in byte order.
+  public func strataDimensions(_ results: AggregateResults) -> [GroupCellTable.Dimension] {
+    guard let attribute = roles.maximalAttributes.first,
+      let table = results.result(cells(attribute))
+    else { return [] }
+    return Array(table.dimensions.dropFirst(table.groupCount).prefix(table.strataCount))
+  }
+
   /// A number of rows, or of what the weights say that rows stand for, with its verb.
   private func counted(_ count: Int) -> String {
     let unit = roles.frequencyWeight == nil ? "row" : "weighted row"

@@ -106,11 +106,13 @@ extension GroupRates {
   /// - Parameters:
   ///   - name: The metric's name.
   ///   - rules: Which group is the reference.
+  ///   - orientation: Which rate is subtracted.
   /// - Returns: One record a known group; none in an unknown stratum.
   public func differenceRecords(
-    _ name: String, reference rules: [ReferenceRule]
+    _ name: String, reference rules: [ReferenceRule],
+    of orientation: Orientation = .groupMinusReference
   ) -> [MetricRecord] {
-    differenceRecords(name, compared(by: rules))
+    differenceRecords(name, compared(by: rules), of: orientation)
   }
 
   /// A record of each group's rate minus the reference's, with tests that are there already.
@@ -118,14 +120,19 @@ extension GroupRates {
   /// - Parameters:
   ///   - name: The metric's name.
   ///   - comparisons: What ``compared(by:)`` gave.
+  ///   - orientation: Which rate is subtracted.
   /// - Returns: One record a known group; none in an unknown stratum.
   public func differenceRecords(
-    _ name: String, _ comparisons: Comparisons
+    _ name: String, _ comparisons: Comparisons, of orientation: Orientation = .groupMinusReference
   ) -> [MetricRecord] {
     comparisonRecords(name, comparisons) { group, reference in
-      interval(of: group, minus: reference)
+      orientation == .groupMinusReference
+        ? interval(of: group, minus: reference) : interval(of: reference, minus: group)
     } compare: { group, reference in
-      let difference = ExactRatio.difference(of: group.counts, and: reference.counts)
+      let difference =
+        orientation == .groupMinusReference
+        ? ExactRatio.difference(of: group.counts, and: reference.counts)
+        : ExactRatio.difference(of: reference.counts, and: group.counts)
       return (
         difference.map(MetricValue.of)
           ?? .undefined(.zeroDenominator, reason: "a rate is not defined"), []

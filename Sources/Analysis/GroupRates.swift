@@ -30,6 +30,14 @@ public struct GroupRates: Sendable {
     case lowerIsBetter
   }
 
+  /// Which of two rates a difference subtracts from the other.
+  public enum Orientation: Hashable, Sendable {
+    /// Above 0 where the group has the higher rate.
+    case groupMinusReference
+    /// Above 0 where the reference group has the higher rate.
+    case referenceMinusGroup
+  }
+
   /// The columns.
   public let attribute: [String]
   /// The stratum; `nil` for all rows.

@@ -24,6 +24,11 @@ extension MetricRecord {
     object.append("n", status == .suppressed ? .null : .integer(n))
     if let counts { object.append("counts", Self.json(counts)) }
     if let referenceCounts { object.append("reference_counts", Self.json(referenceCounts)) }
+    if let quotient { object.append("quotient", Self.json(quotient)) }
+    if let referenceQuotient {
+      object.append("reference_quotient", Self.json(referenceQuotient))
+    }
+    if let undefinedStrata { object.append("undefined_strata", .integer(undefinedStrata)) }
     if let undefinedGroups { object.append("undefined_groups", .integer(undefinedGroups)) }
     if let extremes {
       object.append(
@@ -60,6 +65,12 @@ extension MetricRecord {
 
   private static func json(_ counts: Counts) -> JSONValue {
     ["numerator": .integer(counts.numerator), "denominator": .integer(counts.denominator)]
+  }
+
+  private static func json(_ quotient: CountQuotient) -> JSONValue {
+    [
+      "numerator": .integer(quotient.numerator), "denominator": .integer(quotient.denominator),
+    ]
   }
 
   /// Name and dimensions, by which a record is found; unique within an analysis.

@@ -131,13 +131,19 @@ public struct MetricRecord: Hashable, Sendable {
   public var counts: Counts?
   /// The counts behind the reference's rate.
   public var referenceCounts: Counts?
+  /// The counts behind a quotient of which neither is part of the other.
+  public var quotient: CountQuotient?
+  /// The counts behind the reference's quotient.
+  public var referenceQuotient: CountQuotient?
+  /// For sums over strata: how many strata the sum leaves out, because its terms do not exist there.
+  public var undefinedStrata: Int?
   /// For aggregates: how many groups have no rate.
   public var undefinedGroups: Int?
   /// For aggregates: the groups that the value comes from.
   public var extremes: Extremes?
   /// How sure the value is.
   public var interval: MetricInterval?
-  /// Tests of the hypothesis that the compared groups do not differ.
+  /// Tests of hypotheses about the compared groups, as a rule that they do not differ.
   public var tests: [MetricTest] = []
   /// What the value would be on average if all groups were equal; for gaps, which are never below 0.
   public var expectedUnderEquality: Double?

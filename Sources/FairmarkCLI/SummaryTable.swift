@@ -57,15 +57,32 @@ struct SummaryTable {
     return line
   }
 
-  /// One line a group, one column a metric.
+  /// One line a group, one column a metric; several tables when the metrics do not fit beside each
+  /// other.
   private func table(_ records: [MetricRecord]) -> [String] {
-    guard let first = records.first else { return [] }
     var names: [String] = []
     for record in records where !names.contains(record.name) { names.append(record.name) }
     // Differences follow from the rates; a line that wraps cannot be read.
     if names.reduce(0, { $0 + $1.count + 2 }) > Self.columnsWidth {
       names.removeAll { $0.hasSuffix("_difference") }
     }
+    var lines: [String] = []
+    var block: [String] = []
+    var width = 0
+    for name in names {
+      if !block.isEmpty && width + name.count + 2 > Self.columnsWidth {
+        lines += table(records, of: block) + [""]
+        block = []
+        width = 0
+      }
+      block.append(name)
+      width += name.count + 2
+    }
+    return lines + table(records, of: block)
+  }
+
+  private func table(_ records: [MetricRecord], of names: [String]) -> [String] {
+    guard let first = records.first else { return [] }
     let strata = first.stratum?.map(\.column) ?? []
     var rows: [[String]] = [(strata + first.attribute).map(cell) + ["n"] + names]
     // Byte for byte: two spellings of é are two groups.

@@ -1,7 +1,9 @@
+import FairmarkAcceptanceAndRejection
 public import FairmarkAnalysis
 import FairmarkDemographicParity
 import FairmarkDisparateImpact
 import FairmarkEqualOpportunity
+import FairmarkLabelBias
 
 extension PluginSet {
   /// The plugins that come with Fairmark: every folder under `Plugins` but this one.
@@ -9,5 +11,7 @@ extension PluginSet {
     DisparateImpactAnalysis.self,
     DemographicParityAnalysis.self,
     EqualOpportunityAnalysis.self,
+    LabelBiasAnalysis.self,
+    AcceptanceAndRejectionAnalysis.self,
   ])
 }
