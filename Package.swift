@@ -76,10 +76,13 @@ let package = Package(
       "FairmarkEqualOpportunity", "Plugins/EqualOpportunity/Sources",
       uses: ["FairmarkAnalysis"]),
     room(
+      "FairmarkDifferentialFairness", "Plugins/DifferentialFairness/Sources",
+      uses: ["FairmarkAnalysis"]),
+    room(
       "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
       uses: [
         "FairmarkAnalysis", "FairmarkDisparateImpact", "FairmarkDemographicParity",
-        "FairmarkEqualOpportunity",
+        "FairmarkEqualOpportunity", "FairmarkDifferentialFairness",
       ]),
 
     // MARK: Floor 4: jobs
@@ -135,6 +138,13 @@ let package = Package(
       "FairmarkEqualOpportunityTests", "Plugins/EqualOpportunity/Tests",
       uses: [
         "FairmarkEqualOpportunity", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+        "FairmarkStatistics",
+      ]),
+    tests(
+      "FairmarkDifferentialFairnessTests", "Plugins/DifferentialFairness/Tests",
+      uses: [
+        "FairmarkDifferentialFairness", "FairmarkAnalysis", "FairmarkAnalysisTesting",
+        "FairmarkTables",
         "FairmarkStatistics",
       ]),
     tests(

@@ -1,5 +1,6 @@
 public import FairmarkAnalysis
 import FairmarkDemographicParity
+import FairmarkDifferentialFairness
 import FairmarkDisparateImpact
 import FairmarkEqualOpportunity
 
@@ -9,5 +10,6 @@ extension PluginSet {
     DisparateImpactAnalysis.self,
     DemographicParityAnalysis.self,
     EqualOpportunityAnalysis.self,
+    DifferentialFairnessAnalysis.self,
   ])
 }
