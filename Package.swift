@@ -79,10 +79,13 @@ let package = Package(
       "FairmarkDifferentialFairness", "Plugins/DifferentialFairness/Sources",
       uses: ["FairmarkAnalysis"]),
     room(
+      "FairmarkInequalityIndices", "Plugins/InequalityIndices/Sources",
+      uses: ["FairmarkAnalysis"]),
+    room(
       "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
       uses: [
         "FairmarkAnalysis", "FairmarkDisparateImpact", "FairmarkDemographicParity",
-        "FairmarkEqualOpportunity", "FairmarkDifferentialFairness",
+        "FairmarkEqualOpportunity", "FairmarkDifferentialFairness", "FairmarkInequalityIndices",
       ]),
 
     // MARK: Floor 4: jobs
@@ -144,6 +147,13 @@ let package = Package(
       "FairmarkDifferentialFairnessTests", "Plugins/DifferentialFairness/Tests",
       uses: [
         "FairmarkDifferentialFairness", "FairmarkAnalysis", "FairmarkAnalysisTesting",
+        "FairmarkTables",
+        "FairmarkStatistics",
+      ]),
+    tests(
+      "FairmarkInequalityIndicesTests", "Plugins/InequalityIndices/Tests",
+      uses: [
+        "FairmarkInequalityIndices", "FairmarkAnalysis", "FairmarkAnalysisTesting",
         "FairmarkTables",
         "FairmarkStatistics",
       ]),

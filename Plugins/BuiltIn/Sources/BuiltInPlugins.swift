@@ -3,6 +3,7 @@ import FairmarkDemographicParity
 import FairmarkDifferentialFairness
 import FairmarkDisparateImpact
 import FairmarkEqualOpportunity
+import FairmarkInequalityIndices
 
 extension PluginSet {
   /// The plugins that come with Fairmark: every folder under `Plugins` but this one.
@@ -11,5 +12,6 @@ extension PluginSet {
     DemographicParityAnalysis.self,
     EqualOpportunityAnalysis.self,
     DifferentialFairnessAnalysis.self,
+    InequalityIndicesAnalysis.self,
   ])
 }
