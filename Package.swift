@@ -17,6 +17,19 @@ func tests(
   .testTarget(name: name, dependencies: dependencies + ["FairmarkTestSupport"], path: path)
 }
 
+// Floor 3: a folder of `Plugins` with its tests, and the machinery of floor 1 that it uses.
+let plugins: [(name: String, machinery: [Target.Dependency])] = [
+  ("DisparateImpact", ["FairmarkStatistics"]),
+  ("DemographicParity", ["FairmarkStatistics"]),
+  ("EqualOpportunity", ["FairmarkStatistics"]),
+  ("PredictiveParity", ["FairmarkStatistics"]),
+  ("GroupPerformance", ["FairmarkStatistics"]),
+  ("LabelBias", ["FairmarkStatistics"]),
+  ("AcceptanceAndRejection", ["FairmarkStatistics"]),
+  ("InequalityIndices", ["FairmarkStatistics"]),
+  ("DifferentialFairness", ["FairmarkStatistics"]),
+]
+
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -68,27 +81,8 @@ let package = Package(
 
     // MARK: Floor 3: the plugins
     room(
-      "FairmarkDisparateImpact", "Plugins/DisparateImpact/Sources",
-      uses: ["FairmarkAnalysis"]),
-    room(
-      "FairmarkDemographicParity", "Plugins/DemographicParity/Sources",
-      uses: ["FairmarkAnalysis"]),
-    room(
-      "FairmarkEqualOpportunity", "Plugins/EqualOpportunity/Sources",
-      uses: ["FairmarkAnalysis"]),
-    room(
-      "FairmarkLabelBias", "Plugins/LabelBias/Sources",
-      uses: ["FairmarkAnalysis", "FairmarkStatistics"]),
-    room(
-      "FairmarkAcceptanceAndRejection", "Plugins/AcceptanceAndRejection/Sources",
-      uses: ["FairmarkAnalysis", "FairmarkStatistics"]),
-    room(
       "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
-      uses: [
-        "FairmarkAnalysis", "FairmarkDisparateImpact", "FairmarkDemographicParity",
-        "FairmarkEqualOpportunity", "FairmarkLabelBias",
-        "FairmarkAcceptanceAndRejection",
-      ]),
+      uses: ["FairmarkAnalysis"] + plugins.map { .byName(name: "Fairmark\($0.name)") }),
 
     // MARK: Floor 4: jobs
     room(
@@ -127,38 +121,6 @@ let package = Package(
         "FairmarkJSONText",
       ]),
     tests(
-      "FairmarkDisparateImpactTests", "Plugins/DisparateImpact/Tests",
-      uses: [
-        "FairmarkDisparateImpact", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
-        "FairmarkStatistics",
-      ]),
-    tests(
-      "FairmarkDemographicParityTests", "Plugins/DemographicParity/Tests",
-      uses: [
-        "FairmarkDemographicParity", "FairmarkAnalysis", "FairmarkAnalysisTesting",
-        "FairmarkTables",
-        "FairmarkStatistics",
-      ]),
-    tests(
-      "FairmarkEqualOpportunityTests", "Plugins/EqualOpportunity/Tests",
-      uses: [
-        "FairmarkEqualOpportunity", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
-        "FairmarkStatistics",
-      ]),
-    tests(
-      "FairmarkLabelBiasTests", "Plugins/LabelBias/Tests",
-      uses: [
-        "FairmarkLabelBias", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
-        "FairmarkStatistics",
-      ]),
-    tests(
-      "FairmarkAcceptanceAndRejectionTests", "Plugins/AcceptanceAndRejection/Tests",
-      uses: [
-        "FairmarkAcceptanceAndRejection", "FairmarkAnalysis", "FairmarkAnalysisTesting",
-        "FairmarkTables",
-        "FairmarkStatistics",
-      ]),
-    tests(
       "FairmarkBuiltInTests", "Plugins/BuiltIn/Tests",
       uses: ["FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
     tests(
@@ -173,6 +135,19 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+for (name, machinery) in plugins {
+  package.targets += [
+    room(
+      "Fairmark\(name)", "Plugins/\(name)/Sources", uses: ["FairmarkAnalysis"] + machinery),
+    tests(
+      "Fairmark\(name)Tests", "Plugins/\(name)/Tests",
+      uses: [
+        .byName(name: "Fairmark\(name)"), "FairmarkAnalysis", "FairmarkAnalysisTesting",
+        "FairmarkTables", "FairmarkJSONText",
+      ] + machinery),
+  ]
+}
 
 // Upcoming features that are still off in the Swift 6 mode, each with its proposal. None of them
 // is experimental.

@@ -1,9 +1,13 @@
 import FairmarkAcceptanceAndRejection
 public import FairmarkAnalysis
 import FairmarkDemographicParity
+import FairmarkDifferentialFairness
 import FairmarkDisparateImpact
 import FairmarkEqualOpportunity
+import FairmarkGroupPerformance
+import FairmarkInequalityIndices
 import FairmarkLabelBias
+import FairmarkPredictiveParity
 
 extension PluginSet {
   /// The plugins that come with Fairmark: every folder under `Plugins` but this one.
@@ -11,7 +15,11 @@ extension PluginSet {
     DisparateImpactAnalysis.self,
     DemographicParityAnalysis.self,
     EqualOpportunityAnalysis.self,
+    PredictiveParityAnalysis.self,
+    GroupPerformanceAnalysis.self,
     LabelBiasAnalysis.self,
     AcceptanceAndRejectionAnalysis.self,
+    InequalityIndicesAnalysis.self,
+    DifferentialFairnessAnalysis.self,
   ])
 }
