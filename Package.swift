@@ -76,10 +76,13 @@ let package = Package(
       "FairmarkEqualOpportunity", "Plugins/EqualOpportunity/Sources",
       uses: ["FairmarkAnalysis"]),
     room(
+      "FairmarkPredictiveParity", "Plugins/PredictiveParity/Sources",
+      uses: ["FairmarkAnalysis", "FairmarkStatistics"]),
+    room(
       "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
       uses: [
         "FairmarkAnalysis", "FairmarkDisparateImpact", "FairmarkDemographicParity",
-        "FairmarkEqualOpportunity",
+        "FairmarkEqualOpportunity", "FairmarkPredictiveParity",
       ]),
 
     // MARK: Floor 4: jobs
@@ -136,6 +139,12 @@ let package = Package(
       uses: [
         "FairmarkEqualOpportunity", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
         "FairmarkStatistics",
+      ]),
+    tests(
+      "FairmarkPredictiveParityTests", "Plugins/PredictiveParity/Tests",
+      uses: [
+        "FairmarkPredictiveParity", "FairmarkAnalysis", "FairmarkAnalysisTesting",
+        "FairmarkTables", "FairmarkStatistics",
       ]),
     tests(
       "FairmarkBuiltInTests", "Plugins/BuiltIn/Tests",

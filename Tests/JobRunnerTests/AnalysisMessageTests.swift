@@ -85,7 +85,7 @@ import Testing
     Case(
       name: "an unknown plugin", text: jobText(analyses: "  - plugin: disparate-impacts"),
       begin: "job.yaml:10:13: there is no plugin \"disparate-impacts\"; did you mean "
-        + "`disparate-impact`? (plugins: disparate-impact, demographic-parity, equal-opportunity)"),
+        + "`disparate-impact`? (plugins: disparate-impact, demographic-parity, equal-opportunity, "),
     Case(
       name: "a plugin unlike any other", text: jobText(analyses: "  - plugin: weather"),
       begin: "job.yaml:10:13: there is no plugin \"weather\" (plugins: "),

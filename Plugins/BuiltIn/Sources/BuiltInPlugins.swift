@@ -2,6 +2,7 @@ public import FairmarkAnalysis
 import FairmarkDemographicParity
 import FairmarkDisparateImpact
 import FairmarkEqualOpportunity
+import FairmarkPredictiveParity
 
 extension PluginSet {
   /// The plugins that come with Fairmark: every folder under `Plugins` but this one.
@@ -9,5 +10,6 @@ extension PluginSet {
     DisparateImpactAnalysis.self,
     DemographicParityAnalysis.self,
     EqualOpportunityAnalysis.self,
+    PredictiveParityAnalysis.self,
   ])
 }
