@@ -79,10 +79,13 @@ let package = Package(
       "FairmarkPredictiveParity", "Plugins/PredictiveParity/Sources",
       uses: ["FairmarkAnalysis", "FairmarkStatistics"]),
     room(
+      "FairmarkGroupPerformance", "Plugins/GroupPerformance/Sources",
+      uses: ["FairmarkAnalysis", "FairmarkStatistics", "FairmarkJSONText"]),
+    room(
       "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
       uses: [
         "FairmarkAnalysis", "FairmarkDisparateImpact", "FairmarkDemographicParity",
-        "FairmarkEqualOpportunity", "FairmarkPredictiveParity",
+        "FairmarkEqualOpportunity", "FairmarkPredictiveParity", "FairmarkGroupPerformance",
       ]),
 
     // MARK: Floor 4: jobs
@@ -145,6 +148,12 @@ let package = Package(
       uses: [
         "FairmarkPredictiveParity", "FairmarkAnalysis", "FairmarkAnalysisTesting",
         "FairmarkTables", "FairmarkStatistics",
+      ]),
+    tests(
+      "FairmarkGroupPerformanceTests", "Plugins/GroupPerformance/Tests",
+      uses: [
+        "FairmarkGroupPerformance", "FairmarkAnalysis", "FairmarkAnalysisTesting",
+        "FairmarkTables", "FairmarkStatistics", "FairmarkJSONText",
       ]),
     tests(
       "FairmarkBuiltInTests", "Plugins/BuiltIn/Tests",

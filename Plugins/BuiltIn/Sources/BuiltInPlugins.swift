@@ -2,6 +2,7 @@ public import FairmarkAnalysis
 import FairmarkDemographicParity
 import FairmarkDisparateImpact
 import FairmarkEqualOpportunity
+import FairmarkGroupPerformance
 import FairmarkPredictiveParity
 
 extension PluginSet {
@@ -11,5 +12,6 @@ extension PluginSet {
     DemographicParityAnalysis.self,
     EqualOpportunityAnalysis.self,
     PredictiveParityAnalysis.self,
+    GroupPerformanceAnalysis.self,
   ])
 }
