@@ -23,7 +23,7 @@ let plugins: [(name: String, machinery: [Target.Dependency])] = [
   ("DemographicParity", ["FairmarkStatistics"]),
   ("EqualOpportunity", ["FairmarkStatistics"]),
   ("PredictiveParity", ["FairmarkStatistics"]),
-  ("GroupPerformance", ["FairmarkStatistics"]),
+  ("GroupPerformance", ["FairmarkStatistics", "FairmarkJSONText"]),
   ("LabelBias", ["FairmarkStatistics"]),
   ("AcceptanceAndRejection", ["FairmarkStatistics"]),
   ("InequalityIndices", ["FairmarkStatistics"]),

@@ -37,15 +37,7 @@ public struct GroupAnalysis: Hashable, Sendable {
         "prediction and label must both be compared class by class (`one_vs_rest: true`), or neither"
       )
     }
-    let attributes = roles.attributes.map(Set.init)
-    for case .group(let values) in references where !attributes.contains(Set(values.keys)) {
-      let named = values.keys.sorted().joined(separator: ", ")
-      let there = roles.attributes.map { "[\($0.joined(separator: ", "))]" }.joined(separator: ", ")
-      throw AnalysisError(
-        .badConfiguration, key: "reference",
-        "the reference names [\(named)], and the attributes are \(there); name a value for exactly "
-          + "the columns of an attribute")
-    }
+    try references.check(against: roles)
   }
 
   /// The cells of one maximal attribute.
@@ -67,7 +59,7 @@ public struct GroupAnalysis: Hashable, Sendable {
     var margins: [StratumMargin] = []
     for attribute in roles.attributes {
       let table = try table(covering: attribute, in: results)
-      try checkReference(attribute, table)
+      try references.check(attribute, occurringIn: table.groupDimensions)
       if table.countsEachClass {
         for one in table.classes { margins += table.margin(over: attribute, countingClass: one) }
       } else {
@@ -84,25 +76,6 @@ public struct GroupAnalysis: Hashable, Sendable {
       if let table = results.result(cells(maximal)) { return table }
     }
     throw AnalysisError(.failed, "the cells of \(attribute) were not counted")
-  }
-
-  private func checkReference(
-    _ attribute: [String], _ table: GroupCellTable
-  ) throws(AnalysisError) {
-    for case .group(let values) in references where Set(values.keys) == Set(attribute) {
-      for dimension in table.groupDimensions {
-        guard let wanted = values[dimension.column],
-          !dimension.values.containsBytes(of: wanted)
-        else {
-          continue
-        }
-        throw AnalysisError(
-          .badData, key: "reference",
-          "the reference \"\(wanted.prefix(40))\" never occurs in the column "
-            + "\"\(dimension.column)\", which holds \(listed(dimension.values)); name a value that "
-            + "occurs")
-      }
-    }
   }
 
   /// Findings about the data behind the cells.
@@ -141,15 +114,7 @@ public struct GroupAnalysis: Hashable, Sendable {
 
   private func outcomeFindings(_ table: GroupCellTable) -> [Finding] {
     var findings: [Finding] = []
-    for absent in table.absentOutcomes {
-      let (code, word) =
-        absent.isLabel ? ("positive_absent", "positive") : ("favourable_absent", "favourable")
-      findings.append(
-        Finding(
-          .warning, code,
-          "the \(word) value \"\(absent.value.prefix(40))\" never occurs in the column "
-            + "\"\(absent.column)\"\(absent.noneOccurs ? ", so its rates are 0" : "")"))
-    }
+    findings += table.absentOutcomes.map(Finding.init(absent:))
     let total = table.total
     if table.countsEachClass && table.classes.isEmpty {
       findings.append(
@@ -172,14 +137,7 @@ public struct GroupAnalysis: Hashable, Sendable {
           "\(counted(left)) in no rate, for want of \(lackedOutcome)"
         ))
     }
-    if table.rowsWithoutWeight > 0 {
-      findings.append(
-        Finding(
-          .warning, "rows_without_weight",
-          table.rowsWithoutWeight == 1
-            ? "1 row without a weight is in no count"
-            : "\(table.rowsWithoutWeight) rows without a weight are in no count"))
-    }
+    if table.rowsWithoutWeight > 0 { findings.append(.rowsWithoutWeight(table.rowsWithoutWeight)) }
     return findings
   }
 }

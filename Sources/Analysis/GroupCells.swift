@@ -132,7 +132,7 @@ public struct GroupCells: Aggregate {
         let observed = (dictionaries[named + index]?.texts ?? []).sorted {
           $0.utf8.lexicographicallyPrecedes($1.utf8)
         }
-        absent += try absentOutcomes(
+        absent += try Self.absentOutcomes(
           counting, in: observed, column: column, isLabel: outcome.isLabel)
         outcomeTexts.append(
           .init(dimension: .init(column: column, values: observed), isLabel: outcome.isLabel))
@@ -151,7 +151,7 @@ public struct GroupCells: Aggregate {
   }
 
   /// The declared outcomes that never occur; bad data when the column holds two or more others.
-  private func absentOutcomes(
+  static func absentOutcomes(
     _ counting: [String], in observed: [String], column: String, isLabel: Bool
   ) throws(AnalysisError) -> [GroupCellTable.AbsentOutcome] {
     let unmet = counting.filter { !observed.containsBytes(of: $0) }

@@ -84,6 +84,12 @@ public struct Inference: Hashable, Sendable {
     self.tests = tests
   }
 
+  /// Whether the job wants intervals.
+  public var wantsIntervals: Bool { !methods.isEmpty }
+
+  /// Whether the job wants tests.
+  public var wantsTests: Bool { !tests.isEmpty }
+
   static let defaultMethods = ["wilson", "newcombe", "koopman"]
   static let defaultTests = ["two_proportion_z", "fisher_exact", "fisher_mid_p"]
   static let testNames =

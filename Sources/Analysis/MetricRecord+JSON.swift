@@ -33,16 +33,7 @@ extension MetricRecord {
     if let extremes {
       object.append(
         "extremes",
-        [
-          "minimum": [
-            "group": Self.json(extremes.minimum.group),
-            "counts": Self.json(extremes.minimum.counts),
-          ],
-          "maximum": [
-            "group": Self.json(extremes.maximum.group),
-            "counts": Self.json(extremes.maximum.counts),
-          ],
-        ])
+        ["minimum": Self.json(extremes.minimum), "maximum": Self.json(extremes.maximum)])
     }
     if let interval { object.append("interval", interval.json) }
     if !tests.isEmpty { object.append("tests", .array(tests.map(\.json))) }
@@ -60,6 +51,12 @@ extension MetricRecord {
   private static func json(_ values: [ColumnValue]) -> JSONValue {
     var object = JSONObject()
     for pair in values { object[pair.column] = pair.value.map(JSONValue.string) ?? .null }
+    return .object(object)
+  }
+
+  private static func json(_ extreme: (group: [ColumnValue], counts: Counts?)) -> JSONValue {
+    var object: JSONObject = ["group": json(extreme.group)]
+    if let counts = extreme.counts { object.append("counts", json(counts)) }
     return .object(object)
   }
 

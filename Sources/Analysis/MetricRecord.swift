@@ -81,15 +81,15 @@ public enum MetricValue: Hashable, Sendable {
 public struct MetricRecord: Hashable, Sendable {
   /// The extreme groups that a minimum, a gap or a min/max ratio comes from.
   public struct Extremes: Hashable, Sendable {
-    /// The group with the lowest rate, and its counts.
-    public var minimum: (group: [ColumnValue], counts: Counts)
-    /// The group with the highest rate, and its counts.
-    public var maximum: (group: [ColumnValue], counts: Counts)
+    /// The group with the lowest value, and the counts of its rate; `nil` for other numbers.
+    public var minimum: (group: [ColumnValue], counts: Counts?)
+    /// The group with the highest value, and the counts of its rate; `nil` for other numbers.
+    public var maximum: (group: [ColumnValue], counts: Counts?)
 
     /// Creates a pair of groups.
     public init(
-      minimum: (group: [ColumnValue], counts: Counts),
-      maximum: (group: [ColumnValue], counts: Counts)
+      minimum: (group: [ColumnValue], counts: Counts?),
+      maximum: (group: [ColumnValue], counts: Counts?)
     ) {
       self.minimum = minimum
       self.maximum = maximum
