@@ -144,7 +144,7 @@ for (name, machinery) in plugins {
       "Fairmark\(name)Tests", "Plugins/\(name)/Tests",
       uses: [
         .byName(name: "Fairmark\(name)"), "FairmarkAnalysis", "FairmarkAnalysisTesting",
-        "FairmarkTables", "FairmarkJSONText",
+        "FairmarkTables",
       ] + machinery),
   ]
 }
