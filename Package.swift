@@ -26,6 +26,7 @@ let plugins: [(name: String, machinery: [Target.Dependency])] = [
   ("GroupPerformance", ["FairmarkStatistics", "FairmarkJSONText"]),
   ("LabelBias", ["FairmarkStatistics"]),
   ("AcceptanceAndRejection", ["FairmarkStatistics"]),
+  ("ConditionalDisparity", ["FairmarkStatistics"]),
   ("InequalityIndices", ["FairmarkStatistics"]),
   ("DifferentialFairness", ["FairmarkStatistics"]),
 ]

@@ -242,11 +242,13 @@ public struct Inference: Hashable, Sendable {
     return Self.exact(name, test(first, second))
   }
 
+  /// An exact test of groups that have people.
   private static func exact(_ name: String, _ probability: Double?) -> MetricTest {
     MetricTest(
       name,
       probability.map(MetricTest.Outcome.pValue)
-        ?? .undefined(.insufficientData, reason: "a denominator is 0"))
+        ?? .undefined(
+          .notEvaluated, reason: "a group has more than \(TwoByTwoTest.exactLimit) people"))
   }
 
   /// A test by its statistic, or why there is none.

@@ -62,9 +62,11 @@ struct SummaryTable {
   private func table(_ records: [MetricRecord]) -> [String] {
     var names: [String] = []
     for record in records where !names.contains(record.name) { names.append(record.name) }
-    // Differences follow from the rates; a line that wraps cannot be read.
     if names.reduce(0, { $0 + $1.count + 2 }) > Self.columnsWidth {
-      names.removeAll { $0.hasSuffix("_difference") }
+      // A difference follows from the rate that it is named after.
+      let suffix = "_difference"
+      let all = names
+      names.removeAll { $0.hasSuffix(suffix) && all.contains(String($0.dropLast(suffix.count))) }
     }
     var lines: [String] = []
     var block: [String] = []

@@ -28,8 +28,8 @@ extension StratifiedTables {
   /// variables; its distribution is their convolution. Two-sided, the sum of the probabilities of at
   /// most the observed one's times 1 + 1e-7. With one stratum it is Fisher's test.
   ///
-  /// **Edge Cases.** `nil` without strata, or when the convolution would take more than 10^8
-  /// multiplications. 1 when no stratum has any variation.
+  /// **Edge Cases.** `nil` without strata, when a group of a stratum has more than 2^51 rows, or when the
+  /// convolution would take more than 10^8 multiplications. 1 when no stratum has any variation.
   ///
   /// **Reference.** N. E. Breslow, N. E. Day, Statistical Methods in Cancer Research 1 (IARC, 1980),
   /// 4.3; C. R. Mehta, N. R. Patel, R. Gray, JASA 80 (1985), 969–973,
@@ -38,7 +38,7 @@ extension StratifiedTables {
   /// - Returns: The probabilities.
   /// - Complexity: O(Σ support so far · support of the stratum).
   public func exactTest() -> ExactTest? {
-    guard !strata.isEmpty, let weights = weights(tilt: 1) else { return nil }
+    guard !strata.isEmpty, hasExactDistribution, let weights = weights(tilt: 1) else { return nil }
     let support = support
     let observed = observed
     let place = observed - support.lowerBound
@@ -82,6 +82,7 @@ extension StratifiedTables {
   /// - Complexity: As ``exactTest()``, then O(support) for each of about 190 odds ratios.
   public func conditionalOddsRatio(level: Double = 0.95) -> ConditionalOddsRatio? {
     precondition(level > 0 && level < 1, "\(level) is no confidence level")
+    guard hasExactDistribution else { return nil }
     let support = support
     let observed = observed
     guard support.count > 1 else { return nil }
@@ -125,6 +126,13 @@ extension StratifiedTables {
       sum = (sum + Double(index + 1) * weight) * ratio
     }
     return sum
+  }
+
+  /// Whether the hypergeometric distribution is there for counts of this size.
+  private var hasExactDistribution: Bool {
+    strata.allSatisfy {
+      max($0.first.denominator, $0.second.denominator) <= TwoByTwoTest.exactLimit
+    }
   }
 
   private var observed: Int { strata.reduce(0) { $0 + $1.first.numerator } }

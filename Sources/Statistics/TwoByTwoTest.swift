@@ -82,7 +82,8 @@ public enum TwoByTwoTest {
   /// observed table's times 1 + 1e-7, the usual tolerance. Two tables that are exactly as likely are
   /// always counted as such, because probabilities are compared to about 1e-15.
   ///
-  /// **Edge Cases.** `nil` when a denominator is 0. 1 when nobody or everybody has the property.
+  /// **Edge Cases.** `nil` when a denominator is 0, or above ``exactLimit``. 1 when nobody or everybody
+  /// has the property.
   ///
   /// **Reference.** R. A. Fisher, JRSS 98 (1935), 39–82, doi:10.2307/2342435.
   ///
@@ -94,6 +95,9 @@ public enum TwoByTwoTest {
   public static func fisherExact(_ first: Counts, _ second: Counts) -> Double? {
     exact(first, second).map { min(1, $0.total) }
   }
+
+  /// The most people of a group for whom hypergeometric probabilities are computed, 2^51.
+  public static let exactLimit = 1 << 51
 
   /// Fisher's exact two-sided test with Lancaster's mid-P.
   ///
@@ -120,7 +124,9 @@ public enum TwoByTwoTest {
   private static func exact(
     _ first: Counts, _ second: Counts
   ) -> (total: Double, equallyLikely: Double, observed: Double)? {
-    guard first.denominator > 0, second.denominator > 0 else { return nil }
+    guard first.denominator > 0, second.denominator > 0, first.denominator <= exactLimit,
+      second.denominator <= exactLimit
+    else { return nil }
     let urn = HypergeometricDistribution(
       population: first.denominator + second.denominator,
       successes: first.numerator + second.numerator, draws: first.denominator)

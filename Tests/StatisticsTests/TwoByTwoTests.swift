@@ -125,4 +125,15 @@ struct TwoByTwoTests {
       "zero cell 0/3 vs 10/17", Counts(0, of: 3), Counts(10, of: 17),
       (0.0, 0.588235), 0.0, true),
   ]
+
+  @Test("Exact probabilities are refused for more people than have an exact logarithm")
+  func exactLimit() {
+    let limit = TwoByTwoTest.exactLimit
+    #expect(TwoByTwoTest.fisherExact(Counts(1, of: limit), Counts(1, of: 2)) != nil)
+    #expect(TwoByTwoTest.fisherExact(Counts(1, of: limit + 1), Counts(1, of: 2)) == nil)
+    #expect(TwoByTwoTest.fisherMidP(Counts(1, of: 2), Counts(1, of: Int.max - 2)) == nil)
+    let strata = StratifiedTables([.init(Counts(1, of: limit + 1), Counts(1, of: 2))])
+    #expect(strata.exactTest() == nil)
+    #expect(strata.conditionalOddsRatio() == nil)
+  }
 }

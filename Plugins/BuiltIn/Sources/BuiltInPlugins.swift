@@ -1,5 +1,6 @@
 import FairmarkAcceptanceAndRejection
 public import FairmarkAnalysis
+import FairmarkConditionalDisparity
 import FairmarkDemographicParity
 import FairmarkDifferentialFairness
 import FairmarkDisparateImpact
@@ -19,6 +20,7 @@ extension PluginSet {
     GroupPerformanceAnalysis.self,
     LabelBiasAnalysis.self,
     AcceptanceAndRejectionAnalysis.self,
+    ConditionalDisparityAnalysis.self,
     InequalityIndicesAnalysis.self,
     DifferentialFairnessAnalysis.self,
   ])
