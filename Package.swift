@@ -28,6 +28,10 @@ let plugins: [(name: String, machinery: [Target.Dependency])] = [
   ("AcceptanceAndRejection", ["FairmarkStatistics"]),
   ("InequalityIndices", ["FairmarkStatistics"]),
   ("DifferentialFairness", ["FairmarkStatistics"]),
+  (
+    "IndividualFairness",
+    ["FairmarkStatistics", "FairmarkTables", "FairmarkLinearAlgebra"]
+  ),
 ]
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")

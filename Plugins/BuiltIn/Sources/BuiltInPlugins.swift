@@ -5,6 +5,7 @@ import FairmarkDifferentialFairness
 import FairmarkDisparateImpact
 import FairmarkEqualOpportunity
 import FairmarkGroupPerformance
+import FairmarkIndividualFairness
 import FairmarkInequalityIndices
 import FairmarkLabelBias
 import FairmarkPredictiveParity
@@ -21,5 +22,6 @@ extension PluginSet {
     AcceptanceAndRejectionAnalysis.self,
     InequalityIndicesAnalysis.self,
     DifferentialFairnessAnalysis.self,
+    IndividualFairnessAnalysis.self,
   ])
 }
