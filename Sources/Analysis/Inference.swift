@@ -126,9 +126,6 @@ public struct Inference: Hashable, Sendable {
     return methods.first { fitting.contains($0) }
   }
 
-  /// Whether the job wants intervals.
-  var wantsIntervals: Bool { !methods.isEmpty }
-
   // MARK: Intervals
 
   /// The interval of a rate.
