@@ -18,7 +18,7 @@ func tests(
 }
 
 // Floor 3: a folder of `Plugins` with its tests, and the machinery of floor 1 that it uses.
-let plugins: [(name: String, machinery: [Target.Dependency])] = [
+let plugins: [(name: String, machinery: [String])] = [
   ("DisparateImpact", ["FairmarkStatistics"]),
   ("DemographicParity", ["FairmarkStatistics"]),
   ("EqualOpportunity", ["FairmarkStatistics"]),
@@ -29,6 +29,10 @@ let plugins: [(name: String, machinery: [Target.Dependency])] = [
   ("ConditionalDisparity", ["FairmarkStatistics"]),
   ("InequalityIndices", ["FairmarkStatistics"]),
   ("DifferentialFairness", ["FairmarkStatistics"]),
+  (
+    "IndividualFairness",
+    ["FairmarkStatistics", "FairmarkTables", "FairmarkLinearAlgebra"]
+  ),
 ]
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -140,13 +144,17 @@ let package = Package(
 for (name, machinery) in plugins {
   package.targets += [
     room(
-      "Fairmark\(name)", "Plugins/\(name)/Sources", uses: ["FairmarkAnalysis"] + machinery),
+      "Fairmark\(name)", "Plugins/\(name)/Sources",
+      uses: (["FairmarkAnalysis"] + machinery).map { .byName(name: $0) }),
     tests(
       "Fairmark\(name)Tests", "Plugins/\(name)/Tests",
-      uses: [
-        .byName(name: "Fairmark\(name)"), "FairmarkAnalysis", "FairmarkAnalysisTesting",
-        "FairmarkTables",
-      ] + machinery),
+      // Each once, whatever the plugin itself uses.
+      uses: Set(
+        [
+          "Fairmark\(name)", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables",
+          "FairmarkJSONText",
+        ] + machinery
+      ).sorted().map { .byName(name: $0) }),
   ]
 }
 

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Plain threads and not tasks: a scan reads files and now and then waits for its neighbour, which
 /// the cooperative pool, as wide as the machine, must not be made to do.
-enum WorkerThreads {
+package enum WorkerThreads {
   private final class Job {
     let body: @Sendable (Int) -> Void
     let index: Int
@@ -21,7 +21,7 @@ enum WorkerThreads {
   /// - Parameters:
   ///   - count: The number of threads, from 1.
   ///   - body: Gets the thread's number.
-  static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  package static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     var threads: [pthread_t] = []
     var refused: [Int] = []
     for index in 1..<max(count, 1) {
@@ -50,7 +50,7 @@ enum WorkerThreads {
   }
 
   /// The number of processors that are switched on.
-  static var availableProcessorCount: Int {
+  package static var availableProcessorCount: Int {
     max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 }

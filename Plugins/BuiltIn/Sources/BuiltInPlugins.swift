@@ -6,6 +6,7 @@ import FairmarkDifferentialFairness
 import FairmarkDisparateImpact
 import FairmarkEqualOpportunity
 import FairmarkGroupPerformance
+import FairmarkIndividualFairness
 import FairmarkInequalityIndices
 import FairmarkLabelBias
 import FairmarkPredictiveParity
@@ -23,5 +24,6 @@ extension PluginSet {
     ConditionalDisparityAnalysis.self,
     InequalityIndicesAnalysis.self,
     DifferentialFairnessAnalysis.self,
+    IndividualFairnessAnalysis.self,
   ])
 }

@@ -137,6 +137,7 @@ public struct InequalityIndicesAnalysis: StreamingAnalysis {
     var record = MetricRecord(name, attribute: groups.attribute, value: value, n: group.n)
     record.group = group.key
     record.stratum = groups.stratum
+    record.dimensions = groups.dimensions
     return record
   }
 
@@ -153,6 +154,7 @@ public struct InequalityIndicesAnalysis: StreamingAnalysis {
         ? .undefined(.insufficientData, reason: "no row has a group value") : index(all),
       n: all.count)
     record.stratum = groups.stratum
+    record.dimensions = groups.dimensions
     record.undefinedGroups = groups.undefinedCount
     return [record]
   }

@@ -258,4 +258,20 @@ struct InequalityIndicesTests {
       #expect(checkAnalysis(InequalityIndicesAnalysis.self, configuration, csv: sample) == [])
     }
   }
+
+  @Test("compare class by class")
+  func classes() throws {
+    var roles = Roles()
+    roles.groups = ["sex"]
+    roles.prediction = .eachClass(column: "predicted")
+    roles.label = .eachClass(column: "actual")
+    let configuration = AnalysisConfiguration(roles: roles)
+    let csv =
+      "sex,predicted,actual\nF,a,a\nF,b,a\nF,c,c\nM,a,a\nM,b,b\nM,a,c\nM,c,c\nF,b,b\n"
+    #expect(checkAnalysis(InequalityIndicesAnalysis.self, configuration, csv: csv) == [])
+    let result = try runAnalysis(InequalityIndicesAnalysis.self, configuration, csv: csv)
+    let classes = result.metrics.filter { $0.name == "theil_index" && $0.group == nil }
+      .map(\.dimensions)
+    #expect(classes == [[.classLabel("a")], [.classLabel("b")], [.classLabel("c")]])
+  }
 }
