@@ -29,8 +29,8 @@ public enum BetweenGroupVariance {
   /// **Definition.** Replicates draw each group's count from the binomial distribution at its observed
   /// rate. That adds the sampling variance a second time, and so a replicate is corrected twice:
   /// Σ (*p*ᵢ − *p̄*)² / (*k* − 1) − (1 / *k*) Σ *c*ᵢ *p*ᵢ (1 − *p*ᵢ) / *n*ᵢ with *c* = (2 − 1 / *n*) / (1 − 1 / *n*)². The mean over
-  /// replicates is then ``estimate(_:)`` exactly; the authors' program has 2 − 1 / *n*, which is the
-  /// same but for terms of order 1 / *n*. The ends are the (1 ∓ level) / 2 quantiles of the
+  /// replicates is then ``estimate(_:)`` exactly; a factor of 2 − 1 / *n* would give
+  /// it but for terms of order 1 / *n*. The ends are the (1 ∓ level) / 2 quantiles of the
   /// replicates, as ``CellBootstrap`` defines them.
   ///
   /// **Edge Cases.** As ``estimate(_:)``; ends below 0 are reported as they are. `nil`, too, when every

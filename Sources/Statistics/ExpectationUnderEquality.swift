@@ -13,14 +13,15 @@ extension SimultaneousIntervals {
   /// - Returns: The expected gap.
   /// - Complexity: O(2,000 *k*).
   public static func expectedGapUnderEquality(sizes: [Int], rate: Double) -> Double {
-    EqualGroups(sizes: sizes, rate: rate).expectedGap
+    EqualGroups(sizes: sizes, rate: rate, exactLimit: 2000, gridCount: 1000).expectedGap
   }
 
   /// The ratio of the least to the greatest rate to be expected if all groups had one and the same
   /// true rate.
   ///
   /// **Definition.** E(min *k*ᵢ / *n*ᵢ ÷ max *k*ᵢ / *n*ᵢ), given that somebody is selected, by the method of
-  /// ``expectedGapUnderEquality(sizes:rate:)``.
+  /// ``expectedGapUnderEquality(sizes:rate:)`` with up to 400 values, or 300 points: pairs of values
+  /// are summed here.
   ///
   /// **Edge Cases.** Groups of size 0 take no part. `nil` without a group, or with a rate of 0.
   ///
@@ -28,11 +29,11 @@ extension SimultaneousIntervals {
   ///   - sizes: The groups' sizes, none negative.
   ///   - rate: The common rate, from 0 to 1.
   /// - Returns: The expected ratio.
-  /// - Complexity: O(2,000² *k*) at most, *k* the number of different sizes.
+  /// - Complexity: O(400² *k*) at most, *k* the number of different sizes.
   public static func expectedMinimumRatioUnderEquality(
     sizes: [Int], rate: Double
   ) -> Double? {
-    EqualGroups(sizes: sizes, rate: rate).expectedMinimumRatio
+    EqualGroups(sizes: sizes, rate: rate, exactLimit: 400, gridCount: 300).expectedMinimumRatio
   }
 }
 
@@ -44,7 +45,7 @@ private struct EqualGroups {
   /// point.
   private var groups: [(count: Int, below: [Double])] = []
 
-  init(sizes: [Int], rate: Double) {
+  init(sizes: [Int], rate: Double, exactLimit: Int, gridCount: Int) {
     precondition(rate >= 0 && rate <= 1, "\(rate) is no rate")
     var counts: [Int: Int] = [:]
     for size in sizes {
@@ -63,7 +64,7 @@ private struct EqualGroups {
       let low = max(0, Int((rate - reach(size)) * n))
       return low...max(low, min(size, Int((rate + reach(size)) * n) + 1))
     }
-    if ranges.reduce(0, { $0 + $1.count }) <= 2000 {
+    if ranges.reduce(0, { $0 + $1.count }) <= exactLimit {
       var fractions: [(k: Int, n: Int)] = []
       for ((size, _), range) in zip(different, ranges) {
         fractions += range.map { ($0, size) }
@@ -90,14 +91,14 @@ private struct EqualGroups {
     } else {
       let first = max(0, rate - reach(smallest))
       let last = min(1, rate + reach(smallest))
-      points = (0...1000).map { first + (last - first) * Double($0) / 1000 }
-      let half = 0.0005 * (last - first)
+      points = (0...gridCount).map { first + (last - first) * Double($0) / Double(gridCount) }
+      let half = 0.5 * (last - first) / Double(gridCount)
       for (size, count) in different {
         let deviation = (rate * (1 - rate) / Double(size)).squareRoot()
         var below = points.map { point in
           Multiplicity.halfComplementaryError((rate - point - half) / deviation)
         }
-        below[1000] = 1
+        below[gridCount] = 1
         groups.append((count, below))
       }
     }
