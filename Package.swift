@@ -24,6 +24,7 @@ let plugins: [(name: String, machinery: [String])] = [
   ("EqualOpportunity", ["FairmarkStatistics"]),
   ("PredictiveParity", ["FairmarkStatistics"]),
   ("GroupPerformance", ["FairmarkStatistics", "FairmarkJSONText"]),
+  ("ScoreParity", ["FairmarkStatistics"]),
   ("LabelBias", ["FairmarkStatistics"]),
   ("AcceptanceAndRejection", ["FairmarkStatistics"]),
   ("ConditionalDisparity", ["FairmarkStatistics"]),

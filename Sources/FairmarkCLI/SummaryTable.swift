@@ -8,8 +8,12 @@ struct SummaryTable {
   private let outcome: JobOutcome
   /// The most rows of a table; the rest is in metrics.json.
   private static let rowLimit = 24
-  /// The width that the metrics' columns may take.
+  /// The width that the metrics' columns may take before differences are left out.
   private static let columnsWidth = 90
+  /// The width of a line; a table that is wider goes on below.
+  private static let lineWidth = 100
+  /// How many aggregates stand on a line each.
+  private static let aggregateLimit = 12
 
   init(_ outcome: JobOutcome) {
     self.outcome = outcome
@@ -38,21 +42,52 @@ struct SummaryTable {
     }
     for attribute in attributes {
       let own = records.filter { $0.attribute == attribute }
-      lines += table(own.filter { $0.group != nil && $0.stratum == nil })
-      for record in own where record.group == nil && record.stratum == nil {
-        lines.append(aggregate(record))
-      }
+      lines += tables(ofGroups: own.filter { $0.group != nil && $0.stratum == nil })
+      lines += aggregates(own.filter { $0.group == nil && $0.stratum == nil })
       let stratified = own.filter { $0.group != nil && $0.stratum != nil }
-      if !stratified.isEmpty { lines += [""] + table(stratified) }
+      if !stratified.isEmpty { lines += [""] + tables(ofGroups: stratified) }
       lines.append("")
     }
     return lines.dropLast()
   }
 
+  /// A table for each set of dimensions.
+  private func tables(ofGroups records: [MetricRecord]) -> [String] {
+    var kinds: [[String]] = []
+    for record in records where !kinds.contains(record.dimensions.map(\.name)) {
+      kinds.append(record.dimensions.map(\.name))
+    }
+    let tables = kinds.map { kind in
+      table(records.filter { $0.dimensions.map(\.name) == kind })
+    }
+    return Array(tables.joined(separator: [""]))
+  }
+
+  /// The aggregates, several on a line where they are many.
+  private func aggregates(_ records: [MetricRecord]) -> [String] {
+    let texts = records.map(aggregate)
+    guard texts.count > Self.aggregateLimit else { return texts.map { "  " + $0 } }
+    let width = (texts.map(\.count).max() ?? 0) + 2
+    let perLine = max(1, Self.lineWidth / width)
+    var lines = stride(from: 0, to: texts.count, by: perLine).map { start in
+      let parts = texts[start..<min(start + perLine, texts.count)]
+      return parts.dropLast().reduce("") {
+        $0 + "  " + $1 + String(repeating: " ", count: width - 2 - $1.count)
+      } + "  " + (parts.last ?? "")
+    }
+    if lines.count > Self.rowLimit {
+      let left = texts.count - Self.rowLimit * perLine
+      lines = lines.prefix(Self.rowLimit) + ["  … \(left) more in metrics.json"]
+    }
+    return lines
+  }
+
   private func aggregate(_ record: MetricRecord) -> String {
-    var line = "  \(record.name) = \(shown(record))"
+    let places = record.dimensions.map { "\($0.name) \(cell($0.text))" }
+    let place = places.isEmpty ? "" : " [\(places.joined(separator: ", "))]"
+    var line = "\(record.name)\(place) = \(shown(record))"
     if let undefined = record.undefinedGroups, undefined > 0 {
-      line += " (\(undefined) \(undefined == 1 ? "group" : "groups") without a rate)"
+      line += " (\(undefined) \(undefined == 1 ? "group" : "groups") without a value)"
     }
     return line
   }
@@ -86,11 +121,14 @@ struct SummaryTable {
   private func table(_ records: [MetricRecord], of names: [String]) -> [String] {
     guard let first = records.first else { return [] }
     let strata = first.stratum?.map(\.column) ?? []
-    var rows: [[String]] = [(strata + first.attribute).map(cell) + ["n"] + names]
+    let dimensions = first.dimensions.map(\.name)
+    var rows: [[String]] = [(strata + first.attribute + dimensions).map(cell) + ["n"] + names]
     // Byte for byte: two spellings of é are two groups.
     var places: [[[UInt8]?]: Int] = [:]
     for record in records {
-      let key = (record.stratum ?? []) + (record.group ?? [])
+      let key =
+        (record.stratum ?? []) + (record.group ?? [])
+        + record.dimensions.map { ColumnValue($0.name, $0.text) }
       let texts = key.map { pair in pair.value.map { Array($0.utf8) } }
       let row: Int
       if let known = places[texts] {
@@ -106,18 +144,38 @@ struct SummaryTable {
         rows[row][key.count + 1 + column] = shown(record)
       }
     }
+    return lines(of: rows, textCount: first.attribute.count + strata.count + dimensions.count)
+  }
+
+  /// A table as lines; columns for which a line has no room stand below, behind the texts and `n`.
+  private func lines(of rows: [[String]], textCount: Int) -> [String] {
     let shownRows = rows.prefix(Self.rowLimit + 1)
-    let widths = first.attribute.indices.count + strata.count
-    let columns = rows[0].indices.map { column in shownRows.map { $0[column].count }.max() ?? 0 }
-    var lines = shownRows.map { row in
-      var line = ""
-      for (column, text) in row.enumerated() {
-        let blanks = String(repeating: " ", count: columns[column] - text.count)
-        // Texts to the left, numbers to the right.
-        line += "  " + (column < widths ? text + blanks : blanks + text)
+    let widths = rows[0].indices.map { column in shownRows.map { $0[column].count }.max() ?? 0 }
+    let leading = Array(0...textCount)
+    let leadingWidth = leading.reduce(0) { $0 + widths[$1] + 2 }
+    var parts: [[Int]] = []
+    var width = Self.lineWidth
+    for column in rows[0].indices.dropFirst(leading.count) {
+      if width + widths[column] + 2 > Self.lineWidth || parts.isEmpty {
+        parts.append([])
+        width = leadingWidth
       }
-      return line
+      parts[parts.count - 1].append(column)
+      width += widths[column] + 2
     }
+    let tables = parts.map { part in
+      shownRows.map { row in
+        var line = ""
+        for column in leading + part {
+          let blanks = String(repeating: " ", count: widths[column] - row[column].count)
+          // Texts to the left, numbers to the right.
+          line += "  " + (column < textCount ? row[column] + blanks : blanks + row[column])
+        }
+        // A group without the last numbers leaves nothing behind its name.
+        return String(line.reversed().drop { $0 == " " }.reversed())
+      }
+    }
+    var lines = Array(tables.joined(separator: [""]))
     if rows.count > shownRows.count {
       lines.append("  … \(rows.count - shownRows.count) more rows in metrics.json")
     }

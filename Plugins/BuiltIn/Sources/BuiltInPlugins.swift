@@ -10,6 +10,7 @@ import FairmarkIndividualFairness
 import FairmarkInequalityIndices
 import FairmarkLabelBias
 import FairmarkPredictiveParity
+import FairmarkScoreParity
 
 extension PluginSet {
   /// The plugins that come with Fairmark: every folder under `Plugins` but this one.
@@ -19,6 +20,7 @@ extension PluginSet {
     EqualOpportunityAnalysis.self,
     PredictiveParityAnalysis.self,
     GroupPerformanceAnalysis.self,
+    ScoreParityAnalysis.self,
     LabelBiasAnalysis.self,
     AcceptanceAndRejectionAnalysis.self,
     ConditionalDisparityAnalysis.self,

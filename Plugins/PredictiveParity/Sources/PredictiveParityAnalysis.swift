@@ -48,6 +48,9 @@ public struct PredictiveParityAnalysis: StreamingAnalysis {
         .init("\(names.rate)_min", "the lowest \(words) of the groups", .none),
         .init("\(names.rate)_max", "the highest \(words) of the groups", .none),
         .init(names.gap, "highest − lowest \(words) of the groups", .zeroIsEqual),
+        .init(
+          "\(names.rate)_between_group_variance",
+          "variance of the true \(words) of the groups, without what sampling adds", .zeroIsEqual),
         .init(names.ratio, "lowest / highest \(words) of the groups", .oneIsEqual),
       ]
     }

@@ -1,0 +1,65 @@
+import FairmarkTestSupport
+import Testing
+
+/// The tables that a run prints can be read on a terminal, however many metrics there are.
+@Suite struct SummaryTests {
+  private static let people = """
+    sex,hired,good,score
+    female,yes,yes,0.75
+    female,no,no,0.5
+    male,yes,no,0.25
+    male,yes,yes,0.875
+
+    """
+
+  private static func job(_ roles: String, plugin: String) -> String {
+    """
+    fairmark: 1
+    name: hiring
+    datasets:
+      people: {path: people.csv}
+    analyses:
+      - plugin: \(plugin)
+        with: {groups: [sex], \(roles)}
+
+    """
+  }
+
+  @Test("A table that is wider than a line goes on below, behind the groups")
+  func wide() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", Self.people)
+    try folder.write(
+      "job.yaml",
+      Self.job(
+        "prediction: {column: hired, favourable: [\"yes\"]}, "
+          + "label: {column: good, positive: [\"yes\"]}, score: score",
+        plugin: "group-performance"))
+    let run = try Program.run(["run", "job.yaml"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.allSatisfy { $0.count <= 100 })
+    let heads = lines.filter { $0.hasPrefix("  sex     n  ") }
+    #expect(heads.count > 1)
+    #expect(heads.joined().contains("true_positives") && heads.joined().contains("log_loss"))
+    #expect(lines.count { $0.hasPrefix("  female  2  ") } == heads.count)
+    #expect(lines.contains { $0.contains("accuracy_gap = 0.5000") })
+  }
+
+  @Test("Classes stand in a column of their own, and behind the names of aggregates")
+  func classes() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", Self.people)
+    try folder.write(
+      "job.yaml",
+      Self.job("prediction: {column: hired, one_vs_rest: true}", plugin: "demographic-parity"))
+    let run = try Program.run(["run", "job.yaml"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("  sex     class  n  selection_rate") })
+    for group in ["female  no     2          0.5000", "male    yes    2          1.0000"] {
+      #expect(lines.contains { $0.hasPrefix("  \(group)") }, "\(run.output)")
+    }
+    #expect(lines.contains { $0.contains("demographic_parity_difference [class yes] = 0.5000") })
+  }
+}
