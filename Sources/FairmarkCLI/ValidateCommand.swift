@@ -68,10 +68,10 @@ private func describe(_ descriptor: AnalysisDescriptor) -> String {
     }
   }
   lines += ["", "Metrics"]
-  let width = descriptor.metrics.map(\.name.count).max() ?? 0
   for metric in descriptor.metrics {
     let direction = metric.direction == .none ? "" : " (\(metric.direction.rawValue))"
-    lines.append("  \(pad(metric.name, to: width))  \(metric.definition)\(direction)")
+    lines.append("  \(metric.name)\(direction)")
+    lines += wrap(metric.definition, indentation: 6)
   }
   if !descriptor.references.isEmpty {
     lines += ["", "References"] + descriptor.references.map { "  \($0)" }

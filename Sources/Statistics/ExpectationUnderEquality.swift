@@ -3,7 +3,8 @@ extension SimultaneousIntervals {
   ///
   /// **Definition.** E(max *k*ᵢ / *n*ᵢ − min *k*ᵢ / *n*ᵢ) for independent binomial *k*ᵢ, as
   /// ∫ (1 − ∏ *F*ᵢ(*x*) − ∏ (1 − *F*ᵢ(*x*))) d*x*. Exact sums over the values that rates can have within
-  /// 9 standard errors, up to 2,000 of these; for more the normal approximation on 1,000 points.
+  /// 9 standard errors, up to 2,000 of these; for more about 1,000 points, as dense as the
+  /// rates of each size vary, with the normal approximation for groups whose rate can have more than 10,000 values.
   ///
   /// **Edge Cases.** Groups of size 0 take no part; 0 with fewer than two groups.
   ///
@@ -20,8 +21,8 @@ extension SimultaneousIntervals {
   /// true rate.
   ///
   /// **Definition.** E(min *k*ᵢ / *n*ᵢ ÷ max *k*ᵢ / *n*ᵢ), given that somebody is selected, by the method of
-  /// ``expectedGapUnderEquality(sizes:rate:)`` with up to 400 values, or 300 points: pairs of values
-  /// are summed here.
+  /// ``expectedGapUnderEquality(sizes:rate:)`` with up to 800 values, or about 400 points: pairs of
+  /// values are summed here.
   ///
   /// **Edge Cases.** Groups of size 0 take no part. `nil` without a group, or with a rate of 0.
   ///
@@ -29,11 +30,11 @@ extension SimultaneousIntervals {
   ///   - sizes: The groups' sizes, none negative.
   ///   - rate: The common rate, from 0 to 1.
   /// - Returns: The expected ratio.
-  /// - Complexity: O(400² *k*) at most, *k* the number of different sizes.
+  /// - Complexity: O(800² *k*) at most, *k* the number of different sizes.
   public static func expectedMinimumRatioUnderEquality(
     sizes: [Int], rate: Double
   ) -> Double? {
-    EqualGroups(sizes: sizes, rate: rate, exactLimit: 400, gridCount: 300).expectedMinimumRatio
+    EqualGroups(sizes: sizes, rate: rate, exactLimit: 800, gridCount: 400).expectedMinimumRatio
   }
 }
 
@@ -45,6 +46,33 @@ private struct EqualGroups {
   /// point.
   private var groups: [(count: Int, below: [Double])] = []
 
+  /// Points that are as dense as each size's rates vary: all values that they can have if these are
+  /// few, else points within 7 standard errors.
+  private static func grid(
+    _ sizes: [(Int, ClosedRange<Int>)], _ rate: Double, _ count: Int
+  ) -> [Double] {
+    // Of many sizes some stand for all.
+    let stride = max(1, sizes.count / 10)
+    let chosen = Swift.stride(from: 0, to: sizes.count, by: stride).map { sizes[$0] }
+    let each = max(20, count / chosen.count)
+    var points: Set<Double> = []
+    for (size, range) in chosen {
+      if range.count <= 2 * each {
+        for k in range { points.insert(Double(k) / Double(size)) }
+        continue
+      }
+      let reach = 7 * (rate * (1 - rate) / Double(size)).squareRoot()
+      for place in 0...each {
+        let point = rate - reach + 2 * reach * Double(place) / Double(each)
+        points.insert(min(1, max(0, point)))
+      }
+    }
+    return points.sorted()
+  }
+
+  /// The most values of a group's rate whose probabilities are exact on the grid as well.
+  private static let exactRangeLimit = 10_000
+
   init(sizes: [Int], rate: Double, exactLimit: Int, gridCount: Int) {
     precondition(rate >= 0 && rate <= 1, "\(rate) is no rate")
     var counts: [Int: Int] = [:]
@@ -53,7 +81,7 @@ private struct EqualGroups {
       if size > 0 { counts[size, default: 0] += 1 }
     }
     let different = counts.sorted { $0.key < $1.key }
-    guard let smallest = different.first?.key else { return }
+    if different.isEmpty { return }
     // Rates further away have a probability below 1e-17, by Bernstein's inequality.
     func reach(_ n: Int) -> Double {
       let size = Double(n)
@@ -89,16 +117,25 @@ private struct EqualGroups {
         groups.append((count, below))
       }
     } else {
-      let first = max(0, rate - reach(smallest))
-      let last = min(1, rate + reach(smallest))
-      points = (0...gridCount).map { first + (last - first) * Double($0) / Double(gridCount) }
-      let half = 0.5 * (last - first) / Double(gridCount)
-      for (size, count) in different {
-        let deviation = (rate * (1 - rate) / Double(size)).squareRoot()
-        var below = points.map { point in
-          Multiplicity.halfComplementaryError((rate - point - half) / deviation)
+      points = Self.grid(zip(different.map(\.key), ranges).map { ($0, $1) }, rate, gridCount)
+      // Half-way to the next point, so that each point stands for the values around it.
+      let edges = zip(points, points.dropFirst()).map { 0.5 * ($0 + $1) } + [1]
+      for ((size, count), range) in zip(different, ranges) {
+        if range.count <= Self.exactRangeLimit {
+          let tails = Self.cumulative(size, rate, range)
+          let below = edges.map { edge in
+            let k = Int(edge * Double(size))
+            return k >= range.upperBound
+              ? 1 : k < range.lowerBound ? 0 : tails[k - range.lowerBound]
+          }
+          groups.append((count, below))
+          continue
         }
-        below[gridCount] = 1
+        let deviation = (rate * (1 - rate) / Double(size)).squareRoot()
+        var below = edges.map { edge in
+          Multiplicity.halfComplementaryError((rate - edge) / deviation)
+        }
+        below[below.count - 1] = 1
         groups.append((count, below))
       }
     }
@@ -108,16 +145,30 @@ private struct EqualGroups {
   private static func cumulative(_ n: Int, _ p: Double, _ range: ClosedRange<Int>) -> [Double] {
     guard p > 0 else { return range.map { _ in 1 } }
     guard p < 1 else { return range.map { $0 >= n ? 1 : 0 } }
+    // The probability of the likeliest number, then the others by their ratios.
+    let mode = min(range.upperBound, max(range.lowerBound, Int(Double(n + 1) * p)))
+    let ways =
+      Elementary.logarithmOfGamma(DoubleDouble(Double(n + 1)))
+      - Elementary.logarithmOfGamma(DoubleDouble(Double(mode + 1)))
+      - Elementary.logarithmOfGamma(DoubleDouble(Double(n - mode + 1)))
+    let logarithm =
+      ways + Elementary.logarithm(DoubleDouble(p)) * Double(mode)
+      + Elementary.logarithm(DoubleDouble.sum(1, -p)) * Double(n - mode)
+    var terms = range.map { _ in 0.0 }
+    let place = mode - range.lowerBound
+    terms[place] = Elementary.exp(logarithm.value)
+    let odds = p / (1 - p)
+    for k in terms.indices.dropFirst(place + 1) {
+      let before = Double(range.lowerBound + k - 1)
+      terms[k] = terms[k - 1] * ((Double(n) - before) / (before + 1) * odds)
+    }
+    for k in terms.indices.prefix(place).reversed() {
+      let after = Double(range.lowerBound + k + 1)
+      terms[k] = terms[k + 1] * (after / ((Double(n) - after + 1) * odds))
+    }
     var sum = 0.0
-    return range.map { k in
-      let ways =
-        Elementary.logarithmOfGamma(DoubleDouble(Double(n + 1)))
-        - Elementary.logarithmOfGamma(DoubleDouble(Double(k + 1)))
-        - Elementary.logarithmOfGamma(DoubleDouble(Double(n - k + 1)))
-      let logarithm =
-        ways + Elementary.logarithm(DoubleDouble(p)) * Double(k)
-        + Elementary.logarithm(DoubleDouble.sum(1, -p)) * Double(n - k)
-      sum += Elementary.exp(logarithm.value)
+    return terms.map { term in
+      sum += term
       return min(1, sum)
     }
   }

@@ -87,12 +87,18 @@ struct SimultaneousIntervalsTests {
   }
 
   @Test(
-    "and that of four million simulated tables",
+    "and that of one to four million simulated tables",
     arguments: [
       ([Int](repeating: 100, count: 14), 0.3, 0.15563976, 0.59229633),
       ([Int](repeating: 200, count: 7), 0.5, 0.09552399, 0.82675202),
       ([40, 90, 350, 1000], 0.1, 0.05999726, 0.55154201),
       ([3000, 20000, 7000, 500000], 0.25, 0.00995201, 0.96116041),
+      ([40, 100_000], 0.3, 0.05753428, 0.83011973),
+      ([40, 90, 350, 1000, 5000], 0.1, 0.06078090, 0.54669079),
+      (
+        [Int](repeating: 1000, count: 7) + [Int](repeating: 1500, count: 7), 0.5, 0.04941994,
+        0.90602335
+      ),
     ])
   func simulated(_ sizes: [Int], _ rate: Double, _ gap: Double, _ ratio: Double) {
     let expectedGap = SimultaneousIntervals.expectedGapUnderEquality(sizes: sizes, rate: rate)
