@@ -103,11 +103,17 @@ struct SummaryTable {
       let all = names
       names.removeAll { $0.hasSuffix(suffix) && all.contains(String($0.dropLast(suffix.count))) }
     }
+    if let tested = records.first(where: { $0.pValue != nil })?.name,
+      let place = names.firstIndex(of: tested)
+    {
+      names.insert(Self.pValueHead, at: place + 1)
+    }
     var lines: [String] = []
     var block: [String] = []
     var width = 0
     for name in names {
       if !block.isEmpty && width + name.count + 2 > Self.columnsWidth {
+        if records.first?.stratum != nil { break }
         lines += table(records, of: block) + [""]
         block = []
         width = 0
@@ -142,13 +148,20 @@ struct SummaryTable {
       }
       if let column = names.firstIndex(of: record.name) {
         rows[row][key.count + 1 + column] = shown(record)
+        if names.indices.contains(column + 1), names[column + 1] == Self.pValueHead {
+          rows[row][key.count + 2 + column] = record.pValue.map(probability) ?? ""
+        }
       }
     }
-    return lines(of: rows, textCount: first.attribute.count + strata.count + dimensions.count)
+    return lines(
+      of: rows, textCount: first.attribute.count + strata.count + dimensions.count,
+      isFirstAlone: first.stratum != nil)
   }
 
   /// A table as lines; columns for which a line has no room stand below, behind the texts and `n`.
-  private func lines(of rows: [[String]], textCount: Int) -> [String] {
+  private func lines(
+    of rows: [[String]], textCount: Int, isFirstAlone: Bool
+  ) -> [String] {
     let shownRows = rows.prefix(Self.rowLimit + 1)
     let widths = rows[0].indices.map { column in shownRows.map { $0[column].count }.max() ?? 0 }
     let leading = Array(0...textCount)
@@ -163,6 +176,8 @@ struct SummaryTable {
       parts[parts.count - 1].append(column)
       width += widths[column] + 2
     }
+    // Within strata the first numbers; there may be many strata.
+    if isFirstAlone { parts = Array(parts.prefix(1)) }
     let tables = parts.map { part in
       shownRows.map { row in
         var line = ""
@@ -191,10 +206,25 @@ struct SummaryTable {
     let flags = record.flags.contains("below_four_fifths") ? " <4/5" : ""
     switch record.value {
     case .count(let count): return String(count)
-    case .number: return decimal(record.value.double ?? 0) + flags
+    case .number: return decimal(record.value.double ?? 0) + interval(record) + flags
     case .undefined(let status, _): return status.rawValue
     }
   }
+
+  /// The interval of an impact ratio or an aggregate, where it matters most; the others have no room.
+  private func interval(_ record: MetricRecord) -> String {
+    guard record.group == nil || record.name == "impact_ratio", let ends = record.interval?.ends
+    else { return "" }
+    return " [\(ends.low.map(decimal) ?? "−∞"), \(ends.high.map(decimal) ?? "∞")]"
+  }
+
+  /// A probability with four decimals, or that it is smaller.
+  private func probability(_ p: Double) -> String {
+    p > 0 && p < 0.00005 ? "<0.0001" : decimal(p)
+  }
+
+  /// The head of the column of `MetricRecord.pValue`.
+  private static let pValueHead = "p, adjusted"
 
   /// A number with four decimals, for the eye; files carry every digit.
   private func decimal(_ value: Double) -> String {
@@ -205,5 +235,14 @@ struct SummaryTable {
     let sign = value < 0 && whole > 0 ? "-" : ""
     return sign + String(whole / 10_000) + "." + String(repeating: "0", count: 4 - fraction.count)
       + fraction
+  }
+}
+
+extension MetricRecord {
+  /// The p-value that a table shows: Fisher's exact one where it was computed, else the first test's,
+  /// adjusted for the other groups where that was.
+  fileprivate var pValue: Double? {
+    let test = tests.first { $0.name == "fisher_exact" } ?? tests.first
+    return test.flatMap { $0.adjusted.first?.pValue ?? $0.pValue }
   }
 }

@@ -101,14 +101,14 @@ import Testing
     #expect(
       run.output == """
         disparate_impact (disparate-impact)
-          sex     n  selection_rate  selection_count  impact_ratio  shortfall
-          female  2          0.5000                1   0.5000 <4/5     0.5000
-          male    2          1.0000                2        1.0000     0.0000
+          sex     n  selection_rate  selection_count                  impact_ratio  p, adjusted  shortfall
+          female  2          0.5000                1  0.5000 [0.0945, 1.9405] <4/5       1.0000     0.5000
+          male    2          1.0000                2                        1.0000                  0.0000
 
           sex     n  minimum_detectable_impact_ratio  sample_size_for_four_fifths
           female  2                           0.0010                           35
           male    2
-          impact_ratio_min = 0.5000 <4/5
+          impact_ratio_min = 0.5000 [0.0945, 1.0000] <4/5
 
         wrote out/metrics.json
 
