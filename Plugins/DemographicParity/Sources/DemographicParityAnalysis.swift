@@ -38,8 +38,10 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
         .zeroIsEqual),
       .init(
         "demographic_parity_ratio", "lowest / highest selection rate of the groups", .oneIsEqual),
-    ],
+    ] + macroNames.map { .macro($0) },
     references: ["doi:10.1145/2090236.2090255"])
+
+  private static let macroNames = ["demographic_parity_difference"]
 
   private let analysis: GroupAnalysis
 
@@ -71,6 +73,7 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
         reference: analysis.references)
       metrics += analysis.addingPeers(to: records, of: margin)
     }
+    metrics += MacroAverage.records(Self.macroNames, of: metrics)
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
   }
 }

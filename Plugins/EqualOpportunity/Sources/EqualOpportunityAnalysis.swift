@@ -55,8 +55,12 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
           "average_absolute_odds_difference",
           "½ (|difference of the true positive rates| + |difference of the false positive rates|)",
           .zeroIsEqual),
-      ],
+      ] + macroNames.map { .macro($0) },
     references: ["arXiv:1610.02413", "doi:10.1145/3097983.3098095"])
+
+  private static let macroNames = [
+    "equal_opportunity_difference", "predictive_equality_difference", "equalized_odds_difference",
+  ]
 
   private static func rateMetrics(
     _ name: String, _ labels: String
@@ -135,6 +139,7 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
         truePositive, falsePositive, reference: analysis.references)
       metrics += analysis.addingPeers(to: records, of: margin)
     }
+    metrics += MacroAverage.records(Self.macroNames, of: metrics)
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
   }
 

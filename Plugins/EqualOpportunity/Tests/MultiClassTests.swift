@@ -38,6 +38,7 @@ struct MultiClassTests {
           prediction: .values(column: "predicted", counting: [name]),
           label: .values(column: "actual", counting: [name])), csv: Self.csv)
       let dimension = MetricDimension.classLabel(name)
+      #expect(alone.metrics.allSatisfy { !$0.name.hasSuffix("_macro") })
       var ofClass = result.metrics.filter { $0.dimensions == [dimension] }
       for index in ofClass.indices { ofClass[index].dimensions = [] }
       #expect(ofClass == alone.metrics)
@@ -56,6 +57,28 @@ struct MultiClassTests {
     }
     let women = ofClass.first { $0.name == "false_positive_rate" && $0.group?[0].value == "F" }
     #expect(women?.counts == Counts(1, of: 6))
+  }
+
+  @Test("Means over the classes count every class the same, and a class without a value none")
+  func macro() throws {
+    let rows = Self.rows.filter { !$0.hasPrefix("F,d") }
+    let result = try runAnalysis(
+      EqualOpportunityAnalysis.self,
+      configuration(prediction: eachClass.0, label: eachClass.1),
+      csv: (["sex,predicted,actual"] + rows).joined(separator: "\n"))
+    let gaps = result.metrics.filter { $0.name == "equal_opportunity_difference" }
+    #expect(gaps.count == 3)
+    let mean = try #require(result.record("equal_opportunity_difference_macro"))
+    #expect(mean.dimensions.isEmpty)
+    let sum = gaps.reduce(0) { $0 + ($1.value.double ?? .nan) }
+    #expect(abs((mean.value.double ?? .nan) - sum / 3) < 1e-15)
+    let all = try runAnalysis(
+      EqualOpportunityAnalysis.self,
+      configuration(prediction: eachClass.0, label: eachClass.1), csv: Self.csv)
+    let undefined = try #require(all.record("equal_opportunity_difference_macro"))
+    #expect(undefined.status == .zeroDenominator)
+    guard case .undefined(_, let reason) = undefined.value else { return }
+    #expect(reason.hasPrefix("class \"d\": "))
   }
 
   @Test("Prediction and label must both be compared class by class, or neither")

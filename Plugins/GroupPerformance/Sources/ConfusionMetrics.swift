@@ -93,6 +93,43 @@ enum ConfusionMetrics {
       + comparedDescriptions(
         "balanced_accuracy", "(true positive rate + true negative rate) / 2", .higherIsBetter)
       + comparedDescriptions("f1_score", "2 TP / (2 TP + FP + FN)", .higherIsBetter)
+      + macroNames.map { .macro($0, .higherIsBetter) }
+      + [
+        .init(
+          "accuracy_over_classes",
+          "rows whose predicted class is the true one / rows (`one_vs_rest`)",
+          .higherIsBetter)
+      ]
+  }
+
+  /// What is averaged over the classes of a decision: macro recall, macro precision and macro F1.
+  private static let macroNames = [
+    "true_positive_rate", "positive_predictive_value", "f1_score", "balanced_accuracy",
+  ]
+
+  /// The records over all classes; none for decisions that are not compared class by class.
+  static func macroRecords(_ records: [MetricRecord]) -> [MetricRecord] {
+    var hits: [MetricIdentity: MetricRecord] = [:]
+    var order: [MetricIdentity] = []
+    for record in records where record.name == "true_positives" && !record.dimensions.isEmpty {
+      guard let counts = record.counts else { continue }
+      var all = record
+      all.name = "accuracy_over_classes"
+      all.dimensions = []
+      // Each row has one true class, so the hits of the classes add up.
+      let before = hits[all.identity]?.counts?.numerator ?? 0
+      all.counts = Counts(before + counts.numerator, of: counts.denominator)
+      if hits[all.identity] == nil { order.append(all.identity) }
+      hits[all.identity] = all
+    }
+    let accuracies = order.compactMap { identity -> MetricRecord? in
+      guard var record = hits[identity], let counts = record.counts else { return nil }
+      record.value =
+        counts.rate.map(MetricValue.of)
+        ?? .undefined(.emptyGroup, reason: "the group has no rows")
+      return record
+    }
+    return MacroAverage.records(macroNames, of: records) + accuracies
   }
 
   private static func direction(

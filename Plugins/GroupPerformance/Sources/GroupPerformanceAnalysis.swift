@@ -70,6 +70,7 @@ public struct GroupPerformanceAnalysis: StreamingAnalysis {
         result.metrics += ConfusionMetrics.records(
           margin, decisions.inference, reference: decisions.references)
       }
+      result.metrics += ConfusionMetrics.macroRecords(result.metrics)
       result.findings = decisions.findings(results)
     }
     if let scores {
