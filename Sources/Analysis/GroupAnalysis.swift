@@ -69,6 +69,18 @@ public struct GroupAnalysis: Hashable, Sendable {
     return margins
   }
 
+  /// All rows as one group, those of unknown groups included: as a whole, then within each stratum.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The margins, of an attribute without columns.
+  public func wholes(_ results: AggregateResults) -> [StratumMargin] {
+    guard let table = roles.maximalAttributes.first.flatMap({ results.result(cells($0)) }) else {
+      return []
+    }
+    if !table.countsEachClass { return table.margin(over: []) }
+    return table.classes.flatMap { table.margin(over: [], countingClass: $0) }
+  }
+
   private func table(
     covering attribute: [String], in results: AggregateResults
   ) throws(AnalysisError) -> GroupCellTable {

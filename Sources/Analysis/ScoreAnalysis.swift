@@ -55,6 +55,14 @@ public struct ScoreAnalysis: Hashable, Sendable {
     return margins
   }
 
+  /// All rows as one group, those of unknown groups included: as a whole, then within each stratum.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The margins, of an attribute without columns.
+  public func wholes(_ results: AggregateResults) -> [ScoreMargin] {
+    roles.maximalAttributes.first.flatMap { results.result(cells($0)) }?.margin(over: []) ?? []
+  }
+
   /// Findings about the data behind the distributions.
   ///
   /// - Parameter results: The results of `aggregates`.

@@ -70,6 +70,11 @@ public struct GroupPerformanceAnalysis: StreamingAnalysis {
         result.metrics += ConfusionMetrics.records(
           margin, decisions.inference, reference: decisions.references)
       }
+      for whole in decisions.wholes(results) {
+        result.metrics += Self.overall(
+          ConfusionMetrics.records(
+            whole, decisions.inference, reference: decisions.references))
+      }
       result.metrics += ConfusionMetrics.macroRecords(result.metrics)
       result.findings = decisions.findings(results)
     }
@@ -79,11 +84,24 @@ public struct GroupPerformanceAnalysis: StreamingAnalysis {
         areProbabilities: ScoreMetrics.areProbabilities(margins.first), inference: scores.inference,
         references: scores.references)
       for margin in margins { result.metrics += metrics.records(margin) }
+      for whole in scores.wholes(results) {
+        result.metrics += Self.overall(metrics.records(whole))
+      }
       let curves = ROCCurves(margins.filter { $0.stratum == nil })
       result.tables = [curves.table]
       let known = Set(result.findings)
       result.findings += (scores.findings(results) + curves.findings).filter { !known.contains($0) }
     }
     return result
+  }
+
+  /// The numbers of the one group that all rows are, without what compares groups.
+  private static func overall(_ records: [MetricRecord]) -> [MetricRecord] {
+    records.compactMap { record in
+      guard record.group != nil, !record.name.hasSuffix("_difference") else { return nil }
+      var record = record
+      record.group = nil
+      return record
+    }
   }
 }

@@ -226,6 +226,9 @@ struct ScoreMetricTests {
     #expect(
       isClose(
         result.record("roc_auc", group: ["year": "2015"])?.value.double, 0.903360969060035, 1e-15))
+    #expect(
+      isClose(result.record("roc_auc", attribute: [])?.value.double, 0.903360969060035, 1e-15))
+    #expect(result.record("accuracy", attribute: [])?.n == 68_785)
     let alone: [String: String?] = ["RAC1P": "4"]
     #expect(result.record("selection_rate", group: alone)?.counts == Counts(1, of: 1))
     #expect(result.record("roc_auc", group: alone)?.status == .zeroDenominator)
