@@ -76,16 +76,18 @@ public struct GroupValues: Hashable, Sendable {
   ///   - valueName: The name of the number, such as `balanced accuracy`.
   ///   - direction: Which number is the best one.
   ///   - value: The number of a group.
+  ///   - interval: How sure the number is of the group at a place in the margin.
   public init(
     _ margin: StratumMargin, valueName: String, direction: GroupRates.Direction,
-    value: (GroupCellTable.Outcomes) -> MetricValue
+    value: (GroupCellTable.Outcomes) -> MetricValue,
+    interval: (Int) -> MetricInterval? = { _ in nil }
   ) {
     attribute = margin.attribute
     stratum = margin.stratum.map { zip(margin.strata, $0).map { ColumnValue($0, $1) } }
-    groups = margin.groups.map { group in
+    groups = margin.groups.enumerated().map { place, group in
       Group(
         key: zip(margin.attribute, group.key).map { ColumnValue($0, $1) },
-        n: group.outcomes.count(), value: value(group.outcomes))
+        n: group.outcomes.count(), value: value(group.outcomes), interval: interval(place))
     }
     self.valueName = valueName
     self.direction = direction

@@ -159,12 +159,27 @@ enum ConfusionMetrics {
       records += [rates.gapRecord(names.gap), rates.minMaxRatioRecord(names.ratio)]
         .compactMap(\.self)
     }
-    records += GroupValues(
-      margin, valueName: "balanced accuracy", direction: .higherIsBetter, value: balancedAccuracy
-    ).comparedRecords(.init("balanced_accuracy"), reference: rules)
-    records += GroupValues(
-      margin, valueName: "F1 score", direction: .higherIsBetter, value: f1Score
-    ).comparedRecords(.init("f1_score"), reference: rules)
+    let intervals = CompositeIntervals(margin, inference)
+    for values in [
+      (
+        "balanced_accuracy",
+        GroupValues(
+          margin, valueName: "balanced accuracy", direction: .higherIsBetter,
+          value: balancedAccuracy, interval: intervals.balancedAccuracy)
+      ),
+      (
+        "f1_score",
+        GroupValues(
+          margin, valueName: "F1 score", direction: .higherIsBetter, value: f1Score,
+          interval: intervals.f1Score)
+      ),
+    ] {
+      records += values.1.comparedRecords(
+        .init(values.0), reference: rules, inference: inference
+      ) { group, reference in
+        (intervals.difference(values.1.groups[group], values.1.groups[reference]), [])
+      }
+    }
     return records
   }
 

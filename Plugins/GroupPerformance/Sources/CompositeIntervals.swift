@@ -1,0 +1,89 @@
+import FairmarkAnalysis
+import FairmarkStatistics
+
+/// Intervals of numbers that are made of two rates.
+struct CompositeIntervals {
+  let inference: Inference
+  let margin: StratumMargin
+  private let bootstrap: MarginBootstrap?
+
+  init(_ margin: StratumMargin, _ inference: Inference) {
+    self.margin = margin
+    self.inference = inference
+    bootstrap = MarginBootstrap(margin, inference)
+  }
+
+  /// The interval of the balanced accuracy: rows with positive and with negative labels are
+  /// independent, so Wilson's limits of both rates are put together by the method of variance
+  /// estimates recovery (Zou, Donner, Statistics in Medicine 27 (2008), 1693–1702,
+  /// doi:10.1002/sim.3095).
+  func balancedAccuracy(_ place: Int) -> MetricInterval? {
+    let outcomes = margin.groups[place].outcomes
+    let positive = Counts(
+      outcomes.count(prediction: true, label: true), of: outcomes.count(label: true))
+    let negative = Counts(
+      outcomes.count(prediction: false, label: false), of: outcomes.count(label: false))
+    guard inference.wantsIntervals, let p = positive.rate, let q = negative.rate else { return nil }
+    if let bootstrap {
+      return bootstrap.interval(ofGroups: [place]) { groups in
+        let (tp, fp, fn, tn) = (groups[0][0], groups[0][1], groups[0][2], groups[0][3])
+        return tp + fn > 0 && tn + fp > 0 ? 0.5 * (tp / (tp + fn) + tn / (tn + fp)) : nil
+      }
+    }
+    guard let first = Intervals.wilson(positive, level: inference.level),
+      let second = Intervals.wilson(negative, level: inference.level), let low = first.low,
+      let high = first.high, let otherLow = second.low, let otherHigh = second.high
+    else { return nil }
+    return MetricInterval(
+      "mover_wilson", level: inference.level,
+      .interval(
+        ConfidenceInterval(
+          low: max(0, 0.5 * (p + q - Self.distance(p - low, q - otherLow))),
+          high: min(1, 0.5 * (p + q + Self.distance(high - p, otherHigh - q))))))
+  }
+
+  /// The interval of the F1 score 2 *J* / (1 + *J*): given the rows that are positive or predicted so, *J*,
+  /// the share of them that are both, is a rate, and Wilson's limits are carried over.
+  func f1Score(_ place: Int) -> MetricInterval? {
+    let outcomes = margin.groups[place].outcomes
+    let hits = outcomes.count(prediction: true, label: true)
+    let all =
+      hits + outcomes.count(prediction: true, label: false)
+      + outcomes.count(prediction: false, label: true)
+    guard inference.wantsIntervals, all > 0 else { return nil }
+    if let bootstrap {
+      return bootstrap.interval(ofGroups: [place]) { groups in
+        let (tp, fp, fn) = (groups[0][0], groups[0][1], groups[0][2])
+        return tp + fp + fn > 0 ? 2 * tp / (2 * tp + fp + fn) : nil
+      }
+    }
+    guard let shares = Intervals.wilson(Counts(hits, of: all), level: inference.level),
+      let low = shares.low, let high = shares.high
+    else { return nil }
+    return MetricInterval(
+      "wilson", level: inference.level,
+      .interval(
+        ConfidenceInterval(low: 2 * low / (1 + low), high: 2 * high / (1 + high))))
+  }
+
+  /// The interval of a difference of two groups' numbers from the interval of each, by the method of
+  /// variance estimates recovery; groups share no row.
+  func difference(
+    _ first: GroupValues.Group, _ second: GroupValues.Group
+  ) -> MetricInterval? {
+    guard let p = first.value.double, let q = second.value.double,
+      let ends = first.interval?.ends, let others = second.interval?.ends, let low = ends.low,
+      let high = ends.high, let otherLow = others.low, let otherHigh = others.high
+    else { return nil }
+    return MetricInterval(
+      "mover", level: inference.level,
+      .interval(
+        ConfidenceInterval(
+          low: p - q - Self.distance(p - low, otherHigh - q),
+          high: p - q + Self.distance(high - p, q - otherLow))))
+  }
+
+  private static func distance(_ a: Double, _ b: Double) -> Double {
+    (a * a + b * b).squareRoot()
+  }
+}
