@@ -266,6 +266,7 @@ def aequitas_flow(table):
 
 # MARK: SageMaker Clarify
 
+CLARIFY_LABEL_METRICS = ["CI", "DPL", "KL", "JS", "LP", "TVD", "KS"]
 CLARIFY_METRICS = ["DPPL", "DI", "AD", "DAR", "DRR", "DCA", "DCR", "RD", "SD", "TE"]
 
 
@@ -279,7 +280,7 @@ def clarify(table, group):
         metrics = CLARIFY_METRICS
         keywords = {}
         if stage == report.StageType.PRE_TRAINING:
-            metrics = ["CI", "DPL", "KL", "TVD"]
+            metrics = CLARIFY_LABEL_METRICS
         elif "stratum" in table:
             metrics = metrics + ["CDDPL"]
             keywords["group_variable"] = table["stratum"]
@@ -298,7 +299,7 @@ def clarify(table, group):
         return entry["value"]
 
     values = {name: shown(lambda: value(name)) for name in CLARIFY_METRICS}
-    for name in ("CI", "DPL", "KL", "TVD"):
+    for name in CLARIFY_LABEL_METRICS:
         values[name] = shown(lambda: value(name, report.StageType.PRE_TRAINING))
     facet, selected = table["group"] == group, table["prediction"] == "yes"
     values["DI()"] = shown(lambda: posttraining.DI(data["row"], facet, selected))

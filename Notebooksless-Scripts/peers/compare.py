@@ -44,6 +44,7 @@ QUANTITIES = {
         "clarify": "RD",
     },
     "true negative rate difference": {
+        "fairmark": ("acceptance-and-rejection", "specificity_difference", True),
         "fairlearn": "true_negative_rate_difference", "aequitas.flow": "tnr_diff", "clarify": "SD",
     },
     "equalized odds difference": {
@@ -56,20 +57,33 @@ QUANTITIES = {
     },
     "Equalized Odds flag": {"aequitas": "Equalized Odds"},
     "average odds difference": {
+        "fairmark": ("equal-opportunity", "average_odds_difference", True),
         "aif360": "average_odds_difference", "aif360.sklearn": "average_odds_difference",
     },
-    "KL divergence of labels": {"aif360.sklearn": "kl_divergence", "clarify": "KL"},
-    "total variation distance of labels": {"clarify": "TVD"},
-    "class imbalance": {"aif360.sklearn": "class_imbalance", "clarify": "CI"},
+    "KL divergence of labels": {
+        "fairmark": ("label-bias", "kl_divergence", True),
+        "aif360.sklearn": "kl_divergence", "clarify": "KL",
+    },
+    "total variation distance of labels": {
+        "fairmark": ("label-bias", "total_variation_distance", True), "clarify": "TVD",
+    },
+    "class imbalance": {
+        "fairmark": ("label-bias", "class_imbalance", True),
+        "aif360.sklearn": "class_imbalance", "clarify": "CI",
+    },
     "generalized entropy index, alpha 0": {
+        "fairmark": ("inequality-indices", "mean_log_deviation", False),
         "aif360": "generalized_entropy_index(alpha=0)",
         "aif360.sklearn": "generalized_entropy_error(alpha=0)", "clarify": "GE(alpha=0)",
     },
     "disparate impact, Clarify's function": {"clarify": "DI()"},
     "conditional demographic disparity": {
+        "fairmark": ("conditional-disparity", "conditional_demographic_disparity", True),
         "aif360.sklearn": "conditional_demographic_disparity", "clarify": "CDDPL",
     },
-    "demographic disparity": {"clarify": "DD()"},
+    "demographic disparity": {
+        "fairmark": ("conditional-disparity", "demographic_disparity", True), "clarify": "DD()",
+    },
 }
 
 NOT_KNOWN = "-"

@@ -17,7 +17,7 @@ def write_csv(path, rows):
         writer.writerows([["" if field is None else field for field in row] for row in rows])
 
 
-def job_text(reference, weighted, has_label):
+def job_text(reference, weighted, has_label, has_strata):
     lines = [
         "fairmark: 1", "name: peers", "datasets:", "  rows:", "    path: rows.csv",
         "    on_missing: exclude",
@@ -29,9 +29,17 @@ def job_text(reference, weighted, has_label):
     if has_label:
         lines.append("      label: {column: label, positive: [\"yes\"]}")
     lines.append("analyses:")
-    plugins = ["disparate-impact", "demographic-parity"]
-    for plugin in plugins + (["equal-opportunity"] if has_label else []):
-        lines.append(f"  - {{plugin: {plugin}, with: {{reference: {{group: {json.dumps(reference)}}}}}}}")
+    declared = f"reference: {{group: {json.dumps(reference)}}}"
+    plugins = {"disparate-impact": declared, "demographic-parity": declared}
+    if has_label:
+        plugins |= {
+            "equal-opportunity": declared, "acceptance-and-rejection": declared,
+            "label-bias": declared, "inequality-indices": "",
+        }
+    if has_strata:
+        plugins["conditional-disparity"] = f"strata: [stratum], {declared}"
+    for plugin, parameters in plugins.items():
+        lines.append(f"  - {{plugin: {plugin}, with: {{{parameters}}}}}")
     return "\n".join(lines) + "\n"
 
 
@@ -41,7 +49,8 @@ def records(rows, reference, weighted):
         root = pathlib.Path(folder)
         write_csv(root / "rows.csv", rows)
         has_label = any(row[2] is not None for row in rows)
-        (root / "job.yaml").write_text(job_text(reference, weighted, has_label))
+        has_strata = bool(rows) and len(rows[0]) > 4
+        (root / "job.yaml").write_text(job_text(reference, weighted, has_label, has_strata))
         result = subprocess.run(
             [PROGRAM, "run", root / "job.yaml", "--output", root / "out"], capture_output=True,
             text=True,
@@ -62,7 +71,8 @@ def value(found, plugin, name, group=None):
         return found
     wanted = None if group is None else {"group": group}
     for record in found:
-        if (record["plugin"], record["name"], record.get("group")) == (plugin, name, wanted):
+        place = (record["plugin"], record["name"], record.get("group"), record.get("stratum"))
+        if place == (plugin, name, wanted, None):
             if record["value"] is None:
                 return f"null ({record['status']})"
             return record["value"]

@@ -53,8 +53,7 @@ def tables():
 # Not among the compatibility values.
 LEFT_OUT = {
     "equalized_odds_difference(agg=mean)", "generalized_entropy_index(alpha=0)",
-    "true_positive_rate_difference", "true_positive_rate_ratio", "prev", "CI", "DPL", "KL", "TVD",
-    "DI()", "GE(alpha=0)",
+    "true_positive_rate_difference", "true_positive_rate_ratio", "prev", "DI()", "GE(alpha=0)",
 }
 
 
@@ -86,6 +85,12 @@ def values(rows, is_countable):
         for reference in groups:
             if group != reference:
                 add("aif360", adapters.aif360(table, group, reference, True), group, reference)
+                if is_countable:
+                    pair = people[people["group"].isin([group, reference])]
+                    figures = adapters.aif360_scikit(pair, reference)
+                    names = ("class_imbalance", "kl_divergence")
+                    figures = {f"aif360.sklearn.{name}": figures[name] for name in names}
+                    add("aif360", figures, group, reference)
             if is_countable:
                 add("aequitas", adapters.aequitas(people, group, reference), group, reference)
     if is_countable:

@@ -4,7 +4,8 @@ public import FairmarkJSONText
 public enum Peer: String, Hashable, Sendable, CaseIterable {
   /// Fairlearn.
   case fairlearn
-  /// AI Fairness 360: the classic API, of data sets and groups.
+  /// AI Fairness 360: the classic API, of data sets and groups; what only its functions for
+  /// scikit-learn have is named `aif360.sklearn.…`.
   case aif360
   /// Aequitas.
   case aequitas
@@ -82,7 +83,10 @@ public struct PeerValue: Hashable, Sendable {
 
 extension PeerValue.Shown {
   /// What a peer in Python prints for a number.
-  static func python(_ value: Double) -> Self {
+  ///
+  /// - Parameter value: The number, which may be nan or infinite.
+  /// - Returns: The number, or the text that is printed for it.
+  public static func python(_ value: Double) -> Self {
     if let number = FiniteDouble(value) { return .number(number) }
     if value.isNaN { return .text("nan") }
     return .text(value < 0 ? "-inf" : "inf")

@@ -1,3 +1,5 @@
+import FairmarkStatistics
+
 /// AIF360's `ClassificationMetric`: the group as unprivileged, the reference as privileged, all other
 /// rows left out.
 ///
@@ -5,23 +7,25 @@
 /// and accuracy are 0; ratios are inf or nan over 0. A missing value anywhere is an error.
 struct AIF360Values {
   private let margin: StratumMargin
+  private let signNote: String?
 
-  init(_ margin: StratumMargin) {
+  init(_ margin: StratumMargin, _ orientation: GroupRates.Orientation = .groupMinusReference) {
     self.margin = margin
+    signNote = orientation == .groupMinusReference ? nil : Self.turned
   }
+
+  private static let turned = "the group minus the reference: the sign is turned"
 
   func values(
     _ question: PeerQuestion, group: StratumMargin.Group?, reference: StratumMargin.Group?
   ) -> [PeerValue] {
     guard let group else { return [] }
+    if case .label(let comparison) = question {
+      return reference.map { labelValues(comparison, of: group, to: $0) } ?? []
+    }
     let unprivileged = PeerConfusion(complete: group.outcomes)
-    let lacks = margin.hasUnknownRows || margin.lacksPrediction || margin.lacksLabel
     func shown(_ metric: String, _ value: Double, note: String? = nil) -> PeerValue {
-      // `BinaryLabelDataset` checks the whole table, not the two groups.
-      lacks
-        ? PeerValue(
-          .aif360, metric, .text("raises ValueError: Input DataFrames cannot contain NA values."))
-        : PeerValue(.aif360, metric, .python(value), note: note)
+      PeerValues.aif360(metric, .python(value), note: note, of: margin)
     }
     if case .rate(let rate, .rate) = question {
       return [
@@ -39,15 +43,18 @@ struct AIF360Values {
       if let name = Self.differenceName(rate) {
         values.append(
           shown(
-            name, pair.difference(rate), note: Self.zeroNote(rate, [unprivileged, privileged])))
+            name, pair.difference(rate),
+            note: PeerValues.note(signNote, Self.zeroNote(rate, [unprivileged, privileged]))))
       }
       if rate == .positivePredictive {
         values.append(
           shown(
             "average_predictive_value_difference",
             0.5 * (pair.difference(.positivePredictive) + pair.difference(.falseOmission)),
-            note: Self.zeroNote(.positivePredictive, [unprivileged, privileged])
-              ?? Self.zeroNote(.falseOmission, [unprivileged, privileged])))
+            note: PeerValues.note(
+              signNote,
+              Self.zeroNote(.positivePredictive, [unprivileged, privileged])
+                ?? Self.zeroNote(.falseOmission, [unprivileged, privileged]))))
       }
       return values
     case .rate(let rate, .ratio):
@@ -67,6 +74,41 @@ struct AIF360Values {
     case .equalizedOdds(.difference):
       let odds = pair.equalizedOdds
       return [shown(odds.name, odds.value, note: odds.note)]
+    default:
+      return []
+    }
+  }
+
+  /// The functions of `aif360.sklearn`, of the rows of the two groups.
+  private func labelValues(
+    _ comparison: PeerQuestion.LabelComparison, of group: StratumMargin.Group,
+    to reference: StratumMargin.Group
+  ) -> [PeerValue] {
+    let (n, m) = (group.outcomes.all, reference.outcomes.all)
+    guard reference.key != group.key, n > 0, m > 0 else { return [] }
+    switch comparison {
+    case .classImbalance:
+      return [
+        PeerValue(
+          .aif360, "aif360.sklearn.class_imbalance", .python(Double(n - m) / Double(n + m)),
+          note: Self.turned)
+      ]
+    case .kullbackLeibler:
+      var sum = 0.0
+      for label in [0, 1] {
+        let (own, other) = (
+          group.outcomes.rows(label: label), reference.outcomes.rows(label: label)
+        )
+        if other == 0 { continue }
+        let share = Double(other) / Double(m)
+        sum += own == 0 ? .infinity : share * Elementary.log(share / (Double(own) / Double(n)))
+      }
+      let lacksLabel = group.outcomes.rows(label: 2) + reference.outcomes.rows(label: 2) > 0
+      return [
+        PeerValue(
+          .aif360, "aif360.sklearn.kl_divergence", .python(sum),
+          note: lacksLabel ? "a missing label is in no class but in the denominator" : nil)
+      ]
     default:
       return []
     }
@@ -152,5 +194,36 @@ struct AIF360Values {
       // Python's max keeps the first unless the second is beyond it, which nan never is.
       return ("equalized_odds_difference", second > first ? second : first, hidden)
     }
+  }
+}
+
+extension PeerValues {
+  /// What AIF360's classic API shows: an error where anything is missing in the table.
+  ///
+  /// - Parameters:
+  ///   - metric: AIF360's name of the metric.
+  ///   - value: What it shows when nothing is missing.
+  ///   - note: Where it is wrong or hides something.
+  ///   - margin: The groups with their counts.
+  /// - Returns: The value, or the error.
+  /// - Complexity: O(groups).
+  public static func aif360(
+    _ metric: String, _ value: PeerValue.Shown, note: String? = nil, of margin: StratumMargin
+  ) -> PeerValue {
+    // `BinaryLabelDataset` checks the whole table, not the compared groups.
+    margin.hasUnknownRows || margin.lacksPrediction || margin.lacksLabel
+      ? PeerValue(
+        .aif360, metric, .text("raises ValueError: Input DataFrames cannot contain NA values."))
+      : PeerValue(.aif360, metric, value, note: note)
+  }
+}
+
+extension GroupCellTable.Outcomes {
+  /// Rows by label, 0: does not count, 1: counts, 2: missing, whatever the prediction.
+  func rows(label: Int) -> Int { (0...2).reduce(0) { $0 + rows(prediction: $1, label: label) } }
+
+  /// Rows by prediction, likewise.
+  func rows(prediction: Int) -> Int {
+    (0...2).reduce(0) { $0 + rows(prediction: prediction, label: $1) }
   }
 }

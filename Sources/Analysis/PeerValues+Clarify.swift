@@ -4,11 +4,18 @@
 /// differ by 0. A missing label or prediction counts as negative. Without one favourable prediction
 /// there is no report.
 struct ClarifyValues {
-  private let margin: StratumMargin
+  let margin: StratumMargin
+  private let orientation: GroupRates.Orientation
 
-  init(_ margin: StratumMargin) {
+  init(_ margin: StratumMargin, _ orientation: GroupRates.Orientation = .groupMinusReference) {
     self.margin = margin
+    self.orientation = orientation
   }
+
+  /// What the post-training report raises when no prediction is favourable.
+  static let nobodySelected =
+    "raises ValueError: No Label values are present in the predicted Label Column,"
+    + "Positive Predicted Index Series contains all False values"
 
   func values(_ question: PeerQuestion, group: StratumMargin.Group?) -> [PeerValue] {
     // One column at a time: there are no crossings.
@@ -16,34 +23,38 @@ struct ClarifyValues {
     let others = margin.groups.filter { $0.key != group.key && $0.outcomes.all > 0 }
     let sides = Sides(
       facet: PeerConfusion(missingAsNegative: [group.outcomes]),
-      others: PeerConfusion(missingAsNegative: others.map(\.outcomes)))
+      others: PeerConfusion(missingAsNegative: others.map(\.outcomes)),
+      isForward: orientation == .groupMinusReference)
+    if case .label(let comparison) = question {
+      return [labelValue(comparison, of: sides.facet, to: sides.others, poolNote: poolNote(others))]
+    }
     return sides.metrics(question).map { metric in
       if sides.facet.selected + sides.others.selected == 0 {
-        return PeerValue(
-          .clarify, metric.name,
-          .text(
-            "raises ValueError: No Label values are present in the predicted Label Column,"
-              + "Positive Predicted Index Series contains all False values"))
+        return PeerValue(.clarify, metric.name, .text(Self.nobodySelected))
       }
       if others.isEmpty {
         return PeerValue(.clarify, metric.name, .text("null, error: \(metric.emptyError)"))
       }
-      let isPooled = others.count > 1 || margin.hasUnknownRows
       return PeerValue(
         .clarify, metric.name, Self.shown(metric.value),
         note: PeerValues.note(
           metric.note,
-          isPooled
-            ? "compared with all others together"
-              + (margin.hasUnknownRows ? ", rows without a group included" : "") : nil,
+          poolNote(others),
           margin.lacksLabel || margin.lacksPrediction
             ? "a missing label or prediction counts as negative" : nil,
           metric.hasZeroOverZero ? "0/0 is taken for 0" : nil))
     }
   }
 
+  /// Whom the facet is compared with when it is not one group.
+  func poolNote(_ others: [StratumMargin.Group]) -> String? {
+    guard others.count > 1 || margin.hasUnknownRows else { return nil }
+    return "compared with all others together"
+      + (margin.hasUnknownRows ? ", rows without a group included" : "")
+  }
+
   /// What `analysis.json` holds for a number.
-  private static func shown(_ value: Double) -> PeerValue.Shown {
+  static func shown(_ value: Double) -> PeerValue.Shown {
     value.isInfinite ? .text(value < 0 ? "-Infinity" : "Infinity") : .python(value)
   }
 
@@ -59,6 +70,8 @@ struct ClarifyValues {
   private struct Sides {
     let facet: PeerConfusion
     let others: PeerConfusion
+    /// Whether Fairmark's difference is of the group minus the reference.
+    let isForward: Bool
 
     func metrics(_ question: PeerQuestion) -> [Metric] {
       switch question {
@@ -114,7 +127,11 @@ struct ClarifyValues {
       if first == second, first == .infinity { value = 0 }
       return Metric(
         name: name, value: value,
-        note: isForward ? nil : "the others minus the group: the sign is turned",
+        note: isForward == self.isForward
+          ? nil
+          : isForward
+            ? "the group minus the others: the sign is turned"
+            : "the others minus the group: the sign is turned",
         emptyError: emptyError,
         hasZeroOverZero: [counts(facet), counts(others)].contains { $0 == (0, 0) })
     }

@@ -12,17 +12,19 @@ extension GroupAnalysis {
   /// - Parameters:
   ///   - records: Records of the margin.
   ///   - margin: The groups with their counts.
+  ///   - orientation: Which side the records' differences subtract.
   /// - Returns: The same records; those of metrics that a wanted peer has carry its values.
   /// - Complexity: O(records × groups).
   public func addingPeers(
-    to records: [MetricRecord], of margin: StratumMargin
+    to records: [MetricRecord], of margin: StratumMargin,
+    orientation: GroupRates.Orientation = .groupMinusReference
   ) -> [MetricRecord] {
     if peers.isEmpty { return records }
     return records.map { record in
       var record = record
       record.peers = PeerValues.values(
         peers, forMetric: record.name, margin: margin, group: record.group,
-        reference: record.reference)
+        reference: record.reference, orientation: orientation)
       return record
     }
   }

@@ -25,11 +25,12 @@ public enum PeerValues {
   ///   - margin: The groups with their counts.
   ///   - group: The record's group; `nil` for an aggregate.
   ///   - reference: The group that it is compared with.
+  ///   - orientation: Which side a difference subtracts, so that turned signs are told.
   /// - Returns: The values, in the order of the peers; none from a peer without such a metric.
   /// - Complexity: O(groups) for each value.
   public static func values(
     _ peers: [Peer], forMetric ourName: String, margin: StratumMargin, group: [ColumnValue]?,
-    reference: [ColumnValue]?
+    reference: [ColumnValue]?, orientation: GroupRates.Orientation = .groupMinusReference
   ) -> [PeerValue] {
     guard let question = PeerQuestion(ourName, isAggregate: group == nil) else { return [] }
     var subject: StratumMargin.Group?
@@ -42,14 +43,15 @@ public enum PeerValues {
     return peers.flatMap { peer in
       switch peer {
       case .fairlearn: FairlearnValues(margin).values(question, group: subject)
-      case .aif360: AIF360Values(margin).values(question, group: subject, reference: other)
+      case .aif360:
+        AIF360Values(margin, orientation).values(question, group: subject, reference: other)
       case .aequitas: AequitasValues(margin).values(question, group: subject, reference: other)
-      case .clarify: ClarifyValues(margin).values(question, group: subject)
+      case .clarify: ClarifyValues(margin, orientation).values(question, group: subject)
       }
     }
   }
 
-  private static func find(
+  static func find(
     _ values: [ColumnValue], in margin: StratumMargin
   ) -> StratumMargin.Group? {
     margin.groups.first { group in
@@ -104,6 +106,19 @@ enum PeerQuestion: Hashable {
   /// Positive labels over favourable predictions, and likewise for the others.
   case conditionalAcceptance
   case conditionalRejection
+  /// Sizes, and distributions of the label.
+  case label(LabelComparison)
+
+  /// How two sides differ before any model is trained, by Clarify's abbreviations.
+  enum LabelComparison: String, Hashable, CaseIterable {
+    case classImbalance = "CI"
+    case rateDifference = "DPL"
+    case kullbackLeibler = "KL"
+    case jensenShannon = "JS"
+    case euclidean = "LP"
+    case totalVariation = "TVD"
+    case largestDifference = "KS"
+  }
 
   private static let otherNames: [String: PeerQuestion] = [
     "impact_ratio": .rate(.selection, .ratio), "impact_ratio_min": .rate(.selection, .ratio),
@@ -117,15 +132,29 @@ enum PeerQuestion: Hashable {
     "equalized_odds_ratio": .equalizedOdds(.ratio),
     "average_odds_difference": .averageOdds,
     "average_absolute_odds_difference": .averageAbsoluteOdds, "selection_count": .selectionCount,
-    "treatment_equality_difference": .treatmentEquality,
-    "conditional_acceptance_difference": .conditionalAcceptance,
-    "conditional_rejection_difference": .conditionalRejection,
+    "predictive_parity_difference": .rate(.positivePredictive, .difference),
+    "predictive_parity_ratio": .rate(.positivePredictive, .ratio),
+    "recall": .rate(.truePositive, .rate), "specificity": .rate(.trueNegative, .rate),
+    "difference_in_acceptance_rates": .rate(.positivePredictive, .difference),
+    "difference_in_rejection_rates": .rate(.negativePredictive, .difference),
+    "recall_difference": .rate(.truePositive, .difference),
+    "specificity_difference": .rate(.trueNegative, .difference),
+    "difference_in_conditional_acceptance": .conditionalAcceptance,
+    "difference_in_conditional_rejection": .conditionalRejection,
+    "treatment_equality": .treatmentEquality,
+    "class_imbalance": .label(.classImbalance),
+    "label_rate_difference": .label(.rateDifference),
+    "kl_divergence": .label(.kullbackLeibler), "js_divergence": .label(.jensenShannon),
+    "lp_norm": .label(.euclidean), "total_variation_distance": .label(.totalVariation),
+    "kolmogorov_smirnov_distance": .label(.largestDifference),
   ]
 
   private static let names: [String: PeerQuestion] = {
     var names = otherNames
     for rate in PeerRate.allCases {
       for form in Form.allCases { names[rate.rawValue + form.rawValue] = .rate(rate, form) }
+      names[rate.rawValue + "_gap"] = .rate(rate, .difference)
+      names[rate.rawValue + "_min_max_ratio"] = .rate(rate, .ratio)
     }
     return names
   }()

@@ -62,6 +62,43 @@ struct MetricsSchemaTests {
     }
   }
 
+  /// Every analysis that other libraries have something for, with what they show for clean rows, and
+  /// for rows that lack a group, a stratum, a label or the favourable outcome.
+  @Test(
+    "What other libraries show beside any analysis is valid",
+    arguments: [
+      "", ",north,yes,good\n", "female,,no,bad\nmale,south,yes,\n", "other,south,no,bad\n",
+    ])
+  func peers(further: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.csv",
+      "sex,office,hired,label\nfemale,north,no,bad\nfemale,south,no,bad\nmale,north,yes,good\n"
+        + "male,south,no,good\nmale,south,no,bad\n" + further)
+    let all = "compatibility: [fairlearn, aif360, aequitas, clarify]"
+    let plugins = [
+      "disparate-impact", "demographic-parity", "equal-opportunity", "predictive-parity",
+      "group-performance", "acceptance-and-rejection", "label-bias", "inequality-indices",
+      "differential-fairness",
+    ]
+    let job = try folder.write(
+      "job.yaml",
+      jobText(
+        dataset: "    on_missing: exclude",
+        roles: """
+                groups: [sex]
+                prediction: {column: hired, favourable: ["yes"]}
+                label: {column: label, positive: [good]}
+          """,
+        analyses: (plugins.map { "  - {plugin: \($0), with: {\(all)}}" } + [
+          "  - {plugin: conditional-disparity, with: {strata: [office], \(all)}}"
+        ]).joined(separator: "\n")))
+    let text = try run(job).prettyText()
+    #expect(text.ranges(of: "\"compatibility\"").count > 100)
+    let verdict = try SchemaValidator.verdict(text)
+    #expect(verdict.code == 0, "\(verdict.line)")
+  }
+
   struct Mutation: CustomTestStringConvertible {
     var name: String
     /// Where the document is changed.

@@ -22,7 +22,7 @@ public struct AcceptanceAndRejectionAnalysis: StreamingAnalysis {
     id: "acceptance-and-rejection", version: "1.0.0",
     summary: "Acceptance, rejection, recall, specificity and accuracy of groups, and differences.",
     requiredRoles: [.groups, .prediction, .label], optionalRoles: [.strata],
-    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: metrics,
     references: ["arXiv:2109.03285", "doi:10.1177/0049124118782533"])
 
@@ -77,18 +77,23 @@ public struct AcceptanceAndRejectionAnalysis: StreamingAnalysis {
         let rates = GroupRates(
           margin, rateName: rate.words, denominatorName: rate.denominatorName,
           direction: .higherIsBetter, inference: analysis.inference, counts: rate.counts)
-        metrics += rates.rateRecords(rate.name)
-        metrics += rates.differenceRecords(
-          rate.differenceName, reference: analysis.references, of: rate.orientation)
+        let records =
+          rates.rateRecords(rate.name)
+          + rates.differenceRecords(
+            rate.differenceName, reference: analysis.references, of: rate.orientation)
+        metrics += analysis.addingPeers(to: records, of: margin, orientation: rate.orientation)
       }
       let pairs = GroupPairs(
         margin, reference: analysis.references, by: GroupRates.selectionRates(margin))
       for quotient in Self.quotients {
         metrics += pairs.quotientRecords(
           quotient.name, otherwise: "the group has \(quotient.undefinedReason)", quotient.counts)
-        metrics += pairs.records(quotient.differenceName) { group, reference in
+        let differences = pairs.records(quotient.differenceName) { group, reference in
           difference(quotient, margin, group, reference)
         }
+        metrics += analysis.addingPeers(
+          to: differences, of: margin,
+          orientation: quotient.isReferenceMinusGroup ? .referenceMinusGroup : .groupMinusReference)
       }
     }
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))

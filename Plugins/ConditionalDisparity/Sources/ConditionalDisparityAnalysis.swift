@@ -22,7 +22,7 @@ public struct ConditionalDisparityAnalysis: StreamingAnalysis {
     id: "conditional-disparity", version: "1.0.0",
     summary: "Disparities of groups within strata, and whether they reverse over all rows.",
     requiredRoles: [.groups, .strata], optionalRoles: [.prediction, .label],
-    parameters: [.reference, of] + AnalysisDescriptor.Parameter.inference,
+    parameters: [.reference, of] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: [
       .init("selection_rate", "selected rows / rows of the group, over all strata", .none),
       .init(
@@ -109,7 +109,13 @@ public struct ConditionalDisparityAnalysis: StreamingAnalysis {
       let strata = margins.prefix { $0.stratum != nil }
       margins = margins.dropFirst(strata.count)
       let groups = StratifiedGroups(whole, strata: Array(strata), counts: counts)
-      let records = records(groups)
+      var records = records(groups)
+      for index in records.indices
+      where records[index].name == "conditional_demographic_disparity" {
+        records[index].peers = PeerValues.conditionalDisparity(
+          analysis.peers, whole: whole, strata: Array(strata), group: records[index].group,
+          isOfLabel: isOfLabel)
+      }
       result.metrics += records
       result.findings += findings(groups, records, results)
     }

@@ -23,7 +23,8 @@ public struct DifferentialFairnessAnalysis: StreamingAnalysis {
     parameters: [
       .init(
         "concentration", .number(1e-6...1e9), default: "1",
-        "The weight of the Dirichlet prior in rows, half of it on either outcome.")
+        "The weight of the Dirichlet prior in rows, half of it on either outcome."),
+      .compatibility,
     ],
     metrics: [
       .init(
@@ -56,8 +57,8 @@ public struct DifferentialFairnessAnalysis: StreamingAnalysis {
     ],
     references: ["doi:10.1109/ICDE48307.2020.00203"])
 
-  private let analysis: GroupAnalysis
-  private let smoothed: SmoothedRates
+  let analysis: GroupAnalysis
+  let smoothed: SmoothedRates
   private let unsmoothed = SmoothedRates(concentration: 0)
 
   /// Binds the plugin to the columns of a job.
@@ -87,7 +88,7 @@ public struct DifferentialFairnessAnalysis: StreamingAnalysis {
         predictions, rate: "smoothed_selection_rate",
         smoothed: "smoothed_empirical_differential_fairness",
         unsmoothed: "empirical_differential_fairness")
-      metrics += ofPredictions
+      metrics += addingPeers(to: ofPredictions, of: margin)
       guard analysis.roles.label != nil else { continue }
       let labels = GroupRates(
         margin, rateName: "base rate", denominatorName: "rows", direction: .higherIsBetter
@@ -96,8 +97,7 @@ public struct DifferentialFairnessAnalysis: StreamingAnalysis {
         labels, rate: "smoothed_base_rate",
         smoothed: "label_smoothed_empirical_differential_fairness",
         unsmoothed: "label_empirical_differential_fairness")
-      metrics += ofLabels
-      metrics += amplification(ofPredictions, ofLabels)
+      metrics += addingPeers(to: ofLabels + amplification(ofPredictions, ofLabels), of: margin)
     }
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
   }

@@ -19,7 +19,7 @@ public struct GroupPerformanceAnalysis: StreamingAnalysis {
     id: "group-performance", version: "1.0.0",
     summary: "Confusion counts, all rates from them, ROC curves and losses of groups.",
     requiredRoles: [.groups, .label], optionalRoles: [.prediction, .score, .strata],
-    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: ConfusionMetrics.descriptions + ScoreMetrics.descriptions,
     references: [
       "doi:10.1016/j.patrec.2005.10.010", "doi:10.2307/2531595",
@@ -67,8 +67,9 @@ public struct GroupPerformanceAnalysis: StreamingAnalysis {
     var result = AnalysisResult()
     if let decisions {
       for margin in try decisions.margins(results) {
-        result.metrics += ConfusionMetrics.records(
+        let records = ConfusionMetrics.records(
           margin, decisions.inference, reference: decisions.references)
+        result.metrics += decisions.addingPeers(to: records, of: margin)
       }
       for whole in decisions.wholes(results) {
         result.metrics += Self.overall(

@@ -26,7 +26,8 @@ public struct InequalityIndicesAnalysis: StreamingAnalysis {
       .init(
         "alpha", .number(-10...10), default: "2",
         "The order α of generalized_entropy_index; 0 gives the mean log deviation, 1 the Theil index."
-      )
+      ),
+      .compatibility,
     ],
     metrics: [
       .init("mean_benefit", "the mean of b = prediction − label + 1 in the group", .none)
@@ -66,8 +67,8 @@ public struct InequalityIndicesAnalysis: StreamingAnalysis {
       name: "generalized_entropy_index", definition: "1/(n α (α − 1)) Σ ((b/μ)^α − 1)", alpha: nil),
   ]
 
-  private let analysis: GroupAnalysis
-  private let alpha: Double
+  let analysis: GroupAnalysis
+  let alpha: Double
 
   /// Binds the plugin to the columns of a job.
   ///
@@ -127,7 +128,7 @@ public struct InequalityIndicesAnalysis: StreamingAnalysis {
     let between = groups.aggregateRecord("between_group_\(name)") { _ in
       entropy.between(compared).coefficientOfVariation
     }
-    return records + [between].compactMap(\.self)
+    return addingPeers(to: records + [between].compactMap(\.self), of: margin, compared)
   }
 
   private func record(

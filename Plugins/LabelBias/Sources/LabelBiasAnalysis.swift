@@ -20,7 +20,8 @@ public struct LabelBiasAnalysis: StreamingAnalysis {
     id: "label-bias", version: "1.0.0",
     summary: "Differences of groups in size and in the distribution of the label.",
     requiredRoles: [.groups, .label], optionalRoles: [.strata],
-    parameters: [.reference, against] + AnalysisDescriptor.Parameter.inference,
+    parameters: [.reference, against] + AnalysisDescriptor.Parameter.inference
+      + [.compatibility],
     metrics: [
       .init("label_rate", "positive labels / rows of the group with a label", .none),
       .init(
@@ -51,7 +52,7 @@ public struct LabelBiasAnalysis: StreamingAnalysis {
     "What each group is compared with: the reference group, or the rest, that is all other known "
       + "groups together.")
 
-  private let analysis: GroupAnalysis
+  let analysis: GroupAnalysis
   /// The same roles with every text of the label in turn; `nil` where a threshold makes two classes.
   private let classes: GroupAnalysis?
   private let isAgainstRest: Bool
@@ -100,18 +101,20 @@ public struct LabelBiasAnalysis: StreamingAnalysis {
       // The whole and its strata, which come again for every class in the same order.
       let count = own.prefix { $0.classLabel == own.first?.classLabel }.count
       for (place, margin) in own.enumerated() {
-        metrics += rates(margin)
+        metrics += analysis.addingPeers(
+          to: rates(margin), of: margin, orientation: .referenceMinusGroup)
         guard place < count else { continue }
-        metrics += distances(
-          margin,
-          classes: margin.groups.indices.map { group in
-            let outcomes = margin.groups[group].outcomes
-            return classes == nil
-              ? [outcomes.count(label: false), outcomes.count(label: true)]
-              : stride(from: place, to: parts.count, by: count).map {
-                parts[$0].groups[group].outcomes.count(label: true)
-              }
-          })
+        let counts = margin.groups.indices.map { group in
+          let outcomes = margin.groups[group].outcomes
+          return classes == nil
+            ? [outcomes.count(label: false), outcomes.count(label: true)]
+            : stride(from: place, to: parts.count, by: count).map {
+              parts[$0].groups[group].outcomes.count(label: true)
+            }
+        }
+        metrics += addingPeers(
+          to: distances(margin, classes: counts), of: margin,
+          classCount: counts.map(\.count).max() ?? 0)
       }
     }
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))

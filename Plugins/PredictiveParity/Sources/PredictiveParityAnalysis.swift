@@ -21,7 +21,7 @@ public struct PredictiveParityAnalysis: StreamingAnalysis {
     id: "predictive-parity", version: "1.0.0",
     summary: "Predictive values, false discovery and false omission rates of groups.",
     requiredRoles: [.groups, .prediction, .label], optionalRoles: [.strata],
-    parameters: [.reference] + AnalysisDescriptor.Parameter.inference,
+    parameters: [.reference] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: families.flatMap(\.metrics),
     references: ["doi:10.1089/big.2016.0047", "arXiv:1609.05807"])
 
@@ -110,8 +110,9 @@ public struct PredictiveParityAnalysis: StreamingAnalysis {
     var metrics: [MetricRecord] = []
     for margin in try analysis.margins(results) {
       for family in Self.families {
-        metrics += family.rates(margin, analysis.inference)
+        let records = family.rates(margin, analysis.inference)
           .parityRecords(family.names, reference: analysis.references)
+        metrics += analysis.addingPeers(to: records, of: margin)
       }
     }
     return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
