@@ -15,6 +15,8 @@ extension GroupRates {
   struct Reference: Hashable, Sendable {
     var group: Group
     var isSelected: Bool
+    /// Whether the group is the reference because its rate is the best one.
+    var isBest: Bool
   }
 
   /// Compares every known group with the reference.
@@ -40,7 +42,8 @@ extension GroupRates {
       }
     }
     return Comparisons(
-      reference: Reference(group: reference, isSelected: isSelected), tests: tests,
+      reference: Reference(
+        group: reference, isSelected: isSelected, isBest: isBestReference(rules)), tests: tests,
       isUncalibrated: isUncalibrated)
   }
 

@@ -33,10 +33,10 @@ extension GroupRates {
 
   /// The ranges of a group's ratio to a reference, and whether its least value is below four fifths.
   func ranges(
-    ofRatio group: Int, to reference: Int, isSelected: Bool, _ bounds: MissingGroupBounds
+    ofRatio group: Int, to reference: Int, isBest: Bool, _ bounds: MissingGroupBounds
   ) -> (ranges: [MissingGroupRange], couldBeBelowFourFifths: Bool) {
     let worst: (low: MissingGroupBounds.Ratio, high: MissingGroupBounds.Ratio)
-    if isSelected {
+    if isBest {
       // The best group may be another one for each allocation.
       guard direction == .higherIsBetter, let toBest = bounds.ratioToBest(of: group) else {
         return ([], false)
@@ -47,7 +47,7 @@ extension GroupRates {
       worst = bounds.ratio(of: group, to: reference)
     }
     var ranges = [MissingGroupRange("worst_case", low: worst.low.value, high: worst.high.value)]
-    if !isSelected {
+    if !isBest {
       let same = bounds.ratio(of: group, to: reference, under: .sameComposition)
       ranges.append(
         MissingGroupRange("same_composition", low: same.low.value, high: same.high.value))

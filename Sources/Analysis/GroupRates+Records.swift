@@ -93,7 +93,7 @@ extension GroupRates {
     else { return }
     for place in records.indices {
       let (ranges, couldBeBelow) = ranges(
-        ofRatio: place, to: reference, isSelected: chosen.isSelected, bounds)
+        ofRatio: place, to: reference, isBest: chosen.isBest, bounds)
       records[place].missingGroupRanges = ranges
       if flagsFourFifths, couldBeBelow, !records[place].flags.contains("below_four_fifths") {
         records[place].flags.append("could_be_below_four_fifths")
@@ -125,7 +125,7 @@ extension GroupRates {
   public func differenceRecords(
     _ name: String, _ comparisons: Comparisons, of orientation: Orientation = .groupMinusReference
   ) -> [MetricRecord] {
-    comparisonRecords(name, comparisons) { group, reference in
+    let records = comparisonRecords(name, comparisons) { group, reference in
       orientation == .groupMinusReference
         ? interval(of: group, minus: reference) : interval(of: reference, minus: group)
     } compare: { group, reference in
@@ -137,6 +137,15 @@ extension GroupRates {
         difference.map(MetricValue.of)
           ?? .undefined(.zeroDenominator, reason: "a rate is not defined"), []
       )
+    }
+    if orientation == .groupMinusReference { return records }
+    // A statistic with a sign has that of the difference it stands beside.
+    return records.map { record in
+      var record = record
+      for index in record.tests.indices where record.tests[index].name.hasSuffix("_z") {
+        record.tests[index].statistic = record.tests[index].statistic.map { 0 - $0 }
+      }
+      return record
     }
   }
 
@@ -170,8 +179,9 @@ extension GroupRates {
       record.counts = lowest.counts
       record.referenceCounts = group.counts
       guard record.value.isDefined else { return }
-      record.interval = interval(ofMinimumRatioTo: group, isSelected: isSelected)
-      if isSelected && group.key == highest?.key {
+      let isBest = isBestReference(rules) && direction == .higherIsBetter
+      record.interval = interval(ofMinimumRatioTo: group, isBest: isBest)
+      if isBest {
         record.expectedUnderEquality = expectedUnderEquality(.minMaxRatio)
       }
       if ExactRatio.isRatio(of: lowest.counts, to: group.counts, below: 4, over: 5) == true {

@@ -78,8 +78,8 @@ extension GroupRates {
   }
 
   /// The interval of the lowest ratio to a reference.
-  func interval(ofMinimumRatioTo reference: Group, isSelected: Bool) -> MetricInterval? {
-    if isSelected && reference.key == highest?.key {
+  func interval(ofMinimumRatioTo reference: Group, isBest: Bool) -> MetricInterval? {
+    if isBest {
       return interval(ofAggregate: .minMaxRatio)
     }
     guard let inference, inference.wantsIntervals else { return nil }

@@ -147,6 +147,18 @@ public struct GroupRates: Sendable {
     return best.map { ($0, true) }
   }
 
+  /// Whether a list of rules chooses the best group, rather than the largest or a declared one.
+  func isBestReference(_ rules: [ReferenceRule]) -> Bool {
+    for rule in rules {
+      switch rule {
+      case .best: return true
+      case .largest: return false
+      case .group(let values): if Set(values.keys) == Set(attribute) { return false }
+      }
+    }
+    return true
+  }
+
   // MARK: Intervals
 
   /// The interval of a group's rate; `nil` when it has none or none is wanted.

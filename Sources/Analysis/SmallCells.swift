@@ -2,12 +2,16 @@
 ///
 /// **Definition.** A group of 1 to *m* − 1 rows is withheld (primary suppression). A group's size also
 /// follows from a published total and the other sizes, so wherever a total leaves one withheld group,
-/// or several with fewer than *m* rows together, the smallest published group is withheld as well
-/// (complementary suppression), until nothing changes. Totals are those of an attribute over its
-/// groups, of a crossing over one of its columns, and of a group over its strata.
+/// or several that could not hide one of fewer than *m* rows among them, the smallest published group is
+/// withheld as well (complementary suppression), or else the total, until nothing changes. Totals are
+/// those of an attribute over its groups, of a crossing over one of its columns, and of a group over
+/// its strata. A crossing of which a stratum withholds a group withholds all its groups in all strata,
+/// because there sizes follow from several totals at once.
 ///
-/// **Edge Cases.** Empty groups hold nobody and stay. Sizes of unknown groups follow from the row flow
-/// and are not used as cover. What a published size reveals about outcomes is not considered.
+/// **Edge Cases.** Empty groups hold nobody and stay. People whose group is unknown are no group: the
+/// row flow tells their number, so their records stay, and ranges for missing groups are left out.
+/// What a published size reveals about outcomes is not considered, nor what several crossings of more
+/// than two columns reveal together.
 ///
 /// **Reference.** L. Willenborg, T. de Waal, Elements of Statistical Disclosure Control (2001),
 /// doi:10.1007/978-1-4613-0121-9, chapter 4.
@@ -48,6 +52,12 @@ public struct SmallCells: Sendable {
         result.metrics[index] = withheld(record)
       }
     }
+    // Ranges for missing groups are made of the counts of other groups.
+    for index in result.metrics.indices {
+      result.metrics[index].missingGroupRanges = []
+      result.metrics[index].flags.removeAll { $0 == "could_be_below_four_fifths" }
+    }
+    result.findings.removeAll { $0.code == "could_be_below_four_fifths" }
     result.findings.append(
       Finding(
         .note, "small_cells_suppressed",
@@ -86,9 +96,12 @@ public struct SmallCells: Sendable {
 /// The sizes of all groups and which of them are withheld.
 private struct SuppressionTable {
   private struct Cell {
+    /// The most rows that a record of the group is about.
     var size: Int
     var isKnown: Bool
     var isSuppressed: Bool
+    /// The columns, for a crossing within a stratum, whose groups are withheld together.
+    var crossing: [String]?
   }
 
   /// A total, if it is a group itself, and what it is the total of.
@@ -118,12 +131,17 @@ private struct SuppressionTable {
       } else {
         places[key] = cells.count
         let isKnown = !group.contains { $0.value == nil }
-        cells.append(Cell(size: record.n, isKnown: isKnown, isSuppressed: false))
+        let isCrossing = group.count > 1 && record.stratum != nil
+        cells.append(
+          Cell(
+            size: record.n, isKnown: isKnown, isSuppressed: false,
+            crossing: isCrossing ? record.attribute : nil))
         order.append((key, group, record.stratum))
       }
-    }
-    for place in cells.indices where (1..<minimum).contains(cells[place].size) {
-      cells[place].isSuppressed = true
+      // A record may be about some of the group's rows alone, such as those with a score.
+      if let place = places[key], cells[place].isKnown, (1..<minimum).contains(record.n) {
+        cells[place].isSuppressed = true
+      }
     }
     primaryCount = suppressedCount
     var lineOf: [[UInt8]: Int] = [:]
@@ -181,7 +199,23 @@ private struct SuppressionTable {
           changed = true
         }
       }
+      if withholdCrossings() { changed = true }
     }
+  }
+
+  /// Withholds all groups of a crossing within strata when one is, and tells whether any was new.
+  private mutating func withholdCrossings() -> Bool {
+    let withheld = Set(cells.compactMap { $0.isSuppressed ? $0.crossing : nil })
+    var changed = false
+    for place in cells.indices where cells[place].isKnown && cells[place].size > 0 {
+      if !cells[place].isSuppressed, let crossing = cells[place].crossing,
+        withheld.contains(crossing)
+      {
+        cells[place].isSuppressed = true
+        changed = true
+      }
+    }
+    return changed
   }
 
   private func needsCover(_ line: Line) -> Bool {
@@ -190,13 +224,16 @@ private struct SuppressionTable {
       // The total follows from its parts when none of them is withheld.
       return withheld.isEmpty
     }
-    return !withheld.isEmpty
-      && (withheld.count == 1 || withheld.reduce(0) { $0 + cells[$1].size } < minimum)
+    // Withheld groups are not empty, so each of the others takes one row at least of their sum.
+    let sum = withheld.reduce(0) { $0 + cells[$1].size }
+    return !withheld.isEmpty && (withheld.count == 1 || sum - (withheld.count - 1) < minimum)
   }
 
+  /// What to withhold besides: the smallest published group, or the total when there is none.
   private func cover(of line: Line) -> Int? {
     line.parts.filter {
       !cells[$0].isSuppressed && cells[$0].isKnown && cells[$0].size > 0
     }.min { cells[$0].size < cells[$1].size }
+      ?? line.total.flatMap { cells[$0].isSuppressed || !cells[$0].isKnown ? nil : $0 }
   }
 }

@@ -119,6 +119,9 @@ struct AnalysisReader {
         words.append(word)
       }
       if words.isEmpty { throw node.error("\(what) is an empty list") }
+      if words.count > 1, words.contains("none") {
+        throw node.error("\(what) is none or a list of others, not both; leave `none` out")
+      }
       return .choices(words)
     case .settings(let settings):
       let map = try JobMap(node, what, known: settings.map(\.name))

@@ -110,6 +110,48 @@ struct SmallCellsTests {
     #expect(cells[2] == nil)
   }
 
+  @Test("A record about some of a small number of a group's rows withholds the group")
+  func partlyCounted() {
+    var records = [3, 40, 50].enumerated().map {
+      record(["race": "\($0)"], n: $1 + 10, of: ["race"])
+    }
+    var scored = records[0]
+    scored.name = "roc_auc"
+    scored.n = 1
+    records.append(scored)
+    #expect(
+      sizes(SmallCells(minimum: 5).applied(to: AnalysisResult(metrics: records)))
+        == [nil, nil, 60, nil])
+  }
+
+  @Test("Where no published group can cover a withheld one, its total goes")
+  func totals() {
+    var records: [MetricRecord] = []
+    for (site, n) in [(nil, 2), ("a", 1), ("b", 1)] {
+      records.append(record(["sex": "0"], n: n, of: ["sex"], stratum: site))
+      records.append(record(["sex": "1"], n: 60, of: ["sex"], stratum: site))
+      records.append(record(["sex": "2"], n: 70, of: ["sex"], stratum: site))
+    }
+    let cells = sizes(SmallCells(minimum: 2).applied(to: AnalysisResult(metrics: records)))
+    #expect(cells[0] == nil, "two groups of one follow from a total of two")
+    #expect(cells[3] == nil && cells[6] == nil)
+  }
+
+  @Test("People without a group are no group: their records stay, and ranges made of them go")
+  func unknown() {
+    var missing = record([:], n: 1, of: ["race"])
+    missing.group = [ColumnValue("race", nil)]
+    var known = [2, 40, 50].enumerated().map { record(["race": "\($0)"], n: $1, of: ["race"]) }
+    known[2].missingGroupRanges = [MissingGroupRange("worst_case", low: 0.1, high: 0.2)]
+    known[2].flags = ["could_be_below_four_fifths"]
+    let finding = Finding(.warning, "could_be_below_four_fifths", "the rate of \"0\"")
+    let result = SmallCells(minimum: 5).applied(
+      to: AnalysisResult(metrics: known + [missing], findings: [finding]))
+    #expect(sizes(result) == [nil, nil, 50, 1])
+    #expect(result.metrics[2].missingGroupRanges.isEmpty && result.metrics[2].flags.isEmpty)
+    #expect(result.findings.map(\.code) == ["small_cells_suppressed"])
+  }
+
   @Test("What is compared with a withheld group, or comes from one, goes too")
   func dependents() throws {
     var records = [3, 4, 50].enumerated().map { record(["race": "\($0)"], n: $1, of: ["race"]) }

@@ -75,6 +75,11 @@ import Testing
       begin: "job.yaml:10:3: `analyses` must be a list, such as `- plugin: disparate-impact`, not a"
     ),
     Case(
+      name: "none beside other tests",
+      text: jobText(
+        analyses: "  - {plugin: disparate-impact, with: {tests: [none, fisher_exact]}}"),
+      begin: "job.yaml:10:46: `tests` is none or a list of others, not both; leave `none` out"),
+    Case(
       name: "no analysis", text: jobText(analyses: "  []"),
       begin: "job.yaml:10:3: `analyses` is empty; list at least one"),
     Case(

@@ -3,6 +3,7 @@ import FairmarkAnalysis
 import FairmarkAnalysisTesting
 import FairmarkStatistics
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 @Suite("Acceptance and rejection")
@@ -14,6 +15,21 @@ struct AcceptanceAndRejectionTests {
 
   /// COMPAS, two-year recidivism: African-American as group, Caucasian as reference; the quotients of
   /// whole numbers are written out.
+  @Test("A difference of the reference less the group has a statistic of its own sign")
+  func orientation() throws {
+    let result = try audit(
+      Confusion("F", tp: 3, fp: 5, fn: 5, tn: 9), Confusion("M", tp: 9, fp: 4, fn: 3, tn: 8))
+    var compared = 0
+    for record in result.metrics {
+      for test in record.tests where test.name == "two_proportion_z" {
+        guard let value = record.value.double, let z = test.statistic, value != 0 else { continue }
+        #expect((value > 0) == (z > 0), "\(record.name)")
+        compared += 1
+      }
+    }
+    #expect(compared > 3)
+  }
+
   @Test("each difference has Clarify's sign: COMPAS, Black against white defendants")
   func compas() throws {
     let result = try audit(

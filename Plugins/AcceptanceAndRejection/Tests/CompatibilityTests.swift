@@ -1,6 +1,7 @@
+import FairmarkAcceptanceAndRejection
 import FairmarkAnalysis
 import FairmarkAnalysisTesting
-import FairmarkAcceptanceAndRejection
+import FairmarkTestSupport
 import Testing
 
 /// Figures of the peers' own code: Notebooksless-Scripts/peers/plugin_figures.py.

@@ -34,7 +34,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
           + "predictions of the group", .zeroIsEqual),
       .init(
         "minimum_detectable_impact_ratio",
-        "the impact ratio nearest to 1 that the two-sided pooled Z of these group sizes finds with a "
+        "the impact ratio nearest to 1, of those below it, that the two-sided pooled Z of these group sizes finds with a "
           + "power of 80 %, at the reference's selection rate", .none),
       .init(
         "sample_size_for_four_fifths",

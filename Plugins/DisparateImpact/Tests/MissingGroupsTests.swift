@@ -54,6 +54,23 @@ struct MissingGroupsTests {
     #expect(result.record("impact_ratio", group: ["sex": "M"])?.missingGroupRanges == [])
   }
 
+  @Test("The largest group stays the reference, whatever the unknown do to the rates")
+  func largest() throws {
+    let rows = ["A,yes,3", "A,no,5", "B,yes,3", "B,no,1", ",yes,1"]
+    let result = try audit(rows, reference: .largest)
+    let ratio = try #require(result.record("impact_ratio", group: ["sex": "B"]))
+    #expect(ratio.reference == [ColumnValue("sex", "A")] && ratio.value.double == 2)
+    #expect(
+      ratio.missingGroupRanges.first?.low
+        == ExactRatio.ratio(of: Counts(3, of: 4), to: Counts(4, of: 9)))
+    let declared = try audit(rows, reference: .group(["sex": "A"]))
+    #expect(
+      ratio.missingGroupRanges
+        == declared.record("impact_ratio", group: ["sex": "B"])?.missingGroupRanges)
+    let own = try #require(result.record("impact_ratio", group: ["sex": "A"]))
+    #expect(own.missingGroupRanges.isEmpty && own.flags.isEmpty)
+  }
+
   @Test("With all groups known there is no range and no finding")
   func allKnown() throws {
     let result = try audit(Array(rows.prefix(4)))

@@ -2,6 +2,7 @@ import FairmarkAnalysis
 import FairmarkAnalysisTesting
 import FairmarkEqualOpportunity
 import FairmarkStatistics
+import FairmarkTestSupport
 import Testing
 
 @Suite("What other libraries show beside equal opportunity")

@@ -3,6 +3,7 @@ import FairmarkAnalysisTesting
 import FairmarkEqualOpportunity
 import FairmarkStatistics
 import FairmarkTables
+import FairmarkTestSupport
 import Testing
 
 @Suite("Equal opportunity and equalized odds")

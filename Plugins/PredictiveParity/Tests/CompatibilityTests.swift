@@ -1,6 +1,7 @@
 import FairmarkAnalysis
 import FairmarkAnalysisTesting
 import FairmarkPredictiveParity
+import FairmarkTestSupport
 import Testing
 
 /// Figures of the peers' own code: Notebooksless-Scripts/peers/plugin_figures.py.
