@@ -6,12 +6,12 @@
 /// withheld as well (complementary suppression), or else the total, until nothing changes. Totals are
 /// those of an attribute over its groups, of a crossing over one of its columns, and of a group over
 /// its strata. A crossing of which a stratum withholds a group withholds all its groups in all strata,
-/// because there sizes follow from several totals at once.
+/// because there sizes follow from several totals at once, and so does an unknown stratum with its own.
 ///
-/// **Edge Cases.** Empty groups hold nobody and stay. People whose group is unknown are no group: the
-/// row flow tells their number, so their records stay, and ranges for missing groups are left out.
-/// What a published size reveals about outcomes is not considered, nor what several crossings of more
-/// than two columns reveal together.
+/// **Edge Cases.** Empty groups hold nobody and stay. People of whom no value of an attribute is known
+/// are no group: the row flow tells their number, so their records stay, and ranges for missing groups
+/// are left out. What a published size reveals about outcomes is not considered, nor what several
+/// crossings with unknown values or of more than two columns reveal together.
 ///
 /// **Reference.** L. Willenborg, T. de Waal, Elements of Statistical Disclosure Control (2001),
 /// doi:10.1007/978-1-4613-0121-9, chapter 4.
@@ -100,8 +100,8 @@ private struct SuppressionTable {
     var size: Int
     var isKnown: Bool
     var isSuppressed: Bool
-    /// The columns, for a crossing within a stratum, whose groups are withheld together.
-    var crossing: [String]?
+    /// Sets of groups that are withheld together: a crossing within all strata, an unknown stratum.
+    var blocks: Set<[String]>
   }
 
   /// A total, if it is a group itself, and what it is the total of.
@@ -130,12 +130,15 @@ private struct SuppressionTable {
         cells[place].size = max(cells[place].size, record.n)
       } else {
         places[key] = cells.count
-        let isKnown = !group.contains { $0.value == nil }
-        let isCrossing = group.count > 1 && record.stratum != nil
+        let isKnown = group.contains { $0.value != nil }
+        var blocks: Set<[String]> = []
+        if let stratum = record.stratum {
+          if group.count > 1 { blocks.insert(record.attribute) }
+          // The number of missing values tells the size of an unknown stratum.
+          if stratum.contains(where: { $0.value == nil }) { blocks.insert([]) }
+        }
         cells.append(
-          Cell(
-            size: record.n, isKnown: isKnown, isSuppressed: false,
-            crossing: isCrossing ? record.attribute : nil))
+          Cell(size: record.n, isKnown: isKnown, isSuppressed: false, blocks: blocks))
         order.append((key, group, record.stratum))
       }
       // A record may be about some of the group's rows alone, such as those with a score.
@@ -199,18 +202,17 @@ private struct SuppressionTable {
           changed = true
         }
       }
-      if withholdCrossings() { changed = true }
+      if withholdBlocks() { changed = true }
     }
   }
 
-  /// Withholds all groups of a crossing within strata when one is, and tells whether any was new.
-  private mutating func withholdCrossings() -> Bool {
-    let withheld = Set(cells.compactMap { $0.isSuppressed ? $0.crossing : nil })
+  /// Withholds all groups of a block when one is, and tells whether any was new.
+  private mutating func withholdBlocks() -> Bool {
+    var withheld: Set<[String]> = []
+    for cell in cells where cell.isSuppressed { withheld.formUnion(cell.blocks) }
     var changed = false
     for place in cells.indices where cells[place].isKnown && cells[place].size > 0 {
-      if !cells[place].isSuppressed, let crossing = cells[place].crossing,
-        withheld.contains(crossing)
-      {
+      if !cells[place].isSuppressed, !cells[place].blocks.isDisjoint(with: withheld) {
         cells[place].isSuppressed = true
         changed = true
       }
