@@ -61,6 +61,12 @@ public struct PeerValue: Hashable, Sendable {
 
   /// The number; `nil` when something else is shown.
   public var number: Double? {
+    // The optimiser of Swift 6.3.1 breaks on some callers that switch over the value themselves.
+    Self.number(of: value)
+  }
+
+  @inline(never)
+  private static func number(of value: Shown) -> Double? {
     if case .number(let number) = value { number.value } else { nil }
   }
 
