@@ -204,12 +204,13 @@ extension Inference {
         places.append((record, test))
         pValues.append(min(1, p))
       }
-      let (method, adjusted): (Adjustment, [Double]) =
+      let method: Adjustment =
         switch adjustment {
-        case .benjaminiHochberg: (.benjaminiHochberg, Multiplicity.benjaminiHochberg(pValues))
-        case .benjaminiYekutieli: (.benjaminiYekutieli, Multiplicity.benjaminiYekutieli(pValues))
-        default: (.holm, Multiplicity.holm(pValues))
+        case .benjaminiHochberg: .benjaminiHochberg
+        case .benjaminiYekutieli: .benjaminiYekutieli
+        default: .holm
         }
+      let adjusted = method.adjusted(pValues, groups: records.count + 1) ?? []
       for (place, p) in zip(places, adjusted) {
         records[place.record].tests[place.test].adjusted = [.init(method.rawValue, p)]
       }

@@ -65,14 +65,12 @@ extension GroupRates {
       let sizes = places.map { known[$0].counts.denominator }
       let adjusted: [Double?] =
         switch adjustment {
-        case .allPairs: pValues.map { Multiplicity.allPairs(pValue: $0, groups: definedCount) }
-        case .holm: Multiplicity.holm(pValues)
-        case .benjaminiHochberg: Multiplicity.benjaminiHochberg(pValues)
-        case .benjaminiYekutieli: Multiplicity.benjaminiYekutieli(pValues)
         case .dunnett:
           Multiplicity.dunnett(
             pValues: pValues, sizes: sizes, referenceSize: reference.counts.denominator)
         case .comparisonsWithTheBest: best(known, places, test: tests[places.first ?? 0][index])
+        case .allPairs, .holm, .benjaminiHochberg, .benjaminiYekutieli:
+          adjustment.adjusted(pValues, groups: definedCount) ?? []
         }
       for (place, p) in zip(places, adjusted) {
         if let p { tests[place][index].adjusted = [.init(adjustment.rawValue, p)] }
@@ -94,6 +92,22 @@ extension GroupRates {
 }
 
 extension Inference.Adjustment {
+  /// The adjusted p-values of a family, for the methods that need nothing else.
+  ///
+  /// - Parameters:
+  ///   - pValues: The p-values of the comparisons.
+  ///   - groups: The number of groups that are compared, the reference included.
+  /// - Returns: The adjusted p-values in the same order; `nil` for `dunnett` and `mcb`.
+  func adjusted(_ pValues: [Double], groups: Int) -> [Double]? {
+    switch self {
+    case .allPairs: pValues.map { Multiplicity.allPairs(pValue: $0, groups: groups) }
+    case .holm: Multiplicity.holm(pValues)
+    case .benjaminiHochberg: Multiplicity.benjaminiHochberg(pValues)
+    case .benjaminiYekutieli: Multiplicity.benjaminiYekutieli(pValues)
+    case .dunnett, .comparisonsWithTheBest: nil
+    }
+  }
+
   /// Whether the method holds its level only for a reference that the data did not select.
   var needsDeclaredReference: Bool {
     switch self {

@@ -132,16 +132,8 @@ extension GroupValues {
         records[place].tests.indices.contains(index) && records[place].tests[index].pValue != nil
       }
       let pValues = places.compactMap { records[$0].tests[index].pValue }.map { min(1, $0) }
-      let adjusted: [Double?] =
-        switch adjustment {
-        case .allPairs: pValues.map { Multiplicity.allPairs(pValue: $0, groups: definedCount) }
-        case .holm: Multiplicity.holm(pValues)
-        case .benjaminiHochberg: Multiplicity.benjaminiHochberg(pValues)
-        case .benjaminiYekutieli: Multiplicity.benjaminiYekutieli(pValues)
-        case .dunnett, .comparisonsWithTheBest: pValues.map { _ in nil }
-        }
+      guard let adjusted = adjustment.adjusted(pValues, groups: definedCount) else { return }
       for (place, p) in zip(places, adjusted) {
-        guard let p else { continue }
         records[place].tests[index].adjusted = [.init(adjustment.rawValue, p)]
         if isSelected && adjustment.needsDeclaredReference {
           records[place].flags = ["reference_selected"]

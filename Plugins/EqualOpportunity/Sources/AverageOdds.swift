@@ -51,16 +51,10 @@ extension EqualOpportunityAnalysis {
     guard let first = one.value.double, let second = other.value.double,
       let level = one.interval?.level, let method = one.interval?.method, method == "newcombe",
       let ends = one.interval?.ends, let others = other.interval?.ends,
-      let low = ends.low, let high = ends.high, let otherLow = others.low,
-      let otherHigh = others.high
+      let sum = Intervals.sum(of: first, ends, and: second, others), let low = sum.low,
+      let high = sum.high
     else { return nil }
-    func distance(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
-    let middle = first + second
     return MetricInterval(
-      method, level: level,
-      .interval(
-        ConfidenceInterval(
-          low: 0.5 * (middle - distance(first - low, second - otherLow)),
-          high: 0.5 * (middle + distance(high - first, otherHigh - second)))))
+      method, level: level, .interval(ConfidenceInterval(low: 0.5 * low, high: 0.5 * high)))
   }
 }

@@ -14,9 +14,7 @@ struct CompositeIntervals {
   }
 
   /// The interval of the balanced accuracy: rows with positive and with negative labels are
-  /// independent, so Wilson's limits of both rates are put together by the method of variance
-  /// estimates recovery (Zou, Donner, Statistics in Medicine 27 (2008), 1693–1702,
-  /// doi:10.1002/sim.3095).
+  /// independent, so Wilson's limits of both rates are put together.
   func balancedAccuracy(_ place: Int) -> MetricInterval? {
     let outcomes = margin.groups[place].outcomes
     let positive = Counts(
@@ -31,15 +29,12 @@ struct CompositeIntervals {
       }
     }
     guard let first = Intervals.wilson(positive, level: inference.level),
-      let second = Intervals.wilson(negative, level: inference.level), let low = first.low,
-      let high = first.high, let otherLow = second.low, let otherHigh = second.high
+      let second = Intervals.wilson(negative, level: inference.level),
+      let sum = Intervals.sum(of: p, first, and: q, second), let low = sum.low, let high = sum.high
     else { return nil }
     return MetricInterval(
       "mover_wilson", level: inference.level,
-      .interval(
-        ConfidenceInterval(
-          low: max(0, 0.5 * (p + q - Self.distance(p - low, q - otherLow))),
-          high: min(1, 0.5 * (p + q + Self.distance(high - p, otherHigh - q))))))
+      .interval(ConfidenceInterval(low: max(0, 0.5 * low), high: min(1, 0.5 * high))))
   }
 
   /// The interval of the F1 score 2 *J* / (1 + *J*): given the rows that are positive or predicted so, *J*,
@@ -72,18 +67,9 @@ struct CompositeIntervals {
     _ first: GroupValues.Group, _ second: GroupValues.Group
   ) -> MetricInterval? {
     guard let p = first.value.double, let q = second.value.double,
-      let ends = first.interval?.ends, let others = second.interval?.ends, let low = ends.low,
-      let high = ends.high, let otherLow = others.low, let otherHigh = others.high
+      let ends = first.interval?.ends, let others = second.interval?.ends,
+      let interval = Intervals.difference(of: p, ends, minus: q, others)
     else { return nil }
-    return MetricInterval(
-      "mover", level: inference.level,
-      .interval(
-        ConfidenceInterval(
-          low: p - q - Self.distance(p - low, otherHigh - q),
-          high: p - q + Self.distance(high - p, q - otherLow))))
-  }
-
-  private static func distance(_ a: Double, _ b: Double) -> Double {
-    (a * a + b * b).squareRoot()
+    return MetricInterval("mover", level: inference.level, .interval(interval))
   }
 }
