@@ -84,7 +84,7 @@ public func checkAnalysis(
 /// - Complexity: One pass over the data.
 public func runAnalysis(
   _ analysis: any StreamingAnalysis.Type, _ configuration: AnalysisConfiguration,
-  on table: CSVTable, options: ScanOptions = ScanOptions()
+  on table: some Table, options: ScanOptions = ScanOptions()
 ) throws -> AnalysisResult {
   try SampleRun(try analysis.init(configuration)).result(scanning: table, options: options)
 }

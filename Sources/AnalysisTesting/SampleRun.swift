@@ -59,12 +59,12 @@ struct SampleRun {
   }
 
   /// Scans a file and evaluates.
-  func outcome(scanning table: CSVTable, options: ScanOptions) -> SampleOutcome {
+  func outcome(scanning table: some Table, options: ScanOptions) -> SampleOutcome {
     SampleOutcome { try result(scanning: table, options: options) }
   }
 
   /// Scans a file and evaluates.
-  func result(scanning table: CSVTable, options: ScanOptions) throws -> AnalysisResult {
+  func result(scanning table: some Table, options: ScanOptions) throws -> AnalysisResult {
     let aggregates = aggregates
     let places = places
     let scan = try table.scan(requests, options: options) {

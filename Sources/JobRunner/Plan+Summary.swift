@@ -14,9 +14,10 @@ extension Plan {
       }
       let aggregates = input.aggregates.count == 1 ? "aggregate" : "aggregates"
       let fileCount = input.shownPaths.count
+      let byteCount = input.table.byteCount.map { "\($0) bytes: " } ?? ""
       lines += ["", "dataset \(input.dataset.name)"]
       lines.append(
-        "  files     \(fileCount), \(input.table.byteCount) bytes: \(files)"
+        "  files     \(fileCount), \(byteCount)\(files)"
           + (fileCount > 4 ? ", …" : ""))
       lines.append(
         "  columns   \(input.table.columnNames.count), decoded: "

@@ -9,7 +9,7 @@ public struct Plan: Sendable {
   /// A dataset, opened.
   struct Input: Sendable {
     var dataset: Job.Dataset
-    var table: CSVTable
+    var table: any Table
     /// For each file its path as the job writes it; a pattern's files with the pattern's folder.
     var writtenPaths: [String]
     /// For each file its path as messages show it.
@@ -178,7 +178,7 @@ public struct Plan: Sendable {
 
   /// Every column that a role names must be in the header; the message names the job's line too.
   private static func checkColumns(
-    _ roles: Job.RoleUses, _ dataset: Job.Dataset, _ table: CSVTable
+    _ roles: Job.RoleUses, _ dataset: Job.Dataset, _ table: any Table
   ) throws(JobError) {
     var uses = (roles.groups ?? []) + (roles.strata ?? [])
     uses += roles.features ?? []

@@ -10,7 +10,7 @@ public import FairmarkFiles
 ///
 /// Opening reads the headers only. The rows are read by `scan(_:)`, each byte once, by several
 /// threads, whatever the quotes hold.
-public struct CSVTable: Sendable {
+public struct CSVTable: Table {
   /// The column names in file order.
   public let columnNames: [String]
   /// How the files are written.
@@ -21,7 +21,7 @@ public struct CSVTable: Sendable {
   let files: [ScannedFile]
 
   /// The size of all files.
-  public var byteCount: Int { files.reduce(0) { $0 + $1.file.byteCount } }
+  public var byteCount: Int? { files.reduce(0) { $0 + $1.file.byteCount } }
 
   /// Opens files and reads their headers.
   ///
@@ -116,69 +116,4 @@ public struct CSVTable: Sendable {
     }
     return ""
   }
-}
-
-/// One input file as a scan saw it.
-public struct ScannedInput: Hashable, Sendable {
-  /// The file as messages call it.
-  public var path: String
-  /// Its size.
-  public var byteCount: Int
-  /// The SHA-256 of all its bytes, in lower-case hexadecimal; `nil` when it was not asked for.
-  public var sha256: String?
-  /// Its rows, the rejected ones included.
-  public var rowCount: Int
-}
-
-/// A row that a scan left out.
-public struct RejectedPlace: Hashable, Sendable {
-  /// Where the row begins.
-  public var location: SourceLocation
-  /// Why it was left out.
-  public var reason: RejectionReason
-}
-
-/// What a scan learnt besides what its consumers kept.
-public struct TableScan<Consumer> {
-  /// The consumers, one a thread.
-  public var consumers: [Consumer]
-  /// The files in order.
-  public var inputs: [ScannedInput]
-  /// How many rows were left out, by reason.
-  public var rejectedCounts: [RejectionReason: Int]
-  /// The first ten rows that were left out.
-  public var firstRejected: [RejectedPlace]
-  /// For each requested category column its texts; `nil` for number columns.
-  public var dictionaries: [CategoryDictionary?]
-  /// For each requested column how many rows have no value.
-  public var missingCounts: [Int]
-
-  /// The rows of all files, the rejected ones included.
-  public var rowCount: Int { inputs.reduce(0) { $0 + $1.rowCount } }
-}
-
-/// Takes batches; one a thread, merged by the caller afterwards.
-public protocol BatchConsumer: Sendable {
-  /// Takes the rows of a batch.
-  ///
-  /// - Parameter batch: The rows, good until the call returns.
-  /// - Throws: Whatever ends the scan.
-  mutating func consume(_ batch: Batch) throws
-}
-
-/// How a scan runs; nothing here changes what it finds.
-public struct ScanOptions: Hashable, Sendable {
-  /// The number of threads, from 1; the number of processors when `nil`.
-  public var threadCount: Int?
-  /// Whether the SHA-256 of each file is computed on the way.
-  public var computesDigest = false
-  /// What to do about rows that cannot be used.
-  public var badRows = BadRowPolicy.fail
-  /// Texts that mean *missing*.
-  public var missingTexts = [""]
-  /// The bytes of a piece of a file; small ones are for tests.
-  public var chunkByteCount = 256 << 10
-
-  /// Creates the default options.
-  public init() {}
 }
