@@ -65,7 +65,7 @@ extension JobOutcome {
       if let place = input.requests.firstIndex(where: { $0.name == name }) {
         let type =
           switch input.requests[place].kind {
-          case .category: "text"
+          case .category, .text: "text"
           case .number: "number"
           case .integer, .frequency: "integer"
           }

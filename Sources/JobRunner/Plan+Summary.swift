@@ -42,7 +42,7 @@ extension Plan {
 
   private func word(_ kind: ColumnRequest.Kind) -> String {
     switch kind {
-    case .category: "text"
+    case .category, .text: "text"
     case .number: "number"
     case .integer: "integer"
     case .frequency: "frequency"

@@ -8,11 +8,14 @@
 
   var missingCount = 0
   var codeWidth = CodeWidth.one
-  /// Codes, `Double`s or `Int64`s: `capacity` × 8 bytes.
+  /// Codes, `Double`s, `Int64`s or the ends of texts: `capacity` × 8 bytes.
   private(set) var storage: UnsafeMutableRawPointer
   /// One bit a row, set where a number is missing: `capacity` / 64 words, rounded up.
   private(set) var missingWords: UnsafeMutablePointer<UInt64>
   private(set) var capacity: Int
+  /// The texts one after the other; for text columns only.
+  private var texts: ByteBuffer?
+  private var textByteCount = 0
 
   init(request: ColumnRequest, fieldIndex: Int, lookup: CategoryLookup?) {
     self.request = request
@@ -38,6 +41,7 @@
       unsafe missingWords = .allocate(capacity: capacity / 64)
     }
     missingCount = 0
+    textByteCount = 0
     if lookup == nil && rowCount > 0 {
       unsafe missingWords.update(repeating: 0, count: (rowCount + 63) / 64)
     }
@@ -61,6 +65,24 @@
       }
       row -= 1
     }
+  }
+
+  /// Appends the text of a row; rows come in order, each once.
+  func append(_ text: UnsafePointer<UInt8>, length: Int, row: Int) {
+    let buffer = texts ?? ByteBuffer(capacity: 4096)
+    texts = buffer
+    buffer.grow(to: textByteCount + length, keeping: textByteCount)
+    // SAFETY: the buffer has room for what is there and for `length` bytes more; `prepare` made room
+    // for the row's end.
+    unsafe (buffer.bytes + textByteCount).update(from: text, count: length)
+    textByteCount += length
+    unsafe storage.assumingMemoryBound(to: Int64.self)[row] = Int64(textByteCount)
+  }
+
+  /// The texts' bytes.
+  var textBytes: UnsafeBufferPointer<UInt8> {
+    guard let texts else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }
+    return unsafe UnsafeBufferPointer(start: texts.bytes, count: textByteCount)
   }
 
   func setMissing(_ row: Int) {
@@ -119,6 +141,30 @@ extension Batch {
     let words = unsafe source.missingWords
     body(
       unsafe Span(_unsafeStart: pointer, count: rowCount),
+      unsafe Span(_unsafeStart: words, count: (rowCount + 63) / 64))
+  }
+
+  /// Calls a closure with the texts of a text column and one bit a row that is set where a text is
+  /// missing.
+  ///
+  /// The text of row *r* is the valid UTF-8 from the end of the row before it, 0 for the first, to its
+  /// own end. A missing row's text is empty.
+  ///
+  /// - Parameters:
+  ///   - column: The number of a text column.
+  ///   - body: Gets the ends, the bytes, and the bits, 64 rows a word from the lowest bit.
+  /// - Complexity: O(1) besides the closure.
+  public func withTexts(
+    _ column: Int, _ body: (Span<Int64>, Span<UInt8>, Span<UInt64>) -> Void
+  ) {
+    let source = columns[column]
+    precondition(
+      source.request.kind == .text, "column \(column) (\(source.request.name)) has no texts")
+    // SAFETY: the decoder wrote `rowCount` ends, the bytes up to the last and the rows' bits.
+    let pointer = unsafe source.storage.assumingMemoryBound(to: Int64.self)
+    let words = unsafe source.missingWords
+    body(
+      unsafe Span(_unsafeStart: pointer, count: rowCount), unsafe source.textBytes.span,
       unsafe Span(_unsafeStart: words, count: (rowCount + 63) / 64))
   }
 

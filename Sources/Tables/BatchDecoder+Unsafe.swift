@@ -45,7 +45,7 @@ final class BatchDecoder {
     policy: BadRowPolicy, rejections: inout Rejections, fault: inout ScanFault?
   ) {
     var rows = rows
-    // Numbers first: a row that one of them removes must leave no text in a dictionary.
+    // Numbers first, and texts with them: a row that one of them removes must leave no text in a dictionary.
     var refused: [Bool] = []
     for column in columns where column.lookup == nil {
       column.prepare(rowCount: rows.count)
@@ -214,6 +214,10 @@ final class BatchDecoder {
     refuse: (_ row: Int, _ start: Int, ScanFault.Kind) -> Bool
   ) {
     let kind = column.request.kind
+    if kind == .text {
+      unsafe decodeTexts(column, rows, bytes)
+      return
+    }
     for row in 0..<rows.count {
       let from = rows.start(row: row, field: column.fieldIndex)
       let to = rows.end(row: row, field: column.fieldIndex)
@@ -246,6 +250,17 @@ final class BatchDecoder {
             : .outOfRange(column: name, kind: kind, field: excerpt(shown)))
         if !goesOn { return }
       }
+    }
+  }
+
+  private func decodeTexts(_ column: BatchColumn, _ rows: RowSet, _ bytes: UnsafePointer<UInt8>) {
+    for row in 0..<rows.count {
+      let (start, length) = unsafe fieldText.text(
+        bytes, from: rows.start(row: row, field: column.fieldIndex),
+        to: rows.end(row: row, field: column.fieldIndex), hasInnerQuotes: rows.hasInnerQuotes)
+      let isAbsent = unsafe isMissing(start, length)
+      if isAbsent { column.setMissing(row) }
+      unsafe column.append(start, length: isAbsent ? 0 : length, row: row)
     }
   }
 

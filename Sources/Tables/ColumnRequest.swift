@@ -10,6 +10,8 @@ public struct ColumnRequest: Hashable, Sendable {
     case integer
     /// A whole number from 0: how many rows this row stands for.
     case frequency
+    /// A text of its own in every row, such as a document: bytes instead of a code.
+    case text
   }
 
   /// The column's name in the header.
