@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Checks metrics documents against the JSON Schema that the repository publishes.
+"""Checks documents against a JSON Schema: that of the metrics which the repository publishes, or
+another.
 
-Usage: validate-schema.py FILE...
+Usage: validate-schema.py [--schema SCHEMA] FILE...
 
 Prints one line a file and stops at the first violation, which it names by its JSON Pointer.
 Exit codes: 0 all files are valid, 1 one is not, 2 this could not be decided.
@@ -49,6 +50,10 @@ def pointer(error):
 
 
 def main(paths):
+    schema_path = SCHEMA
+    if paths[:1] == ["--schema"] and len(paths) > 1:
+        schema_path = pathlib.Path(paths[1])
+        paths = paths[2:]
     if not paths:
         print(__doc__.strip(), file=sys.stderr)
         return 2
@@ -61,7 +66,7 @@ def main(paths):
             file=sys.stderr,
         )
         return 2
-    schema = strict_json(SCHEMA)
+    schema = strict_json(schema_path)
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     for path in paths:

@@ -1,3 +1,5 @@
+import FairmarkTables
+
 /// What the texts of a column stand for, for sentences.
 public enum CategoryUse: Hashable, Sendable {
   /// Groups or strata.
@@ -51,7 +53,7 @@ public func categoryFindings(
         "the column \"\(column)\" holds \(listed(texts)), which differ only by case, outer blanks, invisible "
           + "characters or Unicode form; \(use.consequence)"))
   }
-  for value in values where missingLike.contains(folded(value)) {
+  for value in values where missingLookAlikes.contains(folded(value)) {
     findings.append(
       Finding(
         .warning, "missing_like_category",
@@ -61,11 +63,6 @@ public func categoryFindings(
   }
   return findings
 }
-
-private let missingLike: Set<String> = [
-  "", "?", "-", "--", ".", "n/a", "na", "nan", "nil", "none", "null", "missing", "unknown",
-  "not available", "not applicable", "unspecified", "#n/a", "<na>",
-]
 
 /// A text without case, outer blanks and characters that cannot be seen; equal by Unicode's canonical
 /// equivalence, as `String` compares.

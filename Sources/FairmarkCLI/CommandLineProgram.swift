@@ -110,6 +110,8 @@ struct RootCommand: ParsableCommand {
       and which analyses to run. The results go to DIRECTORY/metrics.json.
 
       Begin with:
+        fairmark inspect people.csv             what the columns hold
+        fairmark init people.csv                write a job to start from
         fairmark plugins                        what there is to compute
         fairmark plugins describe disparate-impact
         fairmark validate job.yaml              check a job, read no rows
@@ -134,5 +136,8 @@ struct RootCommand: ParsableCommand {
         74  an output could not be written
       """,
     version: "fairmark \(Tool.version)",
-    subcommands: [RunCommand.self, ValidateCommand.self, PluginsCommand.self])
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, InspectCommand.self, InitCommand.self,
+      PluginsCommand.self,
+    ])
 }

@@ -15,14 +15,16 @@ struct RunCommand: Subcommand {
       cannot be mistaken for this run's.
       """)
 
-  @Argument(help: ArgumentHelp("The job file (YAML or JSON).", valueName: "job"))
+  @Argument(
+    help: ArgumentHelp("The job file (YAML or JSON).", valueName: "job"),
+    completion: .file(extensions: ["yaml", "yml", "json"]))
   var job: String
 
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
       "Where the outputs go, relative to the working directory. (default: the job's, else out)",
-      valueName: "directory"))
+      valueName: "directory"), completion: .directory)
   var output: String?
 
   @Option(

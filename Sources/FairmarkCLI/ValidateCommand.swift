@@ -1,5 +1,6 @@
 import ArgumentParser
 import FairmarkAnalysis
+import FairmarkJSONText
 import FairmarkJobRunner
 
 struct ValidateCommand: Subcommand {
@@ -7,7 +8,9 @@ struct ValidateCommand: Subcommand {
     commandName: "validate",
     abstract: "Check a whole job and show its plan; no row is read and nothing is written.")
 
-  @Argument(help: ArgumentHelp("The job file (YAML or JSON).", valueName: "job"))
+  @Argument(
+    help: ArgumentHelp("The job file (YAML or JSON).", valueName: "job"),
+    completion: .file(extensions: ["yaml", "yml", "json"]))
   var job: String
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
@@ -41,11 +44,20 @@ struct PluginsCommand: Subcommand {
     @Argument(help: ArgumentHelp("The plugin's id.", valueName: "id"))
     var id: String
 
+    @Flag(
+      name: .customLong("json-schema"),
+      help: "Print a JSON Schema (2020-12) of the plugin's entry in a job's `analyses`.")
+    var printsSchema = false
+
     func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
       guard let plugin = plugins.analysis(id) else {
         throw JobError(.usage, at: nil, plugins.sentence(forUnknown: id))
       }
-      print(describe(plugin.descriptor))
+      if printsSchema {
+        print(plugin.descriptor.jobSchema.prettyText(), terminator: "")
+      } else {
+        print(describe(plugin.descriptor))
+      }
       return 0
     }
   }

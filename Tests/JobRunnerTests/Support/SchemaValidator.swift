@@ -22,15 +22,23 @@ enum SchemaValidator {
 
   /// Runs the script on a text.
   ///
+  /// - Parameters:
+  ///   - text: The document.
+  ///   - schema: The text of the schema; that of the metrics when left out.
   /// - Returns: The exit code, and what was printed after the file's name.
-  static func verdict(_ text: String) throws -> (code: Int32, line: String) {
+  /// - Throws: When the script cannot be run.
+  static func verdict(_ text: String, schema: String? = nil) throws -> (code: Int32, line: String) {
     let folder = try TemporaryFolder()
     let path = try folder.write("metrics.json", text)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
-      "python3", root.path + "/Notebooksless-Scripts/validate-schema.py", path,
+      "python3", root.path + "/Notebooksless-Scripts/validate-schema.py",
     ]
+    if let schema {
+      process.arguments? += ["--schema", try folder.write("schema.json", schema)]
+    }
+    process.arguments?.append(path)
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

@@ -1,0 +1,171 @@
+public import FairmarkTables
+
+/// A commented job file to start from, guessed from what the columns of a table hold.
+///
+/// Names and values suggest which columns play which part. What they do not tell is left as a
+/// placeholder that a run refuses with a sentence: a guessed favourable value that is wrong would turn
+/// an audit round in silence.
+public struct JobDraft: Sendable {
+  /// Stands where a person must choose.
+  public static let placeholder = "CHOOSE"
+
+  /// The job's name.
+  let name: String
+  /// The paths as the job will write them.
+  let paths: [String]
+  /// Further keys of the dataset, each a line such as `delimiter: ";"`.
+  let datasetLines: [String]
+  let profile: TableProfile
+  let guesses: ColumnGuesses
+
+  /// Prepares a draft.
+  ///
+  /// - Parameters:
+  ///   - name: The job's name.
+  ///   - paths: The data, relative to where the job will lie.
+  ///   - datasetLines: How the data are written, as lines of the dataset.
+  ///   - profile: What the columns hold.
+  public init(name: String, paths: [String], datasetLines: [String], profile: TableProfile) {
+    self.name = name
+    self.paths = paths
+    self.datasetLines = datasetLines
+    self.profile = profile
+    guesses = ColumnGuesses(profile)
+  }
+
+  /// The job file.
+  public var text: String {
+    var lines = [
+      "# A job to start from. What stands here was guessed from the names and values of the columns:",
+      "# check every line. `fairmark validate` checks the job, `fairmark run` does it.",
+      "fairmark: 1",
+      "name: \(yamlText(name))",
+      "datasets:",
+      "  data:",
+      paths.count == 1
+        ? "    path: \(yamlText(paths[0]))"
+        : "    path: [\(paths.map(yamlText).joined(separator: ", "))]",
+    ]
+    lines += datasetLines.map { "    \($0)" }
+    lines += missingLines
+    if let weight = guesses.weight {
+      lines += [
+        "    # Each row stands for so many; leave this out if every row is one person.",
+        "    weight: {column: \(yamlText(weight)), kind: frequency}",
+      ]
+    }
+    lines += identityLines + bandLines + ["    roles:"] + groupLines + outcomeLines
+    lines += [""] + analysisLines + [""] + gateLines
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var missingLines: [String] {
+    let texts = profile.columns.flatMap(\.missingLookAlikes).map(\.text)
+    guard !texts.isEmpty else { return [] }
+    let distinct = Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return [
+      "    # These texts occur and may mean that there is no value:",
+      "    # missing: [\(([""] + distinct).map(yamlText).joined(separator: ", "))]",
+    ]
+  }
+
+  private var identityLines: [String] {
+    guard let id = guesses.identifier, !id.isUnique else { return [] }
+    return [
+      "    # Several rows have the same \(yamlText(id.name)); if it names a person, they are not independent:",
+      "    # cluster: \(yamlText(id.name))",
+    ]
+  }
+
+  /// Ages are numbers, groups are texts: bands stand between them.
+  private var bandLines: [String] {
+    guesses.ages.flatMap { age in
+      [
+        "    # Ages become groups by bands, which are then named under `groups`:",
+        "    # derive:",
+        "    #   age_band: {bins: {column: \(yamlText(age)), edges: [40], "
+          + "labels: [under 40, 40 and over]}}",
+      ]
+    }
+  }
+
+  private var groupLines: [String] {
+    guard !guesses.groups.isEmpty else {
+      let candidates = profile.columns.filter {
+        ($0.distinctCount ?? 0) > 1 && $0.categories != nil
+      }
+      return [
+        "      # Which columns hold the groups to compare?"
+          + (candidates.isEmpty
+            ? "" : " (\(candidates.map(\.name).map(yamlText).joined(separator: ", ")))"),
+        "      groups: [\(Self.placeholder)]",
+      ]
+    }
+    var lines = ["      groups: [\(guesses.groups.map(yamlText).joined(separator: ", "))]"]
+    if guesses.groups.count > 1 {
+      lines.append("      intersections: true     # their crossings, too")
+    }
+    return lines
+  }
+
+  private var outcomeLines: [String] {
+    var lines: [String] = []
+    if let prediction = guesses.prediction {
+      lines += [
+        "      # The decision that is audited, and the values of it that are good for the person.",
+        "      prediction: \(decision(prediction, counting: "favourable"))",
+      ]
+    } else if let score = guesses.score {
+      lines += [
+        "      # The decision that is audited: favourable from a threshold on.",
+        "      prediction: {score: \(yamlText(score)), threshold: \(Self.placeholder)}",
+      ]
+    } else {
+      lines += [
+        "      # Which column holds the decision that is audited, and which of its values are good for",
+        "      # the person?",
+        "      prediction: {column: \(Self.placeholder), favourable: [\(Self.placeholder)]}",
+      ]
+    }
+    if let label = guesses.label {
+      lines += [
+        "      # What really happened; leave it out if nobody knows.",
+        "      label: \(decision(label, counting: "positive"))",
+      ]
+    }
+    if let score = guesses.score { lines.append("      score: \(yamlText(score))") }
+    return lines
+  }
+
+  private func decision(_ column: ColumnProfile, counting word: String) -> String {
+    let texts = (column.categories ?? []).map(\.text)
+    let known = texts.filter {
+      word == "favourable"
+        ? ColumnGuesses.isFavourable($0, of: column.name) : ColumnGuesses.isAffirmative($0)
+    }
+    let chosen = known.count == 1 ? yamlText(known[0]) : Self.placeholder
+    let values = texts.prefix(8).map(yamlText).joined(separator: ", ")
+    return "{column: \(yamlText(column.name)), \(word): [\(chosen)]}"
+      + "     # values: \(values)\(texts.count > 8 ? ", …" : "")"
+  }
+
+  private var analysisLines: [String] {
+    var lines = ["analyses:", "  - plugin: disparate-impact"]
+    if guesses.label != nil {
+      lines += ["  - plugin: equal-opportunity", "  - plugin: predictive-parity"]
+    }
+    return lines + [
+      "  # `fairmark plugins` lists the others, `fairmark plugins describe ID` their parameters."
+    ]
+  }
+
+  private var gateLines: [String] {
+    [
+      "# A gate turns the numbers into an exit code: 0 all hold, 1 one fails, 3 one could not be",
+      "# evaluated. There is no threshold by default; this is the four-fifths rule of thumb, and a",
+      "# group fails only when the difference is also significant.",
+      "# gate:",
+      "#   - {metric: disparate_impact.impact_ratio, at_least: 0.8, and_adjusted_p_below: 0.05}",
+    ]
+  }
+}

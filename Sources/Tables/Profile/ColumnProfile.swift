@@ -1,0 +1,89 @@
+/// What a column holds, found by looking at every row.
+public struct ColumnProfile: Hashable, Sendable {
+  /// What all values of a column can be read as, the narrowest first.
+  public enum Content: String, Hashable, Sendable {
+    /// Not one row has a value.
+    case empty
+    /// `true` or `false` in every row, in one of the three usual cases.
+    case boolean
+    /// Whole numbers in the range of `Int64`.
+    case integer
+    /// Finite decimal numbers.
+    case number
+    /// Days, as `2024-02-29`.
+    case date
+    /// Anything else.
+    case text
+  }
+
+  /// A value and how many rows hold it.
+  public struct Category: Hashable, Sendable {
+    /// The text.
+    public var text: String
+    /// The rows.
+    public var rowCount: Int
+  }
+
+  /// The column's name.
+  public var name: String
+  /// The rows that have a value.
+  public var valueCount: Int
+  /// The rows that have none.
+  public var missingCount: Int
+  /// What all values can be read as.
+  public var content: Content
+  /// How many different texts there are; `nil`: more than `TableProfile.distinctLimit`.
+  public var distinctCount: Int?
+  /// The smallest and the largest number; `nil` unless all values are numbers.
+  public var range: ClosedRange<Double>?
+  /// The values in byte order, when they are few enough to be categories; `nil` for free text, ids
+  /// and measurements, which a summary must not repeat.
+  public var categories: [Category]?
+  /// Texts that usually mean that there is no value, though nobody declared them so.
+  public var missingLookAlikes: [Category]
+
+  /// Whether every row has a value of its own.
+  public var isUnique: Bool { missingCount == 0 && valueCount > 1 && distinctCount == valueCount }
+}
+
+/// What the columns of a table hold.
+public struct TableProfile: Hashable, Sendable {
+  /// The most different texts of a column that are counted.
+  public static let distinctLimit = 10_000
+
+  /// The columns in file order.
+  public var columns: [ColumnProfile]
+  /// The files.
+  public var inputs: [ScannedInput]
+  /// How many rows could not be used, by reason.
+  public var rejectedCounts: [RejectionReason: Int]
+
+  /// The rows of all files, the rejected ones included.
+  public var rowCount: Int { inputs.reduce(0) { $0 + $1.rowCount } }
+}
+
+extension Table {
+  /// Looks at every value of every column.
+  ///
+  /// This is the one place where types are inferred; a run reads columns as its job says.
+  ///
+  /// - Parameter options: Threads, what means *missing*, what to do about bad rows.
+  /// - Returns: The profile; it is the same for every number of threads.
+  /// - Throws: `TableError` for bad data.
+  /// - Complexity: O(bytes). Memory: `TableProfile.distinctLimit` texts a column and thread.
+  public func profile(options: ScanOptions = ScanOptions()) throws -> TableProfile {
+    let names = columnNames
+    let scan = try self.scan(
+      names.map { ColumnRequest($0, as: .text) }, options: options,
+      makeConsumer: { ProfileConsumer(columnCount: names.count) })
+    var merged = (0..<names.count).map { _ in ColumnTally() }
+    for consumer in scan.consumers {
+      for (index, column) in consumer.finished().enumerated() { merged[index].merge(column) }
+    }
+    return TableProfile(
+      columns: zip(names, merged).enumerated().map { index, column in
+        column.1.profile(named: column.0, missingCount: scan.missingCounts[index])
+      },
+      inputs: scan.inputs, rejectedCounts: scan.rejectedCounts)
+  }
+}

@@ -1,0 +1,94 @@
+import FairmarkAnalysis
+import FairmarkBuiltIn
+import FairmarkJSONText
+import FairmarkTables
+import FairmarkTestSupport
+import Testing
+
+@testable import FairmarkJobRunner
+
+@Suite("Drafts of jobs")
+struct JobDraftTests {
+  private func draft(_ text: String, missing: [String] = [""]) throws -> JobDraft {
+    let folder = try TemporaryFolder()
+    var options = ScanOptions()
+    options.missingTexts = missing
+    let table = try CSVTable(paths: [try folder.write("people.csv", text)])
+    return JobDraft(
+      name: "people", paths: ["people.csv"], datasetLines: [],
+      profile: try table.profile(options: options))
+  }
+
+  private func rows(_ header: String, _ row: (Int) -> String) -> String {
+    header + "\n" + (0..<40).map { row($0) + "\n" }.joined()
+  }
+
+  @Test("run as they are when names and values tell everything")
+  func complete() throws {
+    let text = rows("id,sex,hired_label,selected") {
+      "\($0),\($0 % 2 == 0 ? "female" : "male"),\($0 % 3 == 0 ? "yes" : "no"),"
+        + "\($0 % 5 < 2 ? "yes" : "no")"
+    }
+    let draft = try draft(text)
+    #expect(!draft.text.contains(JobDraft.placeholder))
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", text)
+    let document = try run(folder.write("job.yaml", draft.text))
+    #expect(document["analyses"]?.array?.count == 3)
+    #expect(document.records("impact_ratio").count == 2)
+  }
+
+  @Test("do not choose a favourable value that may be an unfavourable one")
+  func unclearValue() throws {
+    let draft = try draft(rows("gender,prediction") { "\($0 % 2),\($0 % 4 < 2 ? 1 : 0)" })
+    #expect(draft.text.contains("prediction: {column: prediction, favourable: [CHOOSE]}"))
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", rows("gender,prediction") { "\($0 % 2),\($0 % 4 < 2 ? 1 : 0)" })
+    let error = try errorOfRunning(folder.write("job.yaml", draft.text))
+    #expect(error.description.contains("CHOOSE"))
+  }
+
+  @Test("leave open what no column suggests, which validation then names")
+  func nothingFits() throws {
+    let text = rows("a,b") { "\($0),x\($0)" }
+    let draft = try draft(text)
+    #expect(draft.text.contains("groups: [CHOOSE]"))
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", text)
+    #expect(try errorOfRunning(folder.write("job.yaml", draft.text)).kind == .data)
+  }
+
+  @Test(
+    "read back to the same texts, whatever a column is called",
+    arguments: [
+      "plain", "two words", "yes", "null", "~", "-", "a: b", "#x", "\"q\"", "back\\slash", "é",
+      "12", "tab\there", "line\nend", "{a}", "\u{85}", "", " blank ", "*alias", "&anchor",
+    ])
+  func quoting(text: String) throws {
+    let node = try JobNode.parse("key: \(yamlText(text))\n", file: "t.yaml")
+    #expect(
+      try node.members("the map").first?.value.text.map { Array($0.utf8) } == Array(text.utf8))
+  }
+
+  @Test(
+    "have a JSON Schema for each plugin's entry that accepts what the job reader accepts",
+    .enabled(if: SchemaValidator.isAvailable, "python3 cannot import jsonschema"))
+  func schemas() throws {
+    for plugin in PluginSet.builtIn.analyses {
+      let descriptor = plugin.descriptor
+      let schema = descriptor.jobSchema.prettyText()
+      let entry = """
+        {"plugin": "\(descriptor.id)", "id": "a", "with": {"groups": ["sex"],
+         "prediction": {"score": "s", "threshold": 0.5}, "intersections": true}}
+        """
+      let verdict = try SchemaValidator.verdict(entry, schema: schema)
+      #expect(verdict.code == 0, "\(descriptor.id): \(verdict.line)")
+      for wrong in [
+        "{\"plugin\": \"other\"}", "{\"plugin\": \"\(descriptor.id)\", \"with\": {\"levl\": 1}}",
+        "{\"plugin\": \"\(descriptor.id)\", \"id\": \"A b\"}", "{}",
+      ] {
+        #expect(try SchemaValidator.verdict(wrong, schema: schema).code == 1, "\(wrong)")
+      }
+    }
+  }
+}
