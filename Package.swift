@@ -49,6 +49,7 @@ let package = Package(
     .library(name: "FairmarkLinearAlgebra", targets: ["FairmarkLinearAlgebra"]),
     .library(name: "FairmarkAnalysis", targets: ["FairmarkAnalysis"]),
     .library(name: "FairmarkAnalysisTesting", targets: ["FairmarkAnalysisTesting"]),
+    .library(name: "FairmarkBuiltIn", targets: ["FairmarkBuiltIn"]),
     .library(name: "FairmarkJobRunner", targets: ["FairmarkJobRunner"]),
     .library(name: "FairmarkCLI", targets: ["FairmarkCLI"]),
   ],

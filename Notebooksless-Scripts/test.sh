@@ -10,11 +10,15 @@ step() { printf '\n== %s\n' "$*"; }
 fairmark_setup python3-jsonschema
 
 step "format"
-swift format lint --strict --recursive --parallel Package.swift Sources Plugins Tests
+swift format lint --strict --recursive --parallel Package.swift Sources Plugins Tests \
+  Notebooksless-Scripts/example-plugin/{Package.swift,Sources,Tests}
 
 step "build, warnings as errors, imports as declared"
 swift build --build-tests --explicit-target-dependency-import-check error \
   -Xswiftc -warnings-as-errors
+
+step "the example package of an analysis (debug)"
+swift test --package-path Notebooksless-Scripts/example-plugin
 
 step "laws and conformance (release)"
 swift test -c release -Xswiftc -enable-testing --filter 'FairmarkTablesTests|FairmarkAnalysisTests'

@@ -1,4 +1,4 @@
-public import FairmarkFiles
+import FairmarkFiles
 
 /// A table in one or several CSV files with the same columns, opened and ready to be scanned.
 ///
