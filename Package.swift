@@ -44,6 +44,8 @@ let package = Package(
   name: "fairmark",
   products: [
     .executable(name: "fairmark", targets: ["fairmark"]),
+    .library(name: "FairmarkFiles", targets: ["FairmarkFiles"]),
+    .library(name: "FairmarkJSONText", targets: ["FairmarkJSONText"]),
     .library(name: "FairmarkTables", targets: ["FairmarkTables"]),
     .library(name: "FairmarkStatistics", targets: ["FairmarkStatistics"]),
     .library(name: "FairmarkLinearAlgebra", targets: ["FairmarkLinearAlgebra"]),
