@@ -53,6 +53,7 @@ let package = Package(
     .library(name: "FairmarkAnalysisTesting", targets: ["FairmarkAnalysisTesting"]),
     .library(name: "FairmarkBuiltIn", targets: ["FairmarkBuiltIn"]),
     .library(name: "FairmarkJobRunner", targets: ["FairmarkJobRunner"]),
+    .library(name: "FairmarkMetricsDocuments", targets: ["FairmarkMetricsDocuments"]),
     .library(name: "FairmarkCLI", targets: ["FairmarkCLI"]),
   ],
   dependencies: [
@@ -99,6 +100,10 @@ let package = Package(
       uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkFiles", "FairmarkJSONText", yams],
       without: ["Schemas"]),
 
+    room(
+      "FairmarkMetricsDocuments", "Sources/MetricsDocuments",
+      uses: ["FairmarkAnalysis", "FairmarkStatistics", "FairmarkFiles", "FairmarkJSONText"]),
+
     // MARK: Floor 6: the command line
     room(
       "FairmarkCLI", "Sources/FairmarkCLI",
@@ -137,6 +142,12 @@ let package = Package(
       uses: [
         "FairmarkJobRunner", "FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkTables",
         "FairmarkFiles", "FairmarkJSONText",
+      ]),
+    tests(
+      "FairmarkMetricsDocumentsTests", "Tests/MetricsDocumentsTests",
+      uses: [
+        "FairmarkMetricsDocuments", "FairmarkJobRunner", "FairmarkBuiltIn", "FairmarkAnalysis",
+        "FairmarkStatistics", "FairmarkJSONText",
       ]),
     tests(
       "FairmarkCLITests", "Tests/FairmarkCLITests",

@@ -144,13 +144,8 @@ extension JobOutcome {
     var summary = JSONObject()
     for outcome in analyses {
       guard case .success(let result) = outcome.result else { continue }
-      for record in result.metrics where record.group == nil && record.stratum == nil {
-        var parts = [outcome.id, record.name]
-        if !record.attribute.isEmpty { parts.append(summaryPart(record.attribute)) }
-        if !record.dimensions.isEmpty {
-          parts.append(summaryPart(record.dimensions.map(\.text)))
-        }
-        let key = parts.joined(separator: "__")
+      for record in result.metrics {
+        guard let key = record.summaryKey(analysis: outcome.id) else { continue }
         guard summary[key] == nil else {
           throw JobError(
             .usage, at: outcome.declaration.location,

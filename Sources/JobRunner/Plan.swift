@@ -91,7 +91,7 @@ public struct Plan: Sendable {
     }
     var keys: [String: [String]] = [:]
     for attribute in configuration.roles.attributes {
-      let key = summaryPart(attribute)
+      let key = MetricRecord.summaryPart(attribute)
       if let other = keys[key] {
         throw JobError(
           .usage, at: declaration.location,
@@ -261,17 +261,4 @@ extension Job.RoleUses {
     roles.missingIsError = !excludesMissing
     return roles
   }
-}
-
-/// Texts as one part of a key of the flat summary.
-///
-/// - Parameter texts: Column names or values.
-/// - Returns: The texts in lower case, joined by `_x_`, other characters than `[a-z0-9]` as `_`.
-func summaryPart(_ texts: [String]) -> String {
-  texts.map { text in
-    String(
-      text.lowercased().unicodeScalars.map { scalar -> Character in
-        ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "_"
-      })
-  }.joined(separator: "_x_")
 }

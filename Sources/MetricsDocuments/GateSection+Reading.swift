@@ -1,0 +1,93 @@
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJSONText
+
+extension GateSection {
+  /// Reads the verdicts and checks that the outcome follows from them.
+  init(reading node: DocumentNode) throws(MetricsDocumentError) {
+    let object = try node.object(["outcome", "checks"])
+    var checks: [GateCheck] = []
+    for node in try object.require("checks").elements() {
+      checks.append(try GateCheck(reading: node))
+    }
+    self.init(checks: checks)
+    let outcome = try object.require("outcome")
+    let word = try outcome.choice(of: GateOutcome.allCases.map(\.rawValue))
+    guard word == self.outcome.rawValue else {
+      throw outcome.expected("\(self.outcome.rawValue), which follows from the checks")
+    }
+  }
+}
+
+extension GateCheck {
+  fileprivate init(reading node: DocumentNode) throws(MetricsDocumentError) {
+    let object = try node.object([
+      "metric", "use", "condition", "threshold", "and_adjusted_p_below", "severity", "source",
+      "outcome", "reason", "records",
+    ])
+    var records: [GateRecord] = []
+    for node in try object.require("records").elements() {
+      records.append(try GateRecord(reading: node))
+    }
+    let outcome = try object.require("outcome")
+    let word = try outcome.choice(of: GateOutcome.allCases.map(\.rawValue))
+    let threshold = try object.require("threshold")
+    guard let bound = FiniteDouble(try threshold.number()),
+      let found = GateOutcome(rawValue: word)
+    else { throw threshold.expected("a number") }
+    self.init(
+      metric: try object.require("metric").sentence(),
+      condition: try object.require("condition").identifier(), threshold: bound,
+      use: try object.require("use").choice(of: ["value", "low", "high"]),
+      significance: try object["and_adjusted_p_below"]?.probability()
+        .finite,
+      isCritical: try object.require("severity").choice(of: ["critical", "warning"]) == "critical",
+      source: try object["source"]?.sentence(), records: records, outcome: found,
+      reason: try object["reason"]?.sentence())
+    let verdicts = records.compactMap(\.outcome)
+    let isSupported =
+      switch found {
+      case .pass: !verdicts.isEmpty && verdicts.allSatisfy { $0 == .pass }
+      case .fail: verdicts.contains(.fail)
+      case .notEvaluated: !verdicts.contains(.fail)
+      }
+    guard isSupported else {
+      throw outcome.error("is \(outcome.shape), which does not follow from the records")
+    }
+  }
+}
+
+extension GateRecord {
+  fileprivate init(reading node: DocumentNode) throws(MetricsDocumentError) {
+    let object = try node.object(
+      [
+        "analysis", "name", "attribute", "group", "stratum", "compared", "bound", "adjusted_p",
+        "outcome", "reason",
+      ] + MetricRecord.dimensionNames)
+    var dimensions: [MetricDimension] = []
+    for name in MetricRecord.dimensionNames {
+      if let node = object[name] { dimensions.append(try MetricDimension(reading: node, name)) }
+    }
+    let outcome = try object.require("outcome")
+    let word = try outcome.choice(of: GateOutcome.allCases.map(\.rawValue) + ["skipped"])
+    var group: [ColumnValue]?
+    var stratum: [ColumnValue]?
+    if let node = object["group"] { group = try MetricRecord.place(node) }
+    if let node = object["stratum"] { stratum = try MetricRecord.place(node) }
+    self.init(
+      analysis: try object.require("analysis").identifier(),
+      name: try object.require("name").identifier(),
+      attribute: try object.require("attribute").texts(), group: group, stratum: stratum,
+      dimensions: dimensions, compared: try object.require("compared").numberOrNull()?.finite,
+      bound: try object.require("bound").numberOrNull()?.finite,
+      adjustedP: try object["adjusted_p"]?.probability().finite,
+      outcome: GateOutcome(rawValue: word), reason: try object["reason"]?.sentence())
+    if self.outcome == .pass || self.outcome == .fail {
+      for name in ["compared", "bound"] { _ = try object.require(name).number() }
+    }
+  }
+}
+
+extension Double {
+  fileprivate var finite: FiniteDouble? { FiniteDouble(self) }
+}

@@ -1,0 +1,129 @@
+public import FairmarkAnalysis
+public import FairmarkJSONText
+
+/// A `metrics.json`, read strictly: what a gate, a report or another system may rely on.
+///
+/// Reading fails on the first thing that is not as the schema `fairmark.metrics/1` promises: a
+/// member that is missing, null, of another type, spelt otherwise or unknown; a word outside its
+/// list; and what contradicts itself, such as a value beside a status that is not `ok`, or a rate
+/// that is not the quotient of its counts. So whoever holds a document need not check it again, and
+/// a damaged one can never look like a good one.
+public struct MetricsDocument: Hashable, Sendable {
+  /// The program that wrote the document.
+  public struct Tool: Hashable, Sendable {
+    /// Always `fairmark`.
+    public var name: String
+    /// Its version.
+    public var version: String
+  }
+
+  /// The job behind the numbers.
+  public struct Job: Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// `sha256:` and 64 digits: the digest of the resolved job.
+    public var digest: String
+    /// The seed of all random draws.
+    public var seed: Int
+  }
+
+  /// A file that was read.
+  public struct Input: Hashable, Sendable {
+    /// The dataset.
+    public var name: String
+    /// The path, as the job writes it.
+    public var path: String
+    /// The digest of its bytes; `nil` when the run left it out.
+    public var sha256: String?
+    /// Its length.
+    public var byteCount: Int
+    /// Its rows.
+    public var rowCount: Int
+    /// Its columns; `nil` at all but the first file of a dataset.
+    public var columns: [Column]?
+  }
+
+  /// A column of a dataset.
+  public struct Column: Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// `text`, `number` or `integer`; `nil` when the job does not use it.
+    public var type: String?
+    /// How many rows have no value; `nil` when the job does not use it.
+    public var missingCount: Int?
+    /// How many different texts it has; `nil` for numbers and unused columns.
+    public var distinctCount: Int?
+  }
+
+  /// Where some rows of a dataset went.
+  public struct Step: Hashable, Sendable {
+    /// The dataset.
+    public var data: String
+    /// `read`, `rejected`, `where`, `unmatched`, `missing`, `unknown_group` or `analysed`.
+    public var step: String
+    /// How many rows.
+    public var rowCount: Int
+    /// Why rows were rejected, with the number of each.
+    public var reasons: [Reason] = []
+    /// Where the first ten rejected rows stand.
+    public var first: [String] = []
+
+    /// A reason and how many rows it explains.
+    public struct Reason: Hashable, Sendable {
+      /// `ragged`, `number`, `utf8` or `limit`.
+      public var name: String
+      /// How many rows.
+      public var rowCount: Int
+    }
+  }
+
+  /// What one analysis of the job gave.
+  public struct Analysis: Hashable, Sendable {
+    /// Its id in the job.
+    public var id: String
+    /// The plugin.
+    public var plugin: String
+    /// The plugin's version.
+    public var pluginVersion: String
+    /// Why it failed; `nil` when it did not.
+    public var failureReason: String?
+    /// Roles and parameters in force.
+    public var parameters: JSONObject
+    /// The records; none when it failed.
+    ///
+    /// Of a suppressed record `n` is 0 and hidden: show ``MetricRecord/publishedRowCount``.
+    public var metrics: [MetricRecord]
+    /// Points and curves.
+    public var tables: [MetricTable]
+    /// What a reader must know besides.
+    public var findings: [Finding]
+  }
+
+  /// One flat key of the summary.
+  public struct SummaryEntry: Hashable, Sendable {
+    /// The key, such as `admissions__impact_ratio_min__sex`.
+    public var key: String
+    /// The value; `nil` where the record has none.
+    public var value: FiniteDouble?
+  }
+
+  /// The program that wrote the document.
+  public var tool: Tool
+  /// The job.
+  public var job: Job
+  /// The files that were read.
+  public var inputs: [Input]
+  /// Where every row went.
+  public var rowFlow: [Step]
+  /// The analyses in the job's order.
+  public var analyses: [Analysis]
+  /// The aggregates, one key each.
+  public var summary: [SummaryEntry]
+  /// The verdicts of the job's `gate` section; `nil` when the job has none.
+  public var gate: GateSection?
+}
+
+extension MetricRecord {
+  /// How many rows the record is about; `nil` where a suppressed record hides it.
+  public var publishedRowCount: Int? { status == .suppressed ? nil : n }
+}
