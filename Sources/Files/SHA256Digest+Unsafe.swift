@@ -44,9 +44,14 @@ import CCrypto
   ///
   /// - Parameter text: The message.
   /// - Returns: 64 lower-case hexadecimal digits.
-  public static func of(_ text: String) -> String {
+  public static func of(_ text: String) -> String { of(Array(text.utf8)) }
+
+  /// The digest of bytes.
+  ///
+  /// - Parameter bytes: The message.
+  /// - Returns: 64 lower-case hexadecimal digits.
+  public static func of(_ bytes: [UInt8]) -> String {
     var digest = SHA256Digest()
-    let bytes = Array(text.utf8)
     unsafe bytes.withUnsafeBytes { unsafe digest.update($0) }
     return digest.finish()
   }
