@@ -54,6 +54,7 @@ let package = Package(
     .library(name: "FairmarkBuiltIn", targets: ["FairmarkBuiltIn"]),
     .library(name: "FairmarkJobRunner", targets: ["FairmarkJobRunner"]),
     .library(name: "FairmarkMetricsDocuments", targets: ["FairmarkMetricsDocuments"]),
+    .library(name: "FairmarkReporting", targets: ["FairmarkReporting"]),
     .library(name: "FairmarkCLI", targets: ["FairmarkCLI"]),
   ],
   dependencies: [
@@ -104,12 +105,21 @@ let package = Package(
       "FairmarkMetricsDocuments", "Sources/MetricsDocuments",
       uses: ["FairmarkAnalysis", "FairmarkStatistics", "FairmarkFiles", "FairmarkJSONText"]),
 
+    // MARK: Floor 5: what the documents become
+    room(
+      "FairmarkReporting", "Sources/Reporting",
+      uses: [
+        "FairmarkMetricsDocuments", "FairmarkAnalysis", "FairmarkStatistics", "FairmarkFiles",
+        "FairmarkJSONText",
+      ]),
+
     // MARK: Floor 6: the command line
     room(
       "FairmarkCLI", "Sources/FairmarkCLI",
       uses: [
-        "FairmarkJobRunner", "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles",
-        "FairmarkJSONText", "FairmarkStatistics", argumentParser,
+        "FairmarkJobRunner", "FairmarkMetricsDocuments", "FairmarkReporting", "FairmarkAnalysis",
+        "FairmarkTables", "FairmarkFiles", "FairmarkJSONText", "FairmarkStatistics",
+        argumentParser,
       ]),
     .executableTarget(
       name: "fairmark", dependencies: ["FairmarkCLI", "FairmarkBuiltIn"],
@@ -148,6 +158,11 @@ let package = Package(
       uses: [
         "FairmarkMetricsDocuments", "FairmarkJobRunner", "FairmarkBuiltIn", "FairmarkAnalysis",
         "FairmarkStatistics", "FairmarkJSONText",
+      ]),
+    tests(
+      "FairmarkReportingTests", "Tests/ReportingTests",
+      uses: [
+        "FairmarkReporting", "FairmarkMetricsDocuments", "FairmarkAnalysis", "FairmarkJSONText",
       ]),
     tests(
       "FairmarkCLITests", "Tests/FairmarkCLITests",

@@ -116,6 +116,7 @@ struct RootCommand: ParsableCommand {
         fairmark plugins describe disparate-impact
         fairmark validate job.yaml              check a job, read no rows
         fairmark run job.yaml --output out      do it
+        fairmark report out/metrics.json        a page for people
 
       A job, in full:
         fairmark: 1
@@ -138,6 +139,6 @@ struct RootCommand: ParsableCommand {
     version: "fairmark \(Tool.version)",
     subcommands: [
       RunCommand.self, ValidateCommand.self, InspectCommand.self, InitCommand.self,
-      PluginsCommand.self,
+      ReportCommand.self, PluginsCommand.self,
     ])
 }

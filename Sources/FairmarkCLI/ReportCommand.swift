@@ -1,0 +1,190 @@
+import ArgumentParser
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJobRunner
+import FairmarkMetricsDocuments
+import FairmarkReporting
+
+struct ReportCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Turn metrics.json into a page for people, Markdown, or a table for spreadsheets.",
+    discussion: """
+      html      one page that loads nothing and runs no script; opens anywhere, and prints
+      markdown  the same without the drawings
+      csv       one row a record, every number in full; a text that a spreadsheet would take for a
+                formula (= + - @ or a tab first) has an apostrophe before it
+
+      Without --output the report goes beside METRICS as report.html, report.md or report.csv. The \
+      same document gives the same bytes.
+      """)
+
+  @Argument(help: ArgumentHelp("The metrics.json of a run.", valueName: "metrics"))
+  var metrics: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "html, markdown or csv. (default: as the name of --output ends, else html)",
+      valueName: "format"))
+  var format: String?
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp(
+      "A file, a folder for report.html, or - for standard output.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The report's title. (default: the job's name)", valueName: "text"))
+  var title: String?
+
+  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+  var quiet = false
+
+  mutating func validate() throws {
+    if let format, Report.Format(rawValue: format) == nil {
+      throw ValidationError("--format must be html, markdown or csv, not \(excerpt(format))")
+    }
+    if output == "" {
+      throw ValidationError("--output is empty; name a file such as report.html, a folder, or -")
+    }
+    if title == "" {
+      throw ValidationError("--title is empty; leave it out for the job's name")
+    }
+  }
+
+  func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+    let format = chosenFormat
+    let place = output == "-" ? nil : try ReportPlace(output, format: format, metrics: metrics)
+    let bytes = try content()
+    let document: MetricsDocument
+    do throws(MetricsDocumentError) {
+      document = try MetricsDocument(parsing: bytes, file: metrics)
+    } catch {
+      throw JobError(.data, at: error.location, error.sentence)
+    }
+    let report = Report(
+      document, descriptors: plugins.analyses.map { $0.descriptor }, title: title,
+      documentDigest: SHA256Digest.of(bytes))
+    let text = report.text(format)
+    guard let place else {
+      print(text, terminator: "")
+      return 0
+    }
+    try place.write(text)
+    if !quiet { print("wrote \(place.path)") }
+    return 0
+  }
+
+  private var chosenFormat: Report.Format {
+    if let format { return Report.Format(rawValue: format) ?? .html }
+    switch output?.split(separator: "/").last?.split(separator: ".").last {
+    case "md", "markdown": return .markdown
+    case "csv": return .csv
+    default: return .html
+    }
+  }
+
+  private func content() throws(JobError) -> [UInt8] {
+    do throws(FileError) {
+      let file = try LocalFile(path: metrics)
+      return try file.bytes(in: 0..<file.byteCount)
+    } catch {
+      let sentence =
+        switch error.code {
+        case .notFound: "no such file; name the metrics.json that `fairmark run` wrote"
+        case .isDirectory: "is a folder; name the metrics.json in it"
+        default: error.message
+        }
+      throw JobError(.data, at: SourceLocation(file: metrics), sentence)
+    }
+  }
+}
+
+/// Where a report goes: a folder and a name in it.
+private struct ReportPlace {
+  let folder: String
+  let name: String
+  private let format: Report.Format
+
+  var path: String { folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name }
+
+  /// Finds the place and checks that nothing but an earlier report is there.
+  init(_ output: String?, format: Report.Format, metrics: String) throws(JobError) {
+    self.format = format
+    let ownName = "report." + format.fileExtension
+    guard let output else {
+      folder = Self.parent(of: metrics)
+      name = ownName
+      try checkNothingElse()
+      return
+    }
+    switch Self.kind(of: output) {
+    case .folder:
+      folder = Self.trimmed(output)
+      name = ownName
+    case _ where output.hasSuffix("/"):
+      folder = Self.trimmed(output)
+      name = ownName
+    default:
+      folder = Self.parent(of: output)
+      name = String(output.split(separator: "/").last ?? "")
+    }
+    try checkNothingElse()
+  }
+
+  func write(_ text: String) throws(JobError) {
+    do throws(FileError) {
+      try OutputDirectory(creating: folder).write(text, named: name)
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+    }
+  }
+
+  /// A job file or a result that is named by mistake must not be lost.
+  private func checkNothingElse() throws(JobError) {
+    let expected = Array(Report.beginning(of: format).utf8)
+    let found: [UInt8]
+    do throws(FileError) {
+      try OutputDirectory.checkWritable(folder)
+      let file = try LocalFile(path: path)
+      found = try file.bytes(in: 0..<min(expected.count, file.byteCount))
+    } catch {
+      if error.code == .notFound { return }
+      let sentence =
+        error.code == .isDirectory
+        ? "is a folder; name another file with --output" : error.message
+      throw JobError(.output, at: SourceLocation(file: error.path), sentence)
+    }
+    guard found == expected else {
+      throw JobError(
+        .output, at: SourceLocation(file: path),
+        "is there and is no \(format.rawValue) report of Fairmark; move it, or name another file "
+          + "with --output")
+    }
+  }
+
+  private enum Kind { case folder, other }
+
+  private static func kind(of path: String) -> Kind {
+    do throws(FileError) {
+      _ = try LocalFile(path: path)
+      return .other
+    } catch {
+      return error.code == .isDirectory ? .folder : .other
+    }
+  }
+
+  private static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : trimmed(String(path[..<slash]))
+  }
+
+  private static func trimmed(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    return String(path)
+  }
+}

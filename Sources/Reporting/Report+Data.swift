@@ -1,0 +1,143 @@
+import FairmarkAnalysis
+import FairmarkMetricsDocuments
+
+extension Report {
+  /// Which bytes were read, and where every row went.
+  var dataSection: ReportSection {
+    var blocks: [ReportBlock] = [.table(inputs)]
+    var names: [String] = []
+    for step in document.rowFlow where !names.contains(step.data) { names.append(step.data) }
+    for name in names {
+      blocks += rowFlow(of: name)
+      for input in document.inputs where input.name == name {
+        if let columns = input.columns { blocks.append(self.columns(columns, of: name)) }
+      }
+    }
+    return ReportSection(anchor: "data", title: "Data certificate", blocks: blocks)
+  }
+
+  private var inputs: ReportTable {
+    ReportTable(
+      caption: "The files that were read",
+      columns: [
+        .init("Dataset", .heading), .init("File", .text), .init("Rows", .number),
+        .init("Bytes", .number), .init("SHA-256", .text),
+      ],
+      rows: document.inputs.map { input in
+        [
+          "\(data: input.name)", "\(data: input.path)", "\(count: input.rowCount)",
+          "\(count: input.byteCount)",
+          input.sha256.map { "\(code: $0)" } ?? "left out by the run (`--no-input-digest`)",
+        ]
+      })
+  }
+
+  private func rowFlow(of name: String) -> [ReportBlock] {
+    let steps = document.rowFlow.filter { $0.data == name }
+    let read = steps.first { $0.step == "read" }?.rowCount
+    let parts = steps.filter { $0.step != "read" }
+    let sum = parts.reduce(0) { $0.addingReportingOverflow($1.rowCount).partialValue }
+    let terms = parts.map { "\(count: $0.rowCount) \(words: spaced($0.step))" as ReportText }
+    let line: ReportText = "\(count: read ?? 0) read = \(terms.joined(by: " + "))."
+    let table = ReportTable(
+      caption: "Where the rows of \(data: name) went",
+      columns: [.init("Step", .heading), .init("Rows", .number), .init("Meaning", .text)],
+      rows: steps.map { step in
+        ["\(words: spaced(step.step))", "\(count: step.rowCount)", "\(words: meaning(step.step))"]
+      })
+    var blocks: [ReportBlock] = [
+      .table(table),
+      read == sum
+        ? .paragraph("Every row is accounted for: \(line)")
+        : .notice(.bad, "The rows do not add up: \(line)"),
+    ]
+    for step in steps where !step.reasons.isEmpty {
+      let reasons = step.reasons.map { reason in
+        "\(count: reason.rowCount) \(words: rejection(reason.name))" as ReportText
+      }
+      blocks.append(
+        .details(
+          summary: "Rejected: \(reasons.joined(by: ", "))", isOpen: false,
+          [
+            .paragraph(
+              step.first.count < step.rowCount
+                ? "The first \(count: step.first.count) of \(count: step.rowCount):"
+                : "All of them:"),
+            .list(step.first.map { "\(data: $0)" }),
+          ]))
+    }
+    return blocks
+  }
+
+  private func columns(_ columns: [MetricsDocument.Column], of name: String) -> ReportBlock {
+    let rows = document.inputs.filter { $0.name == name }.reduce(0) { $0 + $1.rowCount }
+    let used = columns.filter { $0.type != nil }
+    let table = ReportTable(
+      caption: "The columns of \(data: name)",
+      columns: [
+        .init("Column", .heading), .init("Read as", .text), .init("Missing", .number),
+        .init("Share missing", .number), .init("Distinct texts", .number),
+      ],
+      rows: columns.map { column in
+        [
+          "\(data: column.name)", "\(words: column.type ?? "not used by this job")",
+          column.missingCount.map { "\(count: $0)" } ?? "",
+          column.missingCount.map { missing in
+            rows > 0
+              ? "\(words: shownPercentage(Double(missing) / Double(rows)))" : "no rows"
+          } ?? "",
+          column.distinctCount.map { "\(count: $0)" } ?? "",
+        ]
+      })
+    let missing = used.count { ($0.missingCount ?? 0) > 0 }
+    return .details(
+      summary: """
+        Columns of \(data: name): \(count: used.count) of \(count: columns.count) used, \
+        \(words: missing == 0 ? "none with missing values" : "\(missing) with missing values")
+        """, isOpen: missing > 0, [.table(table)])
+  }
+
+  private func meaning(_ step: String) -> String {
+    switch step {
+    case "read": "rows in the files"
+    case "rejected": "could not be read as rows of this table"
+    case "where": "left out by the job's conditions"
+    case "unmatched": "without a partner in a join"
+    case "missing": "lack a value that some analysis needs"
+    case "unknown_group": "lack a value of some group column"
+    case "analysed": "in every attribute of every analysis"
+    default: ""
+    }
+  }
+
+  private func rejection(_ reason: String) -> String {
+    switch reason {
+    case "ragged": "with another number of fields than the header"
+    case "number": "with a text where a number belongs"
+    case "utf8": "that are not UTF-8"
+    case "limit": "beyond a limit of the job"
+    default: spaced(reason)
+    }
+  }
+
+  /// What the analyses say besides their numbers.
+  var findingsSection: ReportSection {
+    let rows = document.analyses.flatMap { analysis in
+      analysis.findings.map { finding -> [ReportTable.Cell] in
+        [
+          "\(code: analysis.id)", "\(strong: finding.severity.rawValue)",
+          "\(data: finding.message)", "\(code: finding.code)",
+        ]
+      }
+    }
+    let table = ReportTable(
+      caption: "What to know besides the numbers",
+      columns: [
+        .init("Analysis", .heading), .init("Severity", .text), .init("Finding", .text),
+        .init("Code", .text),
+      ], rows: rows)
+    return ReportSection(
+      anchor: "findings", title: "Findings",
+      blocks: [rows.isEmpty ? .paragraph("No analysis has a finding.") : .table(table)])
+  }
+}

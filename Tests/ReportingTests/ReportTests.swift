@@ -1,0 +1,201 @@
+import FairmarkAnalysis
+import FairmarkJSONText
+import FairmarkMetricsDocuments
+import FairmarkReporting
+import Testing
+
+/// What a report says of a document.
+@Suite struct ReportTests {
+  private static func html(
+    group: String = "Female", job: String = "hiring", gate: JSONValue? = nil
+  ) throws -> String {
+    try Report(
+      Documents.people(job: job, group: group, gate: gate), descriptors: [Documents.descriptor],
+      documentDigest: "feed"
+    ).text(.html)
+  }
+
+  @Test(
+    "Each format has a beginning of its own and the same bytes twice",
+    arguments: Report.Format.allCases)
+  func beginnings(_ format: Report.Format) throws {
+    let text = try Report(Documents.people()).text(format)
+    #expect(text.hasPrefix(Report.beginning(of: format)))
+    let again = try Report(Documents.people()).text(format)
+    #expect(text == again)
+  }
+
+  @Test("The header names job, digests, seed and version, and another title when one is given")
+  func header() throws {
+    let text = try Self.html()
+    for part in ["<h1><bdi>hiring</bdi></h1>", ">7<", "fairmark 0.1.0", "sha256:feed"] {
+      #expect(text.contains(part), "\(part)")
+    }
+    let titled = try Report(Documents.people(), title: "Audit & more").text(.html)
+    #expect(titled.contains("<title>Audit &amp; more</title>"))
+  }
+
+  @Test("The page asks for nothing outside itself and runs nothing")
+  func selfContained() throws {
+    let text = try Self.html(group: "<script>alert(1)</script>", job: "</style><script src=x>")
+    for part in ["<script", "src=", "<link", "<img", "url(", "@import", "http"] {
+      let found = text.replacing("script src=x&gt;", with: "").contains(part)
+      #expect(!found, "\(part)")
+    }
+    #expect(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+    let markdown = try Report(Documents.people(group: "<script>alert(1)</script>")).text(.markdown)
+    #expect(!markdown.contains("<script"))
+  }
+
+  @Test("A page has landmarks, a way past the contents, captions and scopes")
+  func accessible() throws {
+    let text = try Self.html()
+    for part in [
+      "<html lang=\"en\">", "<header>", "<nav aria-label=\"Contents\">", "<main id=\"main\"",
+      "<footer>", "<a class=\"skip\" href=\"#main\">", "<caption", "scope=\"row\"",
+      "scope=\"col\"", "role=\"region\"",
+    ] {
+      #expect(text.contains(part), "\(part)")
+    }
+    #expect(
+      text.split(separator: "<table>").count - 1 == text.split(separator: "<caption").count - 1)
+  }
+
+  @Test(
+    "Without a gate the report says that nothing was checked", arguments: Report.Format.allCases)
+  func noGate(_ format: Report.Format) throws {
+    guard format != .csv else { return }
+    let text = try Report(Documents.people()).text(format)
+    #expect(text.contains("No gate."))
+    #expect(text.contains("nothing was checked here"))
+    #expect(!text.contains("PASS"))
+  }
+
+  private static func gate(_ outcome: String, critical: Bool = true) -> JSONValue {
+    let record: JSONValue = [
+      "analysis": "hires", "name": "impact_ratio", "attribute": ["sex"],
+      "group": ["sex": "Female"], "compared": outcome == "not_evaluated" ? nil : .finite(0.6),
+      "bound": .finite(0.8), "outcome": .string(outcome),
+    ]
+    let check: JSONValue = [
+      "metric": "hires.impact_ratio", "use": "value", "condition": "at_least",
+      "threshold": .finite(0.8), "severity": critical ? "critical" : "warning",
+      "outcome": .string(outcome), "records": [record],
+    ]
+    return ["outcome": critical ? .string(outcome) : "pass", "checks": [check]]
+  }
+
+  @Test("The gate's outcome stands in its own words; what was not evaluated is no pass")
+  func gateOutcomes() throws {
+    #expect(try Self.html(gate: Self.gate("pass")).contains("notice good\"><strong>Gate: PASS."))
+    #expect(try Self.html(gate: Self.gate("fail")).contains("notice bad\"><strong>Gate: FAIL."))
+    let open = try Self.html(gate: Self.gate("not_evaluated"))
+    #expect(open.contains("notice unknown\"><strong>Gate: NOT EVALUATED."))
+    #expect(open.contains("This is not a pass."))
+    #expect(!open.contains("PASS") && !open.contains("notice good"))
+  }
+
+  @Test("A gate whose checks are only warnings, or that has none, is shown as deciding nothing")
+  func emptyGate() throws {
+    for gate in [Self.gate("fail", critical: false), ["outcome": "pass", "checks": []]] {
+      let text = try Self.html(gate: gate)
+      #expect(text.contains("Gate: nothing was decided."))
+      #expect(!text.contains("notice good") && !text.contains("PASS"))
+    }
+  }
+
+  @Test("Inputs, columns and the way of every row are shown, and the sum is said")
+  func data() throws {
+    let text = try Self.html()
+    for part in [
+      "1,234,567", "left out by the run", "Every row is accounted for: ", "people.csv:4:1: ragged",
+      "with another number of fields than the header", "4.2 %", "not used by this job",
+    ] {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+
+  @Test("What has no value has words in its place", arguments: [Report.Format.html, .markdown])
+  func undefined(_ format: Report.Format) throws {
+    let text = try Report(Documents.people(), descriptors: [Documents.descriptor]).text(format)
+    for part in [
+      "no value (empty group)", "the group has no rows", "no value (single group)",
+      "no value (withheld)", "no upper bound", "the matrix is singular", "withheld",
+    ] {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+
+  @Test("Numbers are rounded for reading and stand in full beside")
+  func numbers() throws {
+    let text = try Self.html()
+    #expect(text.contains("<data value=\"0.00012345\" title=\"0.00012345\">&lt;"))
+    #expect(text.contains("holm: <data value=\"0.0234567\" title=\"0.0234567\">0.0235</data>"))
+  }
+
+  @Test("Definitions are the plugin's; that there is none, or another version's, is said")
+  func definitions() throws {
+    let text = try Self.html()
+    #expect(text.contains("favourable / rows (higher is better)"))
+    let bare = try Report(Documents.people()).text(.html)
+    #expect(bare.contains("is not part of the program that made this page"))
+    var other = Documents.descriptor
+    other.version = "1.1.0"
+    let old = try Report(Documents.people(), descriptors: [other]).text(.html)
+    #expect(old.contains("those of version 1.1.0 of the plugin"))
+  }
+
+  @Test("Four fifths is a line of impact ratios alone")
+  func fourFifths() throws {
+    let text = try Self.html()
+    let parts = text.split(separator: "<figure>")
+    #expect(parts.dropFirst().count == 2)
+    #expect(parts.filter { $0.contains("4/5 (29 CFR") }.count == 1)
+    #expect(parts.last?.contains("4/5 (29 CFR") == true)
+  }
+
+  @Test("A long table is cut with a sentence")
+  func longTable() throws {
+    #expect(try Self.html().contains("1,000</data> of <data value=\"1200\" title=\"1200\">1,200"))
+  }
+
+  @Test("No report calls anything lawful")
+  func words() throws {
+    for format in Report.Format.allCases {
+      let text = try Report(Documents.people(), descriptors: [Documents.descriptor]).text(format)
+        .lowercased()
+      for word in ["compliant", "compliance", "certified", "lawful"] {
+        #expect(!text.contains(word), "\(word)")
+      }
+    }
+  }
+
+  @Test("The CSV has a row a record and one for an analysis that failed, all of one width")
+  func csv() throws {
+    let text = try Report(Documents.people(group: "-1+1")).text(.csv)
+    let rows = text.split(separator: "\r\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(rows.count == 8)
+    #expect(Set(rows.map(\.count)).count == 1)
+    let header = rows[0].map(String.init)
+    func field(_ row: Int, _ name: String) throws -> String {
+      let column = try #require(header.firstIndex(of: name), "\(name)")
+      return String(rows[row][column])
+    }
+    #expect(try field(1, "group:sex") == "'-1+1")
+    #expect(try field(1, "value") == "0.3")
+    #expect(try field(1, "interval_low") == "0.1078")
+    #expect(try field(3, "value").isEmpty)
+    #expect(try field(3, "status") == "empty_group")
+    #expect(try field(4, "interval_unbounded") == "above")
+    #expect(try field(4, "fisher_exact_p_value") == "0.00012345")
+    #expect(try field(4, "fisher_exact_adjusted_p_holm") == "0.0234567")
+    #expect(try field(5, "scope") == "all_groups")
+    #expect(try field(6, "n").isEmpty)
+    #expect(try field(6, "stratum:office") == "'=NYC")
+    #expect(try field(7, "analysis") == "broken")
+    #expect(try field(7, "status") == "failed")
+    #expect(try field(7, "reason") == "the matrix is singular")
+  }
+}
