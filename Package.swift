@@ -132,7 +132,7 @@ let package = Package(
     // MARK: Tests, beside what they test
     room(
       "FairmarkTestSupport", "Tests/Support",
-      uses: ["FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkBuiltIn"]),
+      uses: ["FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkBuiltIn", "FairmarkJSONText"]),
     tests(
       "FairmarkFilesTests", "Tests/FilesTests", uses: ["FairmarkFiles"]),
     tests("FairmarkJSONTextTests", "Tests/JSONTextTests", uses: ["FairmarkJSONText"]),

@@ -44,6 +44,10 @@ struct GateNumber {
       return .success(number)
     }
     guard let interval = record.interval else {
+      // The reference's comparison with itself is certain, and has no interval.
+      if let reference = record.reference, record.group == reference {
+        return of(record, .value)
+      }
       return .failure(Absence("the record has no interval"))
     }
     if case .undefined(let status, let reason) = interval.outcome {
@@ -62,6 +66,7 @@ extension ExactForm {
   /// The value as a fraction, without rounding; `nil` where it does not exist.
   ///
   /// - Parameter isNegative: The sign of a difference.
+  /// - Returns: The fraction.
   fileprivate func fraction(isNegative: Bool) -> ExactFraction? {
     switch self {
     case .count(let count): return ExactFraction(count)
@@ -114,18 +119,19 @@ extension PolicyCheck.Condition {
 }
 
 extension MetricRecord {
-  /// The p-value that accounts for the other comparisons: Fisher's exact one where it is there, else
-  /// that of the first test that has one.
+  /// The p-value that accounts for the other comparisons: Fisher's exact one where that test was
+  /// made, else the first test's.
+  ///
+  /// Which test counts does not depend on which p-values are there, or a missing one would change the
+  /// verdict in silence. Only comparisons with the best exist for Z alone.
   var adjustedP: Result<GateNumber, Absence> {
-    let adjusted = tests.filter { !$0.adjusted.isEmpty && $0.pValue != nil }
-    guard let test = adjusted.first(where: { $0.name == "fisher_exact" }) ?? adjusted.first,
-      let p = test.adjusted.first
-    else {
-      let why =
-        tests.isEmpty
-        ? "the record has no test (those of single groups have)"
-        : "no test of the record has an adjusted p-value"
-      return .failure(Absence("the bound is missed, and \(why)"))
+    let best = tests.first { $0.adjusted.contains { $0.method == "mcb" } }
+    guard let test = best ?? tests.first(where: { $0.name == "fisher_exact" }) ?? tests.first else {
+      return .failure(
+        Absence("the bound is missed, and the record has no test (those of single groups have)"))
+    }
+    guard test.pValue != nil, let p = test.adjusted.first else {
+      return .failure(Absence("the bound is missed, and \(test.name) has no adjusted p-value"))
     }
     guard test.adjusted.count == 1 else {
       return .failure(

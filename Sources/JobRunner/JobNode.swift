@@ -20,6 +20,8 @@ package struct JobNode {
   ///   - text: YAML or JSON.
   ///   - file: The file's path, for messages.
   ///   - what: What is expected in an empty file.
+  /// - Returns: The root of the file.
+  /// - Throws: `JobError` where the text is no YAML.
   package static func parse(
     _ text: String, file: String,
     expecting what: String = "a job (`fairmark plugins` lists the plugins, the README shows a job)"

@@ -38,7 +38,7 @@ import Testing
   func absent() throws {
     let now = try result(Counts(40, of: 100))
     let policy = "- {metric: audit.impact_ratio, at_least_baseline_minus: 0.05}"
-    let other = try judge(policy, now, baseline: result(Counts(40, of: 100), "male"))
+    let other = try judge(policy, now, baseline: result(Counts(40, of: 100), "other"))
     #expect(other.outcome == .notEvaluated)
     #expect(other.checks[0].records[0].reason == "the baseline has no such record")
     var record = try impactRatio(Counts(40, of: 100), to: Counts(50, of: 100))

@@ -13,7 +13,9 @@ import Testing
 /// - Parameters:
 ///   - counts: Hired and all, for each group.
 ///   - analyses: The lines of `analyses`.
+///   - plugins: The plugins that they may name.
 /// - Returns: The document.
+/// - Throws: When the job is wrong.
 func document(
   _ counts: [(group: String, hired: Int, all: Int)],
   analyses: String = "  - {plugin: disparate-impact, with: {reference: {sex: male}}}\n",
@@ -43,6 +45,13 @@ func document(
 
 /// A document with single records, as if an analysis `audit` had given them.
 func document(records: [MetricRecord]) throws -> MetricsDocument {
+  var records = records
+  // A reference is one of the groups.
+  if let first = records.first(where: { $0.reference != nil }), let reference = first.reference {
+    var record = MetricRecord("group_size", attribute: first.attribute, value: .count(1), n: 1)
+    record.group = reference
+    records.append(record)
+  }
   var summary = JSONObject()
   for record in records {
     if let key = record.summaryKey(analysis: "audit") {
