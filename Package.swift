@@ -171,7 +171,10 @@ let package = Package(
       ]),
     tests(
       "FairmarkCLITests", "Tests/FairmarkCLITests",
-      uses: ["FairmarkCLI", "FairmarkBuiltIn", "FairmarkFiles", "FairmarkJSONText", "fairmark"]),
+      uses: [
+        "FairmarkCLI", "FairmarkBuiltIn", "FairmarkMetricsDocuments", "FairmarkFiles",
+        "FairmarkJSONText", "fairmark",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
