@@ -114,6 +114,7 @@ let package = Package(
         "FairmarkMetricsDocuments", "FairmarkJobRunner", "FairmarkAnalysis", "FairmarkStatistics",
         "FairmarkFiles", "FairmarkJSONText",
       ],
+      without: ["README.md"],
       embedding: [
         "four-fifths", "nist-measure", "finance", "high-risk-0.8-1.25", "continuous-conformity",
       ].map { "RulePacks/\($0).yaml" }),

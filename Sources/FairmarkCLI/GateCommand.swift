@@ -24,20 +24,26 @@ struct GateCommand: Subcommand {
       2 the policy is wrong, 65 the document is.
       """)
 
-  @Argument(help: ArgumentHelp("The document that `fairmark run` wrote.", valueName: "metrics"))
+  @Argument(
+    help: ArgumentHelp("The document that `fairmark run` wrote.", valueName: "metrics"),
+    completion: .file(extensions: ["json"]))
   var metrics: String?
 
-  @Option(name: .long, help: ArgumentHelp("The policy (YAML or JSON).", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("The policy (YAML or JSON).", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml", "json"]))
   var policy: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("A rule pack, any number of times.", valueName: "pack"))
+    name: .long, help: ArgumentHelp("A rule pack, any number of times.", valueName: "pack"),
+    completion: .list(RulePack.all.map(\.name)))
   var rules: [String] = []
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "An earlier metrics.json, for checks about a baseline that name none.", valueName: "file"))
+      "An earlier metrics.json, for checks about a baseline that name none.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
   var baseline: String?
 
   @OptionGroup var reports: GateReports

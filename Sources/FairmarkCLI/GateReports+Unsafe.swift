@@ -11,14 +11,15 @@ struct GateReports: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "Write the gate's verdicts as JUnit XML; a critical check that could not be evaluated is an "
-        + "error.", valueName: "file"))
+        + "error.", valueName: "file"),
+    completion: .file())
   var junit: String?
 
   @Option(
     name: .customLong("step-summary"), defaultAsFlag: "",
     help: ArgumentHelp(
       "Add the gate's verdicts as Markdown to a file; without one, to $GITHUB_STEP_SUMMARY. Write "
-        + "the option last, or with `=file`.", valueName: "file"))
+        + "the option last, or with `=file`.", valueName: "file"), completion: .file())
   var stepSummary: String?
 
   /// Whether any report is asked for.

@@ -60,7 +60,7 @@ public struct Gate: Sendable {
     var records: [GateRecord] = []
     for analysis in analyses {
       for record in check.selected(from: analysis.metrics) {
-        records.append(verdict(check, analysis.id, record, in: document))
+        records.append(verdict(check, analysis.id, record))
       }
     }
     let verdicts = records.compactMap(\.outcome)
@@ -83,7 +83,7 @@ public struct Gate: Sendable {
   }
 
   private func verdict(
-    _ check: PolicyCheck, _ analysis: String, _ record: MetricRecord, in document: MetricsDocument
+    _ check: PolicyCheck, _ analysis: String, _ record: MetricRecord
   ) -> GateRecord {
     var verdict = GateRecord(
       analysis: analysis, record: record, compared: nil, bound: nil, adjustedP: nil, outcome: nil,
