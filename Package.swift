@@ -6,9 +6,11 @@ import PackageDescription
 // `Statistics` collide with other packages.
 func room(
   _ name: String, _ path: String, uses dependencies: [Target.Dependency] = [],
-  without exclude: [String] = []
+  without exclude: [String] = [], embedding resources: [String] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, exclude: exclude)
+  .target(
+    name: name, dependencies: dependencies, path: path, exclude: exclude,
+    resources: resources.map { .embedInCode($0) })
 }
 
 func tests(
@@ -53,6 +55,7 @@ let package = Package(
     .library(name: "FairmarkAnalysisTesting", targets: ["FairmarkAnalysisTesting"]),
     .library(name: "FairmarkBuiltIn", targets: ["FairmarkBuiltIn"]),
     .library(name: "FairmarkJobRunner", targets: ["FairmarkJobRunner"]),
+    .library(name: "FairmarkGates", targets: ["FairmarkGates"]),
     .library(name: "FairmarkMetricsDocuments", targets: ["FairmarkMetricsDocuments"]),
     .library(name: "FairmarkReporting", targets: ["FairmarkReporting"]),
     .library(name: "FairmarkCLI", targets: ["FairmarkCLI"]),
@@ -105,21 +108,31 @@ let package = Package(
       "FairmarkMetricsDocuments", "Sources/MetricsDocuments",
       uses: ["FairmarkAnalysis", "FairmarkStatistics", "FairmarkFiles", "FairmarkJSONText"]),
 
-    // MARK: Floor 5: what the documents become
+    // MARK: Floor 5: what follows from the metrics document
     room(
       "FairmarkReporting", "Sources/Reporting",
       uses: [
         "FairmarkMetricsDocuments", "FairmarkAnalysis", "FairmarkStatistics", "FairmarkFiles",
         "FairmarkJSONText",
       ]),
+    room(
+      "FairmarkGates", "Sources/Gates",
+      uses: [
+        "FairmarkMetricsDocuments", "FairmarkJobRunner", "FairmarkAnalysis", "FairmarkStatistics",
+        "FairmarkFiles", "FairmarkJSONText",
+      ],
+      without: ["README.md"],
+      embedding: [
+        "four-fifths", "nist-measure", "finance", "high-risk-0.8-1.25", "continuous-conformity",
+      ].map { "RulePacks/\($0).yaml" }),
 
     // MARK: Floor 6: the command line
     room(
       "FairmarkCLI", "Sources/FairmarkCLI",
       uses: [
-        "FairmarkJobRunner", "FairmarkMetricsDocuments", "FairmarkReporting", "FairmarkAnalysis",
-        "FairmarkTables", "FairmarkFiles", "FairmarkJSONText", "FairmarkStatistics",
-        argumentParser,
+        "FairmarkGates", "FairmarkReporting", "FairmarkMetricsDocuments", "FairmarkJobRunner",
+        "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles", "FairmarkJSONText",
+        "FairmarkStatistics", argumentParser,
       ]),
     .executableTarget(
       name: "fairmark", dependencies: ["FairmarkCLI", "FairmarkBuiltIn"],
@@ -128,7 +141,7 @@ let package = Package(
     // MARK: Tests, beside what they test
     room(
       "FairmarkTestSupport", "Tests/Support",
-      uses: ["FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkBuiltIn"]),
+      uses: ["FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkBuiltIn", "FairmarkJSONText"]),
     tests(
       "FairmarkFilesTests", "Tests/FilesTests", uses: ["FairmarkFiles"]),
     tests("FairmarkJSONTextTests", "Tests/JSONTextTests", uses: ["FairmarkJSONText"]),
@@ -165,8 +178,17 @@ let package = Package(
         "FairmarkReporting", "FairmarkMetricsDocuments", "FairmarkAnalysis", "FairmarkJSONText",
       ]),
     tests(
+      "FairmarkGatesTests", "Tests/GatesTests",
+      uses: [
+        "FairmarkGates", "FairmarkMetricsDocuments", "FairmarkJobRunner", "FairmarkBuiltIn",
+        "FairmarkAnalysis", "FairmarkStatistics", "FairmarkJSONText",
+      ]),
+    tests(
       "FairmarkCLITests", "Tests/FairmarkCLITests",
-      uses: ["FairmarkCLI", "FairmarkBuiltIn", "FairmarkFiles", "FairmarkJSONText", "fairmark"]),
+      uses: [
+        "FairmarkCLI", "FairmarkBuiltIn", "FairmarkMetricsDocuments", "FairmarkFiles",
+        "FairmarkJSONText", "fairmark",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

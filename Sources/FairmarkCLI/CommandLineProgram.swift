@@ -33,7 +33,8 @@ public struct CommandLineProgram: Sendable {
   /// what was expected and what to do.
   ///
   /// - Parameter arguments: The arguments without the program's name.
-  /// - Returns: The exit code: 0 done, 2 usage or job wrong, 65 data missing or bad, 70 an analysis
+  /// - Returns: The exit code: 0 done, 1 a check of the gate failed, 2 usage or job wrong, 3 a check could not
+  ///   be evaluated, 65 data missing or bad, 70 an analysis
   ///   failed, 74 an output could not be written.
   public func run(_ arguments: [String]) -> Int32 {
     var command: any ParsableCommand
@@ -117,6 +118,7 @@ struct RootCommand: ParsableCommand {
         fairmark validate job.yaml              check a job, read no rows
         fairmark run job.yaml --output out      do it
         fairmark report out/metrics.json        a page for people
+        fairmark gate out/metrics.json --rules four-fifths
 
       A job, in full:
         fairmark: 1
@@ -130,15 +132,17 @@ struct RootCommand: ParsableCommand {
           - plugin: disparate-impact
 
       Exit codes:
-         0  done
-         2  usage or job wrong
+         0  done; the gate, if there is one, passed
+         1  a critical check of the gate failed
+         2  usage, job or policy wrong
+         3  a critical check of the gate could not be evaluated
         65  data missing, unreadable or bad
         70  an analysis failed; the results of the others are written
         74  an output could not be written
       """,
     version: "fairmark \(Tool.version)",
     subcommands: [
-      RunCommand.self, ValidateCommand.self, InspectCommand.self, InitCommand.self,
-      ReportCommand.self, PluginsCommand.self,
+      RunCommand.self, ValidateCommand.self, GateCommand.self, ReportCommand.self,
+      InspectCommand.self, InitCommand.self, PluginsCommand.self,
     ])
 }

@@ -1,8 +1,10 @@
 import ArgumentParser
 import FairmarkAnalysis
 import FairmarkFiles
+import FairmarkGates
 import FairmarkJSONText
 import FairmarkJobRunner
+import FairmarkMetricsDocuments
 
 struct RunCommand: Subcommand {
   static let configuration = CommandConfiguration(
@@ -39,6 +41,8 @@ struct RunCommand: Subcommand {
     help: "Leave out the SHA-256 of the inputs, which takes about as long as reading them.")
   var leavesOutDigest = false
 
+  @OptionGroup var reports: GateReports
+
   @Flag(name: .shortAndLong, help: "Print nothing but errors.")
   var quiet = false
 
@@ -52,8 +56,20 @@ struct RunCommand: Subcommand {
   }
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+    try reports.covering { () throws(JobError) in try audit(plugins) }
+  }
+
+  private func audit(_ plugins: PluginSet) throws(JobError) -> Int32 {
     let timer = RunTimer()
     let job = try Job(reading: self.job, plugins: plugins)
+    let policy = try Policy(of: job)
+    if policy == nil, reports.areWanted {
+      throw JobError(
+        .usage, at: SourceLocation(file: self.job),
+        "--junit and --step-summary report a gate, and the job has no `gate` section")
+    }
+    // Before the outputs of an earlier run are removed: one of them may be the baseline.
+    let gate = try policy.map { (policy) throws(JobError) in try Gate(policy) }
     let directory = withoutTrailingSlashes(output ?? job.outputDirectory ?? "out")
     try checkOutput(directory)
     let plan = try Plan(job)
@@ -62,7 +78,8 @@ struct RunCommand: Subcommand {
     options.threadCount = threads
     options.computesInputDigest = !leavesOutDigest
     let outcome = try plan.run(options)
-    let document = try outcome.document()
+    var document = try outcome.document()
+    let verdict = try gate.map { (gate) throws(JobError) in try judge(&document, gate) }
     let record = timer.document(outcome, options: options)
     do throws(FileError) {
       let folder = try OutputDirectory(creating: directory)
@@ -75,13 +92,57 @@ struct RunCommand: Subcommand {
       print(SummaryTable(outcome).text)
       print("wrote \(directory)/metrics.json")
     }
+    if let verdict { try report(verdict) }
     var code: Int32 = 0
     for analysis in outcome.analyses {
       guard case .failure(let error) = analysis.result else { continue }
       writeError("error: the analysis \(analysis.id) failed: \(printable(error.message))")
       if !analysis.isOptional { code = JobError.Kind.analysis.rawValue }
     }
-    return code
+    // A failed check is certain. That an analysis failed says more than that its check could not be
+    // evaluated.
+    let gateCode = verdict?.section.exitCode ?? 0
+    return gateCode == 1 || code == 0 ? gateCode : code
+  }
+
+  /// A gate's verdicts about this run.
+  private struct Verdict {
+    var section: GateSection
+    var lines: [GateVerdict]
+    var job: String
+  }
+
+  /// Reads the document as strictly as anybody's, and puts the gate's verdicts into it.
+  private func judge(_ document: inout JSONValue, _ gate: Gate) throws(JobError) -> Verdict {
+    let read: MetricsDocument
+    do throws(MetricsDocumentError) {
+      read = try MetricsDocument(document, file: "metrics.json")
+    } catch {
+      throw JobError(
+        .analysis, at: error.location,
+        error.sentence + "; this is a defect of Fairmark or of a plugin, please report it")
+    }
+    let section = gate.evaluate(read)
+    guard case .object(var object) = document else {
+      throw JobError(.analysis, at: nil, "the document is no object")
+    }
+    object["gate"] = section.json
+    document = .object(object)
+    return Verdict(section: section, lines: section.verdicts(about: read), job: read.job.name)
+  }
+
+  private func report(_ verdict: Verdict) throws(JobError) {
+    if quiet {
+      for line in verdict.lines where line.needsAttention && line.isCritical {
+        writeError(line.line)
+      }
+    } else {
+      print()
+      for line in verdict.lines { print(line.line) }
+      print(verdict.section.summaryText)
+    }
+    try reports.write(
+      JUnitReport(verdict.lines), StepSummary(verdict.section, verdict.lines, job: verdict.job))
   }
 
   private func withoutTrailingSlashes(_ path: String) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FairmarkAnalysis
+import FairmarkGates
 import FairmarkJSONText
 import FairmarkJobRunner
 
@@ -14,8 +15,13 @@ struct ValidateCommand: Subcommand {
   var job: String
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
-    let plan = try Plan(Job(reading: job, plugins: plugins))
+    let job = try Job(reading: job, plugins: plugins)
+    let policy = try Policy(of: job)
+    let plan = try Plan(job)
     print(plan.summary)
+    if let policy {
+      print("\ngate\n  checks      \(policy.checks.map(\.metric).joined(separator: ", "))")
+    }
     return 0
   }
 }

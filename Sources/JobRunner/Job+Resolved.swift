@@ -7,7 +7,7 @@ extension Job {
   var resolved: JSONValue {
     var datasets = JSONObject()
     for dataset in self.datasets { datasets[dataset.name] = dataset.resolved }
-    return [
+    var resolved: JSONObject = [
       "fairmark": 1, "name": .string(name), "seed": .integer(seed),
       "datasets": .object(datasets),
       "analyses": .array(
@@ -20,6 +20,8 @@ extension Job {
           ]
         }),
     ]
+    if let gate { resolved["gate"] = gate.resolved }
+    return .object(resolved)
   }
 }
 

@@ -1,5 +1,6 @@
 import FairmarkAnalysis
 import FairmarkFiles
+import FairmarkJSONText
 import FairmarkTables
 
 /// A job file as it was read, everything resolved and each value with its place.
@@ -84,14 +85,39 @@ public struct Job: Sendable {
   /// The output folder that the job names; `nil` when it names none.
   public let outputDirectory: String?
 
+  /// What follows the results; read by the floor that knows what a gate is.
+  struct Gate: Sendable {
+    /// The text of the whole job file, which holds the section.
+    var source: String
+    /// The section for the job's digest.
+    var resolved: JSONValue
+  }
+
+  let gate: Gate?
+
+  /// The job's `gate` section; `nil` when it has none.
+  ///
+  /// - Returns: The section with its places.
+  /// - Throws: `JobError` when the section is empty.
+  package func gateSection() throws(JobError) -> JobNode? {
+    guard let gate else { return nil }
+    return try JobNode.parse(gate.source, file: path).members("the job")
+      .first { $0.name == "gate" }?.value
+  }
+
+  /// The names of the metrics that each analysis can give, by the analysis' id.
+  package var metricNames: [(analysis: String, metrics: [String])] {
+    analyses.map { ($0.id, $0.plugin.descriptor.metrics.map(\.name)) }
+  }
+
   /// The folder that paths are relative to.
-  var folder: String {
+  package var folder: String {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
   init(
     path: String, name: String, seed: Int, datasets: [Dataset], analyses: [Analysis],
-    outputDirectory: String?
+    outputDirectory: String?, gate: Gate? = nil
   ) {
     self.path = path
     self.name = name
@@ -99,5 +125,6 @@ public struct Job: Sendable {
     self.datasets = datasets
     self.analyses = analyses
     self.outputDirectory = outputDirectory
+    self.gate = gate
   }
 }

@@ -1,10 +1,10 @@
-import FairmarkFiles
+package import FairmarkFiles
 import Yams
 
 /// A value of the job file with its place.
 ///
 /// A scalar is its source text, whatever YAML would make of it: `yes`, `01` and `1.0` stay.
-struct JobNode {
+package struct JobNode {
   let node: Node
   let file: String
 
@@ -15,7 +15,17 @@ struct JobNode {
   static let aliasLimit = 16
 
   /// Reads a job file's text.
-  static func parse(_ text: String, file: String) throws(JobError) -> JobNode {
+  ///
+  /// - Parameters:
+  ///   - text: YAML or JSON.
+  ///   - file: The file's path, for messages.
+  ///   - what: What is expected in an empty file.
+  /// - Returns: The root of the file.
+  /// - Throws: `JobError` where the text is no YAML.
+  package static func parse(
+    _ text: String, file: String,
+    expecting what: String = "a job (`fairmark plugins` lists the plugins, the README shows a job)"
+  ) throws(JobError) -> JobNode {
     let aliasCount = aliasCount(in: text)
     guard aliasCount <= aliasLimit else {
       throw JobError(
@@ -34,7 +44,7 @@ struct JobNode {
     guard let node else {
       throw JobError(
         .usage, at: SourceLocation(file: file),
-        "is empty; expected a job (`fairmark plugins` lists the plugins, the README shows a job)")
+        "is empty; expected \(what)")
     }
     return JobNode(node: node, file: file)
   }
@@ -90,13 +100,13 @@ struct JobNode {
   }
 
   /// Where the value stands.
-  var location: SourceLocation {
+  package var location: SourceLocation {
     let mark = node.mark
     return SourceLocation(file: file, line: mark?.line, column: mark?.column)
   }
 
   /// An error about this value.
-  func error(_ message: String) -> JobError {
+  package func error(_ message: String) -> JobError {
     JobError(.usage, at: location, message)
   }
 
@@ -105,10 +115,10 @@ struct JobNode {
   // MARK: Shapes
 
   /// The source text of a scalar; `nil` for lists and maps.
-  var text: String? { node.scalar?.string }
+  package var text: String? { node.scalar?.string }
 
   /// Whether this is a plain `null`, `~` or nothing.
-  var isNull: Bool {
+  package var isNull: Bool {
     guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else {
       return false
     }
@@ -116,19 +126,21 @@ struct JobNode {
   }
 
   /// The elements of a list; `nil` for everything else.
-  var elements: [JobNode]? {
+  package var elements: [JobNode]? {
     node.sequence.map { sequence in sequence.map { with($0) } }
   }
 
   /// A list, or the one value as a list.
-  var elementsOrSelf: [JobNode] { elements ?? [self] }
+  package var elementsOrSelf: [JobNode] { elements ?? [self] }
 
   /// The members of a map in order.
   ///
   /// - Parameter what: What the map is, for the sentence.
   /// - Returns: Key, its text and value of each member.
   /// - Throws: `JobError` when this is no map or a key is no text.
-  func members(_ what: String) throws(JobError) -> [(key: JobNode, name: String, value: JobNode)] {
+  package func members(_ what: String) throws(JobError) -> [(
+    key: JobNode, name: String, value: JobNode
+  )] {
     guard let mapping = node.mapping else {
       throw error("\(what) must be a map of keys and values, not \(shape)")
     }
@@ -143,20 +155,20 @@ struct JobNode {
   }
 
   /// What this is, for sentences.
-  var shape: String {
+  package var shape: String {
     if node.sequence != nil { return "a list" }
     if node.mapping != nil { return "a map" }
     return isNull ? "nothing" : "the text \(excerpt(text ?? ""))"
   }
 
   /// The text of a scalar that must be there.
-  func requireText(_ what: String) throws(JobError) -> String {
+  package func requireText(_ what: String) throws(JobError) -> String {
     guard let text, !isNull else { throw error("\(what) must be a text, not \(shape)") }
     return text
   }
 
   /// `true` or `false`.
-  func requireBoolean(_ what: String) throws(JobError) -> Bool {
+  package func requireBoolean(_ what: String) throws(JobError) -> Bool {
     switch text {
     case "true": return true
     case "false": return false
@@ -165,7 +177,7 @@ struct JobNode {
   }
 
   /// A whole number within bounds.
-  func requireInteger(_ what: String, in range: ClosedRange<Int>) throws(JobError) -> Int {
+  package func requireInteger(_ what: String, in range: ClosedRange<Int>) throws(JobError) -> Int {
     guard let text, let value = Int(text), range.contains(value) else {
       let upper = range.upperBound == .max ? "" : " to \(range.upperBound)"
       throw error("\(what) must be a whole number from \(range.lowerBound)\(upper), not \(shape)")
@@ -174,7 +186,7 @@ struct JobNode {
   }
 
   /// A finite number.
-  func requireNumber(_ what: String) throws(JobError) -> Double {
+  package func requireNumber(_ what: String) throws(JobError) -> Double {
     // Decimal digits only, as in the data; Swift would read hexadecimal ones, too.
     guard let text, text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }),
       let value = Double(text), value.isFinite
@@ -185,7 +197,7 @@ struct JobNode {
   }
 
   /// A finite number within bounds.
-  func requireNumber(
+  package func requireNumber(
     _ what: String, in range: ClosedRange<Double>
   ) throws(JobError) -> Double {
     let value = try requireNumber(what)
@@ -197,7 +209,7 @@ struct JobNode {
   }
 
   /// One of some words.
-  func requireChoice(_ what: String, of choices: [String]) throws(JobError) -> String {
+  package func requireChoice(_ what: String, of choices: [String]) throws(JobError) -> String {
     guard let text, choices.contains(text) else {
       throw error("\(what) must be one of \(choices.joined(separator: ", ")), not \(shape)")
     }
@@ -205,7 +217,7 @@ struct JobNode {
   }
 
   /// Texts, at least one of them, each once.
-  func requireTexts(_ what: String) throws(JobError) -> [String] {
+  package func requireTexts(_ what: String) throws(JobError) -> [String] {
     var texts: [String] = []
     var seen: Set<String> = []
     for element in elementsOrSelf {
@@ -223,10 +235,10 @@ struct JobNode {
 }
 
 /// The map of a job file whose keys are all known.
-struct JobMap {
-  let node: JobNode
+package struct JobMap {
+  package let node: JobNode
   private let values: [String: JobNode]
-  let order: [(key: JobNode, name: String, value: JobNode)]
+  package let order: [(key: JobNode, name: String, value: JobNode)]
 
   /// Reads a map and refuses keys that mean nothing.
   ///
@@ -236,7 +248,7 @@ struct JobMap {
   ///   - known: The keys that mean something.
   ///   - later: Keys of the format that this version does not read yet.
   /// - Throws: `JobError` at the first key that means nothing.
-  init(
+  package init(
     _ node: JobNode, _ what: String, known: [String], later: [String] = []
   ) throws(JobError) {
     self.node = node
@@ -259,16 +271,16 @@ struct JobMap {
   }
 
   /// The value of a key that is there and not null.
-  subscript(_ name: String) -> JobNode? {
+  package subscript(_ name: String) -> JobNode? {
     guard let value = values[name], !value.isNull else { return nil }
     return value
   }
 
   /// The value of a key, null included.
-  func raw(_ name: String) -> JobNode? { values[name] }
+  package func raw(_ name: String) -> JobNode? { values[name] }
 
   /// The value of a key that must be there.
-  func require(_ name: String, _ why: String) throws(JobError) -> JobNode {
+  package func require(_ name: String, _ why: String) throws(JobError) -> JobNode {
     guard let value = self[name] else { throw node.error("`\(name)` is missing; \(why)") }
     return value
   }
@@ -282,7 +294,7 @@ struct JobMap {
 /// - Returns: The nearest one within two edits, or a third of the length, when that leaves half of
 ///   the text as it is.
 /// - Complexity: O(candidates × length²), lengths up to 60 characters.
-func nearest(_ text: String, among candidates: [String]) -> String? {
+package func nearest(_ text: String, among candidates: [String]) -> String? {
   func distance(_ left: [Character], _ right: [Character]) -> Int {
     var row = Array(0...right.count)
     for (index, character) in left.enumerated() {

@@ -3,9 +3,6 @@ import FairmarkFiles
 import FairmarkTables
 
 extension Job {
-  /// The largest job file.
-  static let byteLimit = 1 << 20
-
   /// Reads and checks a job file; no data are touched.
   ///
   /// - Parameters:
@@ -13,26 +10,7 @@ extension Job {
   ///   - plugins: The plugins that it may name.
   /// - Throws: `JobError` with the place of the first thing that is wrong.
   public init(reading path: String, plugins: PluginSet) throws(JobError) {
-    let bytes: [UInt8]
-    do throws(FileError) {
-      let file = try LocalFile(path: path)
-      guard file.byteCount <= Self.byteLimit else {
-        throw FileError(.unreadable, path: path, "is larger than 1 MiB; is it a job file?")
-      }
-      bytes = try file.bytes(in: 0..<file.byteCount)
-    } catch {
-      let message =
-        switch error.code {
-        case .notFound: "no such job file; check the path"
-        case .isDirectory: "is a folder; name the job file in it"
-        default: error.message
-        }
-      throw JobError(.usage, at: SourceLocation(file: path), message)
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw JobError(
-        .usage, at: SourceLocation(file: path), "is not UTF-8; save the job file as UTF-8")
-    }
+    let text = try JobNode.text(ofFile: path, "job file")
     try self.init(parsing: text, path: path, plugins: plugins)
   }
 
@@ -47,7 +25,7 @@ extension Job {
     let root = try JobNode.parse(text, file: path)
     let map = try JobMap(
       root, "the job",
-      known: ["fairmark", "name", "seed", "datasets", "analyses", "outputs"], later: ["gate"])
+      known: ["fairmark", "name", "seed", "datasets", "analyses", "outputs", "gate"])
     let version = try map.require("fairmark", "begin the job with `fairmark: 1`")
     guard version.text == "1" else {
       throw version.error("this version reads the format `fairmark: 1`, not \(version.shape)")
@@ -70,6 +48,7 @@ extension Job {
     }
     self.init(
       path: path, name: try map["name"]?.requireText("`name`") ?? stem, seed: seed,
-      datasets: datasets, analyses: analyses, outputDirectory: directory)
+      datasets: datasets, analyses: analyses, outputDirectory: directory,
+      gate: map.raw("gate").map { Gate(source: text, resolved: $0.json) })
   }
 }

@@ -7,7 +7,7 @@ extension GateSection {
   init(reading node: DocumentNode) throws(MetricsDocumentError) {
     let object = try node.object(["outcome", "checks"])
     var checks: [GateCheck] = []
-    for node in try object.require("checks").elements() {
+    for node in try object.require("checks").elements(atLeast: 1) {
       checks.append(try GateCheck(reading: node))
     }
     self.init(checks: checks)
@@ -84,6 +84,8 @@ extension GateRecord {
       outcome: GateOutcome(rawValue: word), reason: try object["reason"]?.sentence())
     if self.outcome == .pass || self.outcome == .fail {
       for name in ["compared", "bound"] { _ = try object.require(name).number() }
+    } else {
+      _ = try object.require("reason")
     }
   }
 }

@@ -132,6 +132,14 @@ extension MetricRecord {
       _ = try object.require("reference_counts")
     }
     if reference != nil, quotient != nil { _ = try object.require("reference_quotient") }
+    if let reference, let group {
+      if group.contains(where: { $0.value == nil }) {
+        throw object.node.error("compares rows whose group is missing, which are in no comparison")
+      }
+      if group == reference, let counts, let referenceCounts, counts != referenceCounts {
+        throw object.node.error("compares the reference with itself, but by other counts")
+      }
+    }
     if referenceQuotient != nil {
       _ = try object.require("quotient")
       _ = try object.require("reference")

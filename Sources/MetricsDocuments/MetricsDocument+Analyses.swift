@@ -33,6 +33,7 @@ extension MetricsDocument {
       if hasFailed { throw node.error("is a result of an analysis that failed") }
       analysis.metrics.append(record)
     }
+    try checkReferences(analysis.metrics, object.require("metrics"))
     for node in try object.require("tables").elements() {
       if hasFailed { throw node.error("is a result of an analysis that failed") }
       analysis.tables.append(try table(node))
@@ -41,6 +42,26 @@ extension MetricsDocument {
       analysis.findings.append(try finding(node))
     }
     return analysis
+  }
+
+  /// Refuses a reference that is no group of the analysis.
+  private static func checkReferences(
+    _ records: [MetricRecord], _ node: DocumentNode
+  ) throws(MetricsDocumentError) {
+    func key(_ group: [ColumnValue]) -> [[UInt8]] {
+      group.flatMap { [Array($0.column.utf8), Array(($0.value ?? "").utf8)] }
+    }
+    let groups = Set(records.compactMap(\.group).map(key))
+    let columns = Set(groups.map { key in stride(from: 0, to: key.count, by: 2).map { key[$0] } })
+    for (index, record) in records.enumerated() {
+      guard let reference = record.reference else { continue }
+      // An analysis of aggregates alone lists no groups.
+      guard columns.contains(reference.map { Array($0.column.utf8) }) else { continue }
+      guard groups.contains(key(reference)) else {
+        let place = try node.elements()[index]
+        throw place.error("has a `reference` that is no group of the analysis")
+      }
+    }
   }
 
   private static func table(_ node: DocumentNode) throws(MetricsDocumentError) -> MetricTable {

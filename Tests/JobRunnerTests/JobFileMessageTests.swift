@@ -71,9 +71,6 @@ import Testing
       name: "a seed that is no number", text: "fairmark: 1\nseed: -1\ndatasets: {}\n",
       begin: "job.yaml:2:7: `seed` must be a whole number from 0, not the text \"-1\""),
     Case(
-      name: "a gate, which comes later", text: "fairmark: 1\ngate: []\n",
-      begin: "job.yaml:2:1: `gate` is not supported by this version of Fairmark; nothing was"),
-    Case(
       name: "an unknown output key",
       text: jobText() + "outputs: {folder: out}\n",
       begin: "job.yaml:11:11: `outputs` has no key \"folder\" (keys: directory)"),

@@ -231,7 +231,19 @@ struct MetricsSchemaTests {
         ["analyses", 0, "tables"],
         [["name": "roc", "columns": ["x", "y"], "rows": [[0, 0], [1, .null]]]]
       ),
-      (["gate"], ["outcome": "not_evaluated", "checks": [["metric": "a.b"]]]),
+      (
+        ["gate"],
+        [
+          "outcome": "not_evaluated",
+          "checks": [
+            [
+              "metric": "a.b", "use": "value", "condition": "at_least", "threshold": .finite(0.8),
+              "severity": "critical", "outcome": "not_evaluated", "reason": "no record",
+              "records": [],
+            ]
+          ],
+        ]
+      ),
     ]
     for (path, value) in additions {
       document = try #require(document.replacing(path[...], with: value))

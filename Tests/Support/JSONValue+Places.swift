@@ -1,11 +1,14 @@
-import FairmarkJSONText
+public import FairmarkJSONText
 
 /// A step into a JSON value.
-enum Step: Hashable, CustomStringConvertible {
+public enum Step: Hashable, Sendable, CustomStringConvertible {
+  /// A member of an object.
   case member(String)
+  /// An element of a list.
   case element(Int)
 
-  var description: String {
+  /// The step as a path writes it.
+  public var description: String {
     switch self {
     case .member(let name): ".\(name)"
     case .element(let index): "[\(index)]"
@@ -15,7 +18,7 @@ enum Step: Hashable, CustomStringConvertible {
 
 extension JSONValue {
   /// The places of all members of all objects.
-  func memberPlaces() -> [[Step]] {
+  public func memberPlaces() -> [[Step]] {
     switch self {
     case .object(let object):
       object.members.flatMap { member in
@@ -31,7 +34,7 @@ extension JSONValue {
   }
 
   /// The value at a place.
-  subscript(path: some Sequence<Step>) -> JSONValue? {
+  public subscript(path: some Sequence<Step>) -> JSONValue? {
     path.reduce(JSONValue?.some(self)) { value, step in
       switch step {
       case .member(let name): value?[name]
@@ -41,7 +44,7 @@ extension JSONValue {
   }
 
   /// The value with another one at a place; `nil` takes the member away.
-  func replacing(_ path: ArraySlice<Step>, with value: JSONValue?) -> JSONValue {
+  public func replacing(_ path: ArraySlice<Step>, with value: JSONValue?) -> JSONValue {
     guard let step = path.first else { return value ?? .null }
     switch (step, self) {
     case (.member(let name), .object(var object)):
@@ -56,7 +59,7 @@ extension JSONValue {
   }
 
   /// The value with a member under another name, in its place.
-  func renaming(_ path: [Step], to name: String) -> JSONValue {
+  public func renaming(_ path: [Step], to name: String) -> JSONValue {
     guard case .member(let old)? = path.last, case .object(let object)? = self[path.dropLast()]
     else { return self }
     var renamed = JSONObject()

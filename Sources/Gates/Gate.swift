@@ -1,0 +1,181 @@
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJSONText
+public import FairmarkJobRunner
+public import FairmarkMetricsDocuments
+import FairmarkStatistics
+
+/// A policy with the earlier results that it compares with: gives verdicts about documents.
+///
+/// What cannot be decided is never a pass: a metric that is absent, a value that is null, a group
+/// without a value, an interval or p-value that is not there. Ratios and rates are compared as the
+/// whole numbers that they are quotients of, and a threshold as the decimal that was written, so that
+/// no rounding decides; where there are no counts, as the decimal in the document.
+public struct Gate: Sendable {
+  let policy: Policy
+  /// The earlier results by the path that a check names.
+  private var baselines: [String: MetricsDocument] = [:]
+  /// The earlier result of checks that name none.
+  private let baseline: MetricsDocument?
+
+  /// Reads the earlier results that the checks name.
+  ///
+  /// - Parameters:
+  ///   - policy: The checks.
+  ///   - baseline: The earlier result of checks that name none.
+  /// - Throws: `JobError` when a baseline cannot be read or a check needs one that nobody names.
+  public init(_ policy: Policy, baseline: MetricsDocument? = nil) throws(JobError) {
+    self.policy = policy
+    self.baseline = baseline
+    for check in policy.checks where check.condition.needsBaseline {
+      guard let path = check.baseline else {
+        guard baseline != nil else {
+          throw JobError(
+            .usage, at: check.location,
+            "\(check.condition.rawValue) needs an earlier result; name it with `baseline:` in the "
+              + "check, or with --baseline")
+        }
+        continue
+      }
+      guard baselines[path] == nil else { continue }
+      do throws(MetricsDocumentError) {
+        baselines[path] = try MetricsDocument(reading: path)
+      } catch {
+        throw JobError(.data, at: error.location, error.sentence)
+      }
+    }
+  }
+
+  /// Gives the verdicts about a document.
+  ///
+  /// - Parameter document: The document.
+  /// - Returns: A check for each of the policy's, in its order.
+  /// - Complexity: O(checks × records).
+  public func evaluate(_ document: MetricsDocument) -> GateSection {
+    GateSection(checks: policy.checks.map { evaluate($0, document) })
+  }
+
+  private func evaluate(_ check: PolicyCheck, _ document: MetricsDocument) -> GateCheck {
+    let analyses = document.analyses.filter { check.analysis == nil || $0.id == check.analysis }
+    var records: [GateRecord] = []
+    for analysis in analyses {
+      for record in check.selected(from: analysis.metrics) {
+        records.append(verdict(check, analysis.id, record))
+      }
+    }
+    let verdicts = records.compactMap(\.outcome)
+    var outcome = GateSection.outcome(of: verdicts)
+    var reason: String?
+    let failed = analyses.filter { $0.failureReason != nil }.map(\.id)
+    if verdicts.isEmpty {
+      outcome = .notEvaluated
+      reason = check.absence(in: analyses, failed: failed, skipped: records.count)
+    } else if !failed.isEmpty, outcome != .fail {
+      // What a failed analysis would have shown is not known.
+      outcome = .notEvaluated
+      reason = "the analysis \(failed.joined(separator: ", ")) failed"
+    }
+    return GateCheck(
+      metric: check.metric, condition: check.condition.rawValue, threshold: check.threshold.number,
+      use: check.use.rawValue, significance: check.significance?.number,
+      isCritical: check.isCritical, source: check.source, records: records, outcome: outcome,
+      reason: reason)
+  }
+
+  private func verdict(
+    _ check: PolicyCheck, _ analysis: String, _ record: MetricRecord
+  ) -> GateRecord {
+    var verdict = GateRecord(
+      analysis: analysis, record: record, compared: nil, bound: nil, adjustedP: nil, outcome: nil,
+      reason: nil)
+    if case .undefined(.excluded, let reason) = record.value {
+      verdict.reason = "excluded: \(reason)"
+      return verdict
+    }
+    if let least = check.selection.minimumCount, let n = record.publishedRowCount, n < least {
+      verdict.reason = "n is \(n), below the min_n of \(least)"
+      return verdict
+    }
+    verdict.outcome = .notEvaluated
+    let compared: GateNumber
+    switch GateNumber.of(record, check.use) {
+    case .success(let number): compared = number
+    case .failure(let absence):
+      verdict.reason = absence.reason
+      return verdict
+    }
+    verdict.compared = compared.shown
+    let bound: GateNumber
+    switch self.bound(check, analysis, record) {
+    case .success(let number): bound = number
+    case .failure(let absence):
+      verdict.reason = absence.reason
+      return verdict
+    }
+    verdict.bound = bound.shown
+    let holds = check.condition.holds(compared.exact, bound.exact)
+    var isSignificant = true
+    if !holds, let level = check.significance {
+      switch record.adjustedP {
+      case .failure(let absence):
+        verdict.reason = absence.reason
+        return verdict
+      case .success(let p):
+        verdict.adjustedP = p.shown
+        isSignificant = p.exact < level.exact
+        if !isSignificant {
+          verdict.reason =
+            "the bound is missed, but the adjusted p-value is not below \(level.text)"
+        }
+      }
+    }
+    if !holds, isSignificant {
+      verdict.outcome = .fail
+    } else if let undefined = record.undefinedGroups, undefined > 0, !check.allowsUndefined {
+      verdict.reason =
+        "\(undefined) \(undefined == 1 ? "group has" : "groups have") no value, and "
+        + "`allow_undefined: true` is not given"
+    } else {
+      verdict.outcome = .pass
+    }
+    return verdict
+  }
+
+  /// What a record is compared with.
+  private func bound(
+    _ check: PolicyCheck, _ analysis: String, _ record: MetricRecord
+  ) -> Result<GateNumber, Absence> {
+    let threshold = GateNumber(exact: check.threshold.exact, shown: check.threshold.number)
+    guard check.condition.needsBaseline else { return .success(threshold) }
+    let document = check.baseline.flatMap { baselines[$0] } ?? baseline
+    let earlier = document?.analyses.first { $0.id == analysis }?.metrics
+      .first { $0.identity == record.identity }
+    guard let earlier else {
+      return .failure(Absence("the baseline has no such record"))
+    }
+    switch GateNumber.of(earlier, check.use) {
+    case .failure(let absence): return .failure(Absence("in the baseline, \(absence.reason)"))
+    case .success(let number):
+      return .success(check.condition.bound(from: number, threshold))
+    }
+  }
+}
+
+extension PolicyCheck {
+  /// Why nothing is selected.
+  fileprivate func absence(
+    in analyses: [MetricsDocument.Analysis], failed: [String], skipped: Int
+  ) -> String {
+    if skipped > 0 {
+      return "all \(skipped) records are skipped"
+    }
+    if !failed.isEmpty { return "the analysis \(failed.joined(separator: ", ")) failed" }
+    if analyses.isEmpty, let analysis {
+      return "the document has no analysis \(excerpt(analysis))"
+    }
+    let hasName = analyses.contains { $0.metrics.contains { $0.name == name } }
+    return hasName
+      ? "no record of \(name) is where the check looks"
+      : "the document has no record of \(excerpt(name))"
+  }
+}

@@ -1,0 +1,145 @@
+import FairmarkAnalysis
+import FairmarkJSONText
+import FairmarkMetricsDocuments
+import FairmarkStatistics
+
+/// Why a number is not there.
+struct Absence: Error {
+  let reason: String
+  init(_ reason: String) { self.reason = reason }
+}
+
+/// A number to compare: as the fraction that it is, and as it is shown.
+struct GateNumber {
+  var exact: ExactFraction
+  var shown: FiniteDouble
+
+  init(exact: ExactFraction, shown: FiniteDouble) {
+    self.exact = exact
+    self.shown = shown
+  }
+
+  /// A number without counts: the decimal that the document has.
+  init?(_ value: Double) {
+    guard let shown = FiniteDouble(value), let exact = ExactFraction(decimal: jsonText(of: shown))
+    else { return nil }
+    self.init(exact: exact, shown: shown)
+  }
+
+  /// The number of a record that a check uses.
+  static func of(_ record: MetricRecord, _ use: PolicyCheck.Use) -> Result<GateNumber, Absence> {
+    if case .undefined(let status, let reason) = record.value {
+      return .failure(Absence("\(status.rawValue): \(reason)"))
+    }
+    if use == .value {
+      guard let value = record.value.double, var number = GateNumber(value) else {
+        return .failure(Absence("the value is not a number"))
+      }
+      if let form = record.exactForm {
+        guard let exact = form.fraction(isNegative: value < 0) else {
+          return .failure(Absence("the counts give no value"))
+        }
+        number.exact = exact
+      }
+      return .success(number)
+    }
+    guard let interval = record.interval else {
+      // The reference's comparison with itself is certain, and has no interval.
+      if let reference = record.reference, record.group == reference {
+        return of(record, .value)
+      }
+      return .failure(Absence("the record has no interval"))
+    }
+    if case .undefined(let status, let reason) = interval.outcome {
+      return .failure(Absence("the interval is \(status.rawValue): \(reason)"))
+    }
+    let end = use == .low ? interval.ends?.low : interval.ends?.high
+    guard let number = end.flatMap(GateNumber.init) else {
+      return .failure(
+        Absence("the interval has no \(use == .low ? "lower" : "upper") end"))
+    }
+    return .success(number)
+  }
+}
+
+extension ExactForm {
+  /// The value as a fraction, without rounding; `nil` where it does not exist.
+  ///
+  /// - Parameter isNegative: The sign of a difference.
+  /// - Returns: The fraction.
+  fileprivate func fraction(isNegative: Bool) -> ExactFraction? {
+    switch self {
+    case .count(let count): return ExactFraction(count)
+    case .rate(let counts): return ExactFraction(counts.numerator, over: counts.denominator)
+    case .ratio(let counts, let other):
+      guard let rate = ExactForm.rate(counts).fraction(isNegative: false),
+        let reference = ExactForm.rate(other).fraction(isNegative: false)
+      else { return nil }
+      return rate.divided(by: reference)
+    case .difference(let counts, let other):
+      guard let rate = ExactForm.rate(counts).fraction(isNegative: false),
+        let reference = ExactForm.rate(other).fraction(isNegative: false)
+      else { return nil }
+      return (rate - reference).signed(isNegative: isNegative)
+    case .quotient(let quotient):
+      return ExactFraction(quotient.numerator, over: quotient.denominator)
+    case .quotientDifference(let quotient, let other):
+      guard let left = ExactForm.quotient(quotient).fraction(isNegative: false),
+        let right = ExactForm.quotient(other).fraction(isNegative: false)
+      else { return nil }
+      return (left - right).signed(isNegative: isNegative)
+    }
+  }
+}
+
+extension PolicyCheck.Condition {
+  /// Whether a number keeps its bound.
+  func holds(_ number: ExactFraction, _ bound: ExactFraction) -> Bool {
+    switch self {
+    case .atLeast, .atLeastBaselineMinus, .atLeastBaselineTimes: number >= bound
+    case .atMost, .atMostBaselinePlus, .atMostBaselineTimes: number <= bound
+    case .above: number > bound
+    case .below: number < bound
+    }
+  }
+
+  /// The bound that follows from an earlier number.
+  func bound(from earlier: GateNumber, _ threshold: GateNumber) -> GateNumber {
+    let (old, by) = (earlier.shown.value, threshold.shown.value)
+    let (exact, shown): (ExactFraction, Double) =
+      switch self {
+      case .atLeastBaselineMinus: (earlier.exact - threshold.exact, old - by)
+      case .atMostBaselinePlus: (earlier.exact + threshold.exact, old + by)
+      case .atLeastBaselineTimes, .atMostBaselineTimes:
+        (earlier.exact * threshold.exact, old * by)
+      case .atLeast, .atMost, .above, .below: (threshold.exact, by)
+      }
+    return GateNumber(exact: exact, shown: FiniteDouble(shown) ?? earlier.shown)
+  }
+}
+
+extension MetricRecord {
+  /// The p-value that accounts for the other comparisons: Fisher's exact one where that test was
+  /// made, else the first test's.
+  ///
+  /// Which test counts does not depend on which p-values are there, or a missing one would change the
+  /// verdict in silence. Only comparisons with the best exist for Z alone.
+  var adjustedP: Result<GateNumber, Absence> {
+    let best = tests.first { $0.adjusted.contains { $0.method == "mcb" } }
+    guard let test = best ?? tests.first(where: { $0.name == "fisher_exact" }) ?? tests.first else {
+      return .failure(
+        Absence("the bound is missed, and the record has no test (those of single groups have)"))
+    }
+    guard test.pValue != nil, let p = test.adjusted.first else {
+      return .failure(Absence("the bound is missed, and \(test.name) has no adjusted p-value"))
+    }
+    guard test.adjusted.count == 1 else {
+      return .failure(
+        Absence("the bound is missed, and \(test.name) is adjusted by several methods"))
+    }
+    guard let number = GateNumber(p.pValue) else {
+      return .failure(Absence("the adjusted p-value is not a number"))
+    }
+    return .success(number)
+  }
+}

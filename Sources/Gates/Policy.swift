@@ -1,0 +1,90 @@
+import FairmarkAnalysis
+public import FairmarkFiles
+import FairmarkJSONText
+import FairmarkStatistics
+
+/// What must hold for the numbers of a metrics document: the `gate` section of a job, a policy file
+/// or a rule pack, read and checked.
+public struct Policy: Sendable {
+  /// The checks in the order in which they are written.
+  public internal(set) var checks: [PolicyCheck]
+
+  /// Puts policies one after another.
+  ///
+  /// - Parameter policies: Policies, at least one.
+  public init(_ policies: [Policy]) {
+    checks = policies.flatMap(\.checks)
+  }
+
+  init(checks: [PolicyCheck]) { self.checks = checks }
+}
+
+/// One check of a policy.
+public struct PolicyCheck: Sendable {
+  /// What a number is compared with, and how.
+  enum Condition: String, CaseIterable, Sendable {
+    case atLeast = "at_least"
+    case atMost = "at_most"
+    case above
+    case below
+    case atLeastBaselineMinus = "at_least_baseline_minus"
+    case atMostBaselinePlus = "at_most_baseline_plus"
+    case atLeastBaselineTimes = "at_least_baseline_times"
+    case atMostBaselineTimes = "at_most_baseline_times"
+
+    /// Whether an earlier result is needed.
+    var needsBaseline: Bool {
+      switch self {
+      case .atLeast, .atMost, .above, .below: false
+      case .atLeastBaselineMinus, .atMostBaselinePlus, .atLeastBaselineTimes, .atMostBaselineTimes:
+        true
+      }
+    }
+
+    /// The condition as a person says it.
+    var words: String { rawValue.split(separator: "_").joined(separator: " ") }
+  }
+
+  /// Which number of a record is compared.
+  enum Use: String, CaseIterable, Sendable { case value, low, high }
+
+  /// A number with the exact decimal that was written.
+  struct Threshold: Sendable {
+    var text: String
+    var exact: ExactFraction
+    var number: FiniteDouble
+  }
+
+  /// Which records are meant.
+  struct Selection: Sendable {
+    enum Stratum: Sendable {
+      case any, none
+      case having([ColumnValue])
+    }
+    var attribute: [String]?
+    var group: [ColumnValue]?
+    var stratum = Stratum.any
+    var dimensions: [(name: String, text: String)] = []
+    var minimumCount: Int?
+  }
+
+  /// Where the check is written.
+  public let location: SourceLocation
+  /// The analysis; `nil` for every one.
+  let analysis: String?
+  let name: String
+  let selection: Selection
+  let use: Use
+  let condition: Condition
+  let threshold: Threshold
+  let significance: Threshold?
+  let isCritical: Bool
+  let allowsUndefined: Bool
+  /// The earlier result, relative to the working directory; `nil` when the check names none.
+  var baseline: String?
+  /// The rule pack or the law behind the check.
+  var source: String?
+
+  /// What the check selects, as it is written.
+  public var metric: String { "\(analysis ?? "*").\(name)" }
+}

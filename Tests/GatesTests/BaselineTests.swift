@@ -1,0 +1,73 @@
+import FairmarkAnalysis
+import FairmarkGates
+import FairmarkJSONText
+import FairmarkJobRunner
+import FairmarkMetricsDocuments
+import FairmarkStatistics
+import FairmarkTestSupport
+import Testing
+
+/// A number is compared with that of an earlier result.
+@Suite struct BaselineTests {
+  private func result(_ counts: Counts, _ name: String = "female") throws -> MetricsDocument {
+    var record = try impactRatio(counts, to: Counts(50, of: 100))
+    record.group = [ColumnValue("sex", name)]
+    return try document(records: [record])
+  }
+
+  @Test(
+    "Bounds from a baseline are exact",
+    arguments: [
+      // 0.8 against 0.85 − 0.05, which doubles would miss.
+      ("at_least_baseline_minus: 0.05", 40, GateOutcome.pass),
+      ("at_least_baseline_minus: 0.05", 39, .fail),
+      ("at_most_baseline_plus: 0.15", 50, .pass), ("at_most_baseline_plus: 0.15", 51, .fail),
+      ("at_least_baseline_times: 0.9412", 40, .fail),
+      ("at_least_baseline_times: 0.9411", 40, .pass),
+      ("at_most_baseline_times: 1", 42, .pass), ("at_most_baseline_times: 1", 43, .fail),
+    ])
+  func bounds(condition: String, hired: Int, outcome: GateOutcome) throws {
+    let earlier = try result(Counts(85, of: 200))
+    let section = try judge(
+      "- {metric: audit.impact_ratio, \(condition)}", result(Counts(hired, of: 100)),
+      baseline: earlier)
+    #expect(section.outcome == outcome)
+  }
+
+  @Test("A record that the baseline lacks, or has without a value, is not evaluated")
+  func absent() throws {
+    let now = try result(Counts(40, of: 100))
+    let policy = "- {metric: audit.impact_ratio, at_least_baseline_minus: 0.05}"
+    let other = try judge(policy, now, baseline: result(Counts(40, of: 100), "other"))
+    #expect(other.outcome == .notEvaluated)
+    #expect(other.checks[0].records[0].reason == "the baseline has no such record")
+    var record = try impactRatio(Counts(40, of: 100), to: Counts(50, of: 100))
+    record.value = .undefined(.zeroDenominator, reason: "nobody")
+    let null = try judge(policy, now, baseline: document(records: [record]))
+    #expect(null.outcome == .notEvaluated)
+    #expect(null.checks[0].records[0].reason == "in the baseline, zero_denominator: nobody")
+  }
+
+  @Test("A baseline's path is relative to the policy; one that is damaged is bad data")
+  func files() throws {
+    let folder = try TemporaryFolder()
+    let written = try document([("female", 40, 100), ("male", 50, 100)]).prettyText()
+    try folder.write("earlier/metrics.json", written)
+    let policy = try folder.write(
+      "policy.yaml",
+      "- metric: disparate_impact.impact_ratio_min\n  at_least_baseline_minus: 0\n"
+        + "  baseline: earlier/metrics.json\n")
+    let document = try MetricsDocument(reading: folder.file("earlier/metrics.json"))
+    #expect(try Gate(Policy(reading: policy)).evaluate(document).outcome == .pass)
+    try folder.write("earlier/metrics.json", written.replacing("\"ok\"", with: "\"OK\""))
+    #expect {
+      _ = try Gate(Policy(reading: policy))
+    } throws: { error in
+      (error as? JobError)?.kind == .data
+    }
+    #expect(
+      sentence(ofPolicy: "- {metric: a.b, at_least_baseline_minus: 0.05}")
+        == "policy.yaml:1:3: at_least_baseline_minus needs an earlier result; name it with "
+        + "`baseline:` in the check, or with --baseline")
+  }
+}
