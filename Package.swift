@@ -38,6 +38,13 @@ let plugins: [(name: String, machinery: [String])] = [
   ),
 ]
 
+// Floor 5: the Rego files that `fairmark export opa-policy` writes; they are compiled into the program.
+let policyPack = [
+  "policy.rego", "gate.rego", "metadata.rego", "metrics.rego", "four_fifths.rego", "values.rego",
+  "conftest.rego", "examples_test.rego", "gate_test.rego", "metadata_test.rego",
+  "metrics_test.rego", "four_fifths_test.rego",
+]
+
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -121,10 +128,10 @@ let package = Package(
         "FairmarkMetricsDocuments", "FairmarkJobRunner", "FairmarkAnalysis", "FairmarkStatistics",
         "FairmarkFiles", "FairmarkJSONText",
       ],
-      without: ["README.md"],
+      without: ["README.md", "Rego/README.md"],
       embedding: [
         "four-fifths", "nist-measure", "finance", "high-risk-0.8-1.25", "continuous-conformity",
-      ].map { "RulePacks/\($0).yaml" }),
+      ].map { "RulePacks/\($0).yaml" } + policyPack.map { "Rego/\($0)" }),
 
     // MARK: Floor 6: the command line
     room(

@@ -143,6 +143,6 @@ struct RootCommand: ParsableCommand {
     version: "fairmark \(Tool.version)",
     subcommands: [
       RunCommand.self, ValidateCommand.self, GateCommand.self, ReportCommand.self,
-      InspectCommand.self, InitCommand.self, PluginsCommand.self,
+      ExportCommand.self, InspectCommand.self, InitCommand.self, PluginsCommand.self,
     ])
 }

@@ -1,0 +1,179 @@
+import ArgumentParser
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkGates
+import FairmarkJSONText
+import FairmarkJobRunner
+import FairmarkMetricsDocuments
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write results in the shapes that other systems read.",
+    subcommands: [ModelMetadataCommand.self, PolicyPackCommand.self])
+
+  struct ModelMetadataCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+      commandName: "opa-metadata",
+      abstract: "Write model_metadata.json for a policy of Open Policy Agent or Conftest.",
+      discussion: """
+        Declared members come from the system card, measured ones from the results. \
+        `bias_check_completed` is true when an analysis that compares groups finished on exactly \
+        the files whose SHA-256 the card names. What was not measured is null beside a reason.
+
+        A system card, in full:
+          model_id: credit-2026-11
+          risk_category: High                # Minimal, Limited, High or Unacceptable
+          intended_use: ranking of applications for a person's decision
+          training_data:
+            source: warehouse.applications
+            contains_pii: false
+            sha256: 0c2a5e1f…                # of the file, or a list of them
+          documentation:
+            model_card_present: true
+        """)
+
+    @Argument(
+      help: ArgumentHelp("The results, as `fairmark run` wrote them.", valueName: "metrics"))
+    var metrics: String
+
+    @Option(
+      name: .customLong("system-card"),
+      help: ArgumentHelp("What the owner of the model declares (YAML or JSON).", valueName: "file"))
+    var systemCard: String
+
+    @Option(
+      name: [.customShort("o"), .long],
+      help: ArgumentHelp(
+        "A folder, for model_metadata.json in it, or a file whose name ends in .json.",
+        valueName: "path"))
+    var output: String
+
+    func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+      let card = try OPASystemCard(reading: systemCard)
+      let results: MetricsDocument
+      let digest: String
+      do throws(MetricsDocumentError) {
+        (results, digest) = try MetricsDocument.withDigest(reading: metrics)
+      } catch {
+        throw JobError(.data, at: error.location, error.sentence)
+      }
+      let metadata = OPAModelMetadata(card: card, results: results, path: metrics, digest: digest)
+      let place = try OutputPlace(output, defaultName: "model_metadata.json")
+      try place.refuse([metrics, systemCard])
+      try place.write(metadata.json.prettyText())
+      print("wrote \(place.path)")
+      return 0
+    }
+  }
+
+  struct PolicyPackCommand: Subcommand {
+    static let configuration = CommandConfiguration(
+      commandName: "opa-policy",
+      abstract: "Write the Rego policies, with their tests, into a folder.",
+      discussion: """
+        policy.rego holds the bounds and is meant to be edited; one that is already in the folder \
+        stays as it is. Then:
+          opa test DIRECTORY
+          opa eval --fail -d DIRECTORY -i model_metadata.json data.fairmark.gate.passed
+          conftest test --policy DIRECTORY model_metadata.json
+        """)
+
+    @Option(
+      name: [.customShort("o"), .long],
+      help: ArgumentHelp("The folder; made when it is not there.", valueName: "directory"))
+    var output: String
+
+    func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+      guard !output.isEmpty else {
+        throw JobError(.usage, at: nil, "--output is empty; name a folder, such as policy")
+      }
+      do throws(FileError) {
+        let folder = try OutputDirectory(creating: output)
+        for file in OPAPolicyPack.files {
+          if file.isEdited, try isThere(folder.path + "/" + file.name) {
+            print("kept \(folder.path)/\(file.name)")
+            continue
+          }
+          try folder.write(file.text, named: file.name)
+        }
+      } catch {
+        throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+      }
+      print("wrote the policies to \(output)")
+      return 0
+    }
+
+    private func isThere(_ path: String) throws(FileError) -> Bool {
+      do throws(FileError) {
+        _ = try LocalFile(path: path)
+        return true
+      } catch {
+        if error.code == .notFound { return false }
+        throw error
+      }
+    }
+  }
+}
+
+/// Where one file goes: into a folder under its usual name, or under a name of the user's.
+struct OutputPlace {
+  private let folder: String
+  private let name: String
+
+  /// Reads `--output`.
+  init(_ output: String, defaultName: String) throws(JobError) {
+    var rest = output[...]
+    while rest.count > 1, rest.last == "/" { rest.removeLast() }
+    guard !rest.isEmpty else {
+      throw JobError(
+        .usage, at: nil, "--output is empty; name a folder, or a file whose name ends in .json")
+    }
+    guard rest.hasSuffix(".json"), rest.count == output.count else {
+      folder = String(rest)
+      name = defaultName
+      return
+    }
+    let slash = rest.lastIndex(of: "/")
+    name = String(slash.map { rest[rest.index(after: $0)...] } ?? rest)
+    folder = slash.map { $0 == rest.startIndex ? "/" : String(rest[..<$0]) } ?? "."
+  }
+
+  /// The file, as a message shows it.
+  var path: String { folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name }
+
+  /// Refuses to write over what was read.
+  func refuse(_ inputs: [String]) throws(JobError) {
+    for input in inputs where input == path {
+      throw JobError(
+        .usage, at: nil, "--output \(path) is one of the inputs; name another file or a folder")
+    }
+  }
+
+  /// Writes the file whole or not at all.
+  func write(_ text: String) throws(JobError) {
+    do throws(FileError) {
+      try OutputDirectory(creating: folder).write(text, named: name)
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+    }
+  }
+}
+
+extension MetricsDocument {
+  /// A document and the SHA-256 of the very bytes that it was read from.
+  fileprivate static func withDigest(
+    reading path: String
+  ) throws(MetricsDocumentError) -> (MetricsDocument, String) {
+    guard let file = try? LocalFile(path: path), file.byteCount <= 1 << 30,
+      let bytes = try? file.bytes(in: 0..<file.byteCount)
+    else {
+      // Says what is wrong with the file; if it can be read by now, there is no digest to trust.
+      _ = try MetricsDocument(reading: path)
+      throw MetricsDocumentError(
+        at: SourceLocation(file: path), "changed while it was read; try again")
+    }
+    let document = try MetricsDocument(parsing: bytes, file: path)
+    return (document, SHA256Digest.of(String(decoding: bytes, as: UTF8.self)))
+  }
+}

@@ -1,0 +1,120 @@
+# Values of a document that may lack anything and hold anything.
+#
+# The functions answer for every argument. In Rego a rule that meets a missing field is undefined,
+# and neither it nor its negation holds: policies that forget this pass what they never saw.
+package fairmark.values
+
+# The value at a path; null when there is none.
+at(document, path) := object.get(document, path, null) if is_object(document)
+
+else := null
+
+# Whether a document has a member, null included.
+has(document, name) if {
+	is_object(document)
+	name in object.keys(document)
+}
+
+# A text that says something.
+is_name(value) if {
+	is_string(value)
+	trim_space(value) != ""
+}
+
+is_sha256(value) if {
+	is_string(value)
+	regex.match(`^[0-9a-f]{64}$`, value)
+}
+
+# How many: a whole number from 0 to 2^63 − 1, written as a number.
+is_count(value) if {
+	is_number(value)
+	value >= 0
+	value <= 9223372036854775807
+	floor(value) == value
+}
+
+# Some of some, and not of none.
+is_share(counts) if {
+	is_count(at(counts, ["numerator"]))
+	is_count(at(counts, ["denominator"]))
+	counts.denominator > 0
+	counts.numerator <= counts.denominator
+}
+
+# A number of the policy as a fraction.
+is_bound(bound) if {
+	is_count(at(bound, ["numerator"]))
+	is_count(at(bound, ["denominator"]))
+	bound.denominator > 0
+}
+
+# Column to value, at least one.
+is_group(group) if {
+	is_object(group)
+	count(group) > 0
+	every value in group { is_string(value) }
+}
+
+is_attribute(attribute) if {
+	is_array(attribute)
+	count(attribute) > 0
+	every column in attribute { is_name(column) }
+}
+
+# Two shares of which the first can be divided by the second.
+is_comparison(comparison) if {
+	is_attribute(at(comparison, ["attribute"]))
+	is_group(at(comparison, ["group"]))
+	is_group(at(comparison, ["reference"]))
+	object.keys(comparison.group) == {column | some column in comparison.attribute}
+	object.keys(comparison.reference) == object.keys(comparison.group)
+	is_share(at(comparison, ["counts"]))
+	is_share(at(comparison, ["reference_counts"]))
+	comparison.reference_counts.numerator > 0
+}
+
+# The ratio of two shares, (k1 / n1) / (k2 / n2), against a bound, without dividing.
+ratio_at_least(comparison, bound) if dividend(comparison) * bound.denominator >= divisor(comparison) * bound.numerator
+
+ratio_at_most(comparison, bound) if dividend(comparison) * bound.denominator <= divisor(comparison) * bound.numerator
+
+dividend(comparison) := comparison.counts.numerator * comparison.reference_counts.denominator
+
+divisor(comparison) := comparison.counts.denominator * comparison.reference_counts.numerator
+
+# Whether a number is the quotient that it stands beside, up to the rounding of a division.
+is_quotient(value, numerator, denominator) if {
+	is_number(value)
+	abs((value * denominator) - numerator) * 1000000000000 <= numerator
+}
+
+# What a value is, for messages: its kind, never its content.
+kind(value) := "nothing" if is_null(value)
+
+else := "a text" if is_string(value)
+
+else := "a number" if is_number(value)
+
+else := "true or false" if is_boolean(value)
+
+else := "a list" if is_array(value)
+
+else := "an object"
+
+# A group as a reader knows it.
+shown(group) := concat(", ", [sprintf("%s %s", [column, value]) | some column, value in group])
+
+# Sentences about a ratio out of bounds, with the counts that anybody can check.
+below(comparison, bound) := sprintf("%s: the impact ratio is below %v/%v", [counted(comparison), bound.numerator, bound.denominator])
+
+above(comparison, bound) := sprintf("%s: the impact ratio is above %v/%v", [counted(comparison), bound.numerator, bound.denominator])
+
+counted(comparison) := sprintf("%v of %v (%s) against %v of %v (%s)", [
+	comparison.counts.numerator,
+	comparison.counts.denominator,
+	shown(comparison.group),
+	comparison.reference_counts.numerator,
+	comparison.reference_counts.denominator,
+	shown(comparison.reference),
+])
