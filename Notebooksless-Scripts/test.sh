@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The gate: installs what is missing, then format, build with warnings as errors and the import
-# check, all tests (debug), and the laws once more (release).
+# check, all tests (debug), the laws once more (release), and the Rego policies in their engine.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . Notebooksless-Scripts/setup.sh
@@ -25,3 +25,7 @@ swift test -c release -Xswiftc -enable-testing --filter 'FairmarkTablesTests|Fai
 
 step "all tests (debug)"
 swift test --skip-build
+
+step "policies in the engine of Open Policy Agent"
+# 75: the engine cannot be had, which the script has said.
+Notebooksless-Scripts/opa/run.sh || [ $? -eq 75 ]
