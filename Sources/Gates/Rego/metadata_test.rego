@@ -51,6 +51,12 @@ test_counts_are_whole_shares if {
 		not metadata.passed with input as impact(counts, share(20, 50), 0.85)
 	}
 	not metadata.passed with input as impact(share(0, 50), share(0, 50), 0)
+
+	# Also where the ratio agrees with them.
+	not metadata.passed with input as impact(share(17.5, 50), share(20, 50), 0.875)
+	not metadata.passed with input as impact(share(51, 50), share(50, 50), 1.02)
+	not metadata.passed with input as impact(share(-17, 50), share(-20, 50), 0.85)
+	metadata.passed with input as impact(share(50, 50), share(50, 50), 1)
 }
 
 test_accuracy_is_compared_by_its_counts if {
