@@ -157,7 +157,7 @@ import Testing
       Usage(
         arguments: ["run", "bad.yaml"],
         message: "error: bad.yaml:2:1: the job has no key \"dataset\"; did you mean `datasets`? "
-          + "(keys: fairmark, name, seed, datasets, analyses, outputs)"),
+          + "(keys: fairmark, name, seed, datasets, analyses, outputs, gate)"),
     ])
   func wrongUsage(_ usage: Usage) throws {
     let folder = try TemporaryFolder.withJob()

@@ -185,7 +185,18 @@ struct MetricsSchemaTests {
       pointer: "/summary"),
     Mutation(
       name: "an outcome of a gate in other words", path: ["gate"],
-      value: ["outcome": "passed", "checks": []], pointer: "/gate/outcome"),
+      value: [
+        "outcome": "passed",
+        "checks": [
+          [
+            "metric": "a.b", "use": "value", "condition": "at_least", "threshold": 0,
+            "severity": "critical", "outcome": "not_evaluated", "records": [],
+          ]
+        ],
+      ], pointer: "/gate/outcome"),
+    Mutation(
+      name: "a gate without checks", path: ["gate"], value: ["outcome": "pass", "checks": []],
+      pointer: "/gate/checks"),
   ]
 
   @Test("A document that breaks the contract is refused with its place", arguments: mutations)
