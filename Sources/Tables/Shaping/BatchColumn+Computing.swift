@@ -55,9 +55,8 @@ extension BatchColumn {
     }
   }
 
-  /// Writes the codes of the intervals that numbers lie in.
-  ///
-  /// - Parameter codes: Those of the labels, and of a missing value.
+  /// Writes the codes of the intervals that numbers lie in: `codes` has those of the labels, and of a
+  /// missing value.
   func writeBins(_ bins: NumberBins, codes: [UInt32], of column: Int, in batch: Batch) {
     let closedRight = bins.closedEnd == .right
     let edges = bins.edges.span

@@ -1,59 +1,64 @@
-/// One thread's way through the keys of a batch.
+/// One thread's way to the keys of a batch.
 ///
 /// A key of one column is the column's bytes. Of several columns each part is preceded by its length,
 /// so that `a` + `bc` and `ab` + `c` are different keys.
 struct JoinKeys {
-  private var key: [UInt8] = []
-  private var ends: [[Int64]] = []
-  private var bytes: [[UInt8]] = []
+  private var ends: [Int64] = []
+  private var bytes: [UInt8] = []
+  private var missing: [UInt64] = []
+  private var parts: [(ends: [Int64], bytes: [UInt8])] = []
 
-  /// Calls a closure with the key of each row; with an empty key and `true` where a part is missing.
+  /// Calls a closure with the keys of a batch, as `Batch.withTexts` gives the texts of a column; a key
+  /// is missing where one of its parts is.
   ///
   /// - Parameters:
   ///   - columns: The numbers of the batch's text columns that hold the key.
   ///   - batch: The rows.
-  ///   - body: Gets the row, whether it has no key, and the key.
-  mutating func forEach(
-    _ columns: [Int], of batch: Batch, _ body: (Int, Bool, Span<UInt8>) -> Void
+  ///   - body: Gets the ends, the bytes and the missing bits.
+  mutating func withKeys(
+    _ columns: [Int], of batch: Batch, _ body: (Span<Int64>, Span<UInt8>, Span<UInt64>) -> Void
   ) {
     if columns.count == 1 {
-      batch.withTexts(columns[0]) { ends, bytes, missing in
-        var start = 0
-        for row in ends.indices {
-          let end = Int(ends[row])
-          body(
-            row, missing[row >> 6] >> UInt64(row & 63) & 1 != 0, bytes.extracting(start..<end))
-          start = end
-        }
-      }
+      batch.withTexts(columns[0], body)
       return
     }
-    var lacking = Array(repeating: UInt64(0), count: (batch.rowCount + 63) / 64)
-    ends = columns.map { _ in [] }
-    bytes = columns.map { _ in [] }
-    for (part, column) in columns.enumerated() {
-      batch.addMissingBits(of: column, to: &lacking)
+    ends.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    missing = Array(repeating: 0, count: (batch.rowCount + 63) / 64)
+    parts = columns.map { column in
+      var part: (ends: [Int64], bytes: [UInt8]) = ([], [])
       batch.withTexts(column) { ends, bytes, _ in
-        for row in ends.indices { self.ends[part].append(ends[row]) }
-        for index in bytes.indices { self.bytes[part].append(bytes[index]) }
+        for row in ends.indices { part.ends.append(ends[row]) }
+        for index in bytes.indices { part.bytes.append(bytes[index]) }
       }
+      return part
     }
+    for column in columns { batch.addMissingBits(of: column, to: &missing) }
     for row in 0..<batch.rowCount {
-      key.removeAll(keepingCapacity: true)
-      for part in columns.indices {
-        let start = row == 0 ? 0 : Int(ends[part][row - 1])
-        let end = Int(ends[part][row])
-        forEachByte(ofLength: end - start) { key.append($0) }
-        key.append(contentsOf: bytes[part][start..<end])
+      for part in parts {
+        let start = row == 0 ? 0 : Int(part.ends[row - 1])
+        let end = Int(part.ends[row])
+        for shift in stride(from: 0, to: 32, by: 8) {
+          bytes.append(UInt8(truncatingIfNeeded: (end - start) >> shift))
+        }
+        bytes.append(contentsOf: part.bytes[start..<end])
       }
-      body(row, lacking[row >> 6] >> UInt64(row & 63) & 1 != 0, key.span)
+      ends.append(Int64(bytes.count))
     }
+    body(ends.span, bytes.span, missing.span)
   }
 
-  /// The bytes of a length, the lowest first.
-  private func forEachByte(ofLength length: Int, _ body: (UInt8) -> Void) {
-    for shift in stride(from: 0, to: 32, by: 8) {
-      body(UInt8(truncatingIfNeeded: length >> shift))
+  /// A key for a message: the parts of several columns side by side.
+  static func shown(_ key: [UInt8], columnCount: Int) -> String {
+    guard columnCount > 1 else { return String(decoding: key, as: UTF8.self) }
+    var parts: [String] = []
+    var place = 0
+    while place + 4 <= key.count {
+      let length = (0..<4).reduce(0) { $0 | Int(key[place + $1]) << (8 * $1) }
+      let end = min(place + 4 + length, key.count)
+      parts.append(String(decoding: key[(place + 4)..<end], as: UTF8.self))
+      place = end
     }
+    return parts.joined(separator: ", ")
   }
 }

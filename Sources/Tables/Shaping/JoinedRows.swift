@@ -117,12 +117,14 @@ private struct KeySeeker: BatchConsumer {
   }
 
   mutating func consume(_ batch: Batch) throws {
+    let key = key.bytes
     var found: Int?
-    keys.forEach(columns, of: batch) { row, isMissing, bytes in
-      if found == nil, !isMissing, bytes.count == key.bytes.count,
-        bytes.indices.allSatisfy({ bytes[$0] == key.bytes[$0] })
-      {
-        found = row
+    keys.withKeys(columns, of: batch) { ends, bytes, missing in
+      found = ends.indices.first { row in
+        let start = row == 0 ? 0 : Int(ends[row - 1])
+        return missing[row >> 6] >> UInt64(row & 63) & 1 == 0
+          && Int(ends[row]) - start == key.count
+          && key.indices.allSatisfy { bytes[start + $0] == key[$0] }
       }
     }
     if let found { throw RowFault(row: found, column: columns.first, .duplicateKey, "") }
@@ -160,74 +162,62 @@ private struct JoinedRowCollector: BatchConsumer {
   }
 
   private mutating func findTargets(_ batch: Batch) throws {
-    var targets: [Int] = []
-    targets.reserveCapacity(batch.rowCount)
-    var fault: RowFault?
-    var keys = self.keys
-    self.keys = KeyIndex()
+    var targets = self.targets
+    var index = keys
+    var counts = (missing: missingKeyCount, duplicate: duplicateCount)
     var batchKeys = self.batchKeys
-    var missingKeyCount = self.missingKeyCount
-    var duplicateCount = self.duplicateCount
-    defer {
-      self.keys = keys
-      self.missingKeyCount = missingKeyCount
-      self.duplicateCount = duplicateCount
-    }
-    batchKeys.forEach(Array(join.joinedKeyColumns.indices), of: batch) { row, isMissing, key in
-      if fault != nil { return }
-      if isMissing {
-        missingKeyCount += 1
-        targets.append(-1)
-        return
-      }
-      let known = keys.row(of: key)
-      guard known >= 0 else {
-        if keys.count >= join.rowLimit || keys.byteCount + key.count > Self.keyByteLimit {
-          fault = RowFault(
-            row: row, column: 0, .tooManyKeys,
-            "\(excerpt(join.name)) has more than "
-              + (keys.count >= join.rowLimit
-                ? "\(join.rowLimit) rows with different keys"
-                : "\(Self.keyByteLimit) bytes of keys")
-              + ", too many to be joined in memory; is the larger table the one that is joined? "
-              + "(`limits: {joined_rows: N}` raises the limit)")
-          return
+    // Moved out while they change, so that nothing is copied.
+    self.targets = []
+    keys = KeyIndex()
+    self.batchKeys = JoinKeys()
+    var fault: RowFault?
+    targets.removeAll(keepingCapacity: true)
+    batchKeys.withKeys(Array(join.joinedKeyColumns.indices), of: batch) { ends, bytes, missing in
+      for row in ends.indices where fault == nil {
+        if missing[row >> 6] >> UInt64(row & 63) & 1 != 0 {
+          counts.missing += 1
+          targets.append(-1)
+          continue
         }
-        keys.add(key)
-        targets.append(keys.count - 1)
-        return
-      }
-      duplicateCount += 1
-      switch join.duplicates {
-      case .first: targets.append(-1)
-      case .last: targets.append(known)
-      case .fail:
-        var bytes: [UInt8] = []
-        for index in key.indices { bytes.append(key[index]) }
-        let shown = shownText(of: bytes)
-        duplicate.key.withLock { $0 = .init(bytes: bytes, text: shown) }
-        fault = RowFault(row: row, column: 0, .duplicateKey, shown)
+        let key = bytes.extracting((row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row]))
+        let known = index.row(of: key)
+        if known >= 0 {
+          counts.duplicate += 1
+          targets.append(join.duplicates == .last ? known : -1)
+          if join.duplicates == .fail { fault = note(key, row) }
+        } else if index.count >= join.rowLimit || index.byteCount + key.count > Self.keyByteLimit {
+          fault = tooMany(index.count, row)
+        } else {
+          index.add(key)
+          targets.append(index.count - 1)
+        }
       }
     }
-    if let fault { throw fault }
-    self.batchKeys = batchKeys
     self.targets = targets
+    keys = index
+    self.batchKeys = batchKeys
+    missingKeyCount = counts.missing
+    duplicateCount = counts.duplicate
+    if let fault { throw fault }
   }
 
   private static let keyByteLimit = 4 << 30
 
-  /// A key for a message: the parts of several columns side by side.
-  private func shownText(of key: [UInt8]) -> String {
-    guard join.joinedKeyColumns.count > 1 else { return String(decoding: key, as: UTF8.self) }
-    var parts: [String] = []
-    var place = 0
-    while place + 4 <= key.count {
-      let length = (0..<4).reduce(0) { $0 | Int(key[place + $1]) << (8 * $1) }
-      let end = min(place + 4 + length, key.count)
-      parts.append(String(decoding: key[(place + 4)..<end], as: UTF8.self))
-      place = end
-    }
-    return parts.joined(separator: ", ")
+  private func note(_ key: Span<UInt8>, _ row: Int) -> RowFault {
+    let bytes = key.indices.map { key[$0] }
+    let shown = JoinKeys.shown(bytes, columnCount: join.joinedKeyColumns.count)
+    duplicate.key.withLock { $0 = .init(bytes: bytes, text: shown) }
+    return RowFault(row: row, column: 0, .duplicateKey, "a key stands in two rows")
+  }
+
+  private func tooMany(_ count: Int, _ row: Int) -> RowFault {
+    RowFault(
+      row: row, column: 0, .tooManyKeys,
+      "\(excerpt(join.name)) has more than "
+        + (count >= join.rowLimit
+          ? "\(join.rowLimit) rows with different keys" : "\(Self.keyByteLimit) bytes of keys")
+        + ", too many to be joined in memory; is the larger table the one that is joined? "
+        + "(`limits: {joined_rows: N}` raises the limit)")
   }
 
   private func take(_ column: Int, of batch: Batch, into values: inout JoinedRows.Values) {

@@ -69,9 +69,7 @@ struct RowSelection {
     count = kept
   }
 
-  /// Keeps the rows whose number passes a test.
-  ///
-  /// - Parameter met: Set where a number that the test names was met.
+  /// Keeps the rows whose number passes a test, and sets `met` where a number that it names was met.
   mutating func keep(
     _ test: NumberTest, keepsMissing: Bool, isInteger: Bool, met: inout [Bool], _ column: Int,
     of batch: Batch
@@ -127,6 +125,26 @@ struct RowSelection {
   }
 
   // MARK: Looking for rows
+
+  /// Counts what a join found for the kept rows, and which of its rows they ask for.
+  func count(_ matches: [Int32], in counts: inout ShapingCounts.Join) {
+    let matches = matches.span
+    var missing = 0
+    var unmatched = 0
+    for place in 0..<count {
+      let match = matches[Int(rows[place])]
+      if match >= 0 {
+        counts.used[Int(match) >> 6] |= 1 << UInt64(match & 63)
+      } else if match == KeyIndex.missing {
+        missing += 1
+      } else {
+        unmatched += 1
+      }
+    }
+    counts.missingKey += missing
+    counts.unmatched += unmatched
+    counts.matched += count - missing - unmatched
+  }
 
   /// How many kept rows have no value in a column.
   func countMissing(_ column: Int, of batch: Batch) -> Int {

@@ -39,8 +39,10 @@ public struct ShapedTable: Table {
     self.shaping = shaping
     columnNames =
       source.columnNames + shaping.joins.flatMap { $0.columns } + shaping.derivations.map(\.name)
+    let added = columnNames.dropFirst(source.columnNames.count)
     precondition(
-      Set(columnNames).count == columnNames.count, "a column name stands twice in \(columnNames)")
+      Set(added).count == added.count && !added.contains { source.columnNames.contains($0) },
+      "a column name stands twice in \(columnNames)")
   }
 
   /// The bytes of the source; joined tables are not counted.

@@ -107,12 +107,8 @@ struct ShapingPlan: Sendable {
     }
   }
 
-  /// The place of a column, which is planned when it is new.
-  ///
-  /// - Parameters:
-  ///   - name: The column's name.
-  ///   - kind: What its values become.
-  ///   - limit: Only derivations before this one are known.
+  /// The place of a column, which is planned when it is new; only derivations before `limit` are
+  /// known.
   private mutating func reference(
     _ name: String, as kind: ColumnRequest.Kind, derivedBefore limit: Int = .max
   ) throws(TableError) -> ColumnReference {

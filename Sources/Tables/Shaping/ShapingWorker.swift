@@ -15,6 +15,9 @@ final class ShapingWorker: @unchecked Sendable {
   /// For each join and row of the batch the joined table's row; −1 when there is none.
   private var matches: [[Int32]]
   private var keys = JoinKeys()
+  /// Memory for looking keys up.
+  private var hashes: [UInt64] = []
+  private var firstSlots: [UInt64] = []
   /// For each text condition whether a code is kept: 1 or 0.
   private var verdicts: [[UInt8]]
   /// For each mapped column the code that a code becomes.
@@ -81,33 +84,14 @@ final class ShapingWorker: @unchecked Sendable {
     let joined = plan.joinedRows[join]
     var found = matches[join]
     matches[join] = []
-    if found.count < batch.rowCount { found = Array(repeating: -1, count: batch.rowCount) }
-    var used = counts.joins[join].used
-    counts.joins[join].used = []
-    var missing = 0
-    var unmatched = 0
-    // Rows that an earlier join removed ask for nothing.
-    var next = 0
-    keys.forEach(plan.keyColumns[join], of: batch) { row, isMissing, key in
-      found[row] = -1
-      guard next < rows.count, rows[next] == row else { return }
-      next += 1
-      if isMissing {
-        missing += 1
-        return
-      }
-      let place = joined.keys.row(of: key)
-      if place < 0 {
-        unmatched += 1
-        return
-      }
-      found[row] = Int32(truncatingIfNeeded: place)
-      used[place >> 6] |= 1 << UInt64(place & 63)
+    if found.count < batch.rowCount {
+      found = Array(repeating: KeyIndex.unmatched, count: batch.rowCount)
     }
-    counts.joins[join].missingKey += missing
-    counts.joins[join].unmatched += unmatched
-    counts.joins[join].matched += rows.count - missing - unmatched
-    counts.joins[join].used = used
+    keys.withKeys(plan.keyColumns[join], of: batch) { ends, bytes, missing in
+      joined.keys.match(
+        ends, bytes, missing, hashes: &hashes, firsts: &firstSlots, rows: &found)
+    }
+    rows.count(found, in: &counts.joins[join])
     if plan.table.shaping.joins[join].removesUnmatched { rows.keep(matchedIn: found) }
     matches[join] = found
   }

@@ -196,7 +196,7 @@ struct RandomShaping {
           intersections: 2
           prediction: {column: hired, favourable: ["yes"]}
     analyses:
-      - {plugin: demographic-parity, data: people}
+      - {plugin: demographic-parity, data: people, with: {interval: none, tests: none}}
 
     """
 
