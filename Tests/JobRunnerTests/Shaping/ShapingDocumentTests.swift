@@ -66,6 +66,12 @@ import Testing
     return folder
   }
 
+  private func document(_ kind: String = "left", _ duplicates: String = "first") throws -> JSONValue
+  {
+    let folder = try folder(kind, duplicates)
+    return try run(folder.file("job.yaml"))
+  }
+
   private func steps(_ document: JSONValue) -> [String] {
     (document["row_flow"]?.array ?? []).map { step in
       [
@@ -78,7 +84,7 @@ import Testing
 
   @Test("Every row of both files is in one step")
   func rowFlow() throws {
-    let left = try run(folder().file("job.yaml"))
+    let left = try document()
     #expect(
       steps(left) == [
         "decisions read 9", "decisions rejected 0", "decisions unmatched 0",
@@ -91,7 +97,7 @@ import Testing
       left["row_flow"]?[2]?["join"] == [
         "data": "people", "kind": "left", "matched": 6, "unmatched": 2, "missing_key": 1,
       ])
-    let inner = try run(folder("inner").file("job.yaml"))
+    let inner = try document("inner")
     #expect(
       steps(inner).prefix(8) == [
         "decisions read 9", "decisions rejected 0", "decisions unmatched 3",
@@ -103,7 +109,7 @@ import Testing
   @Test("The first or the last row of a key is taken, as the job says")
   func duplicates() throws {
     for (kind, race) in [("first", "Hispanic or Latino"), ("last", "White")] {
-      let document = try run(folder("left", kind).file("job.yaml"))
+      let document = try document("left", kind)
       let group = document.records("selection_rate").first {
         $0["group"] == ["race": .string(race)]
       }
@@ -114,7 +120,7 @@ import Testing
 
   @Test("What was left out, unmatched, passed over and never found is among the findings")
   func findings() throws {
-    let document = try run(folder().file("job.yaml"))
+    let document = try document()
     let found = (document["analyses"]?[0]?["findings"]?.array ?? []).map {
       "\($0["code"]?.string ?? ""): \($0["message"]?.string ?? "")"
     }
@@ -140,7 +146,7 @@ import Testing
 
   @Test("Inputs list the files' columns over all rows, then joined and derived ones")
   func columns() throws {
-    let document = try run(folder().file("job.yaml"), digests: false)
+    let document = try document()
     let inputs = document["inputs"]?.array ?? []
     #expect(inputs.map { $0["name"] } == ["decisions", "people"])
     #expect(inputs.map { $0["rows"]?.integer } == [9, 9])
@@ -204,7 +210,7 @@ import Testing
     .enabled(if: SchemaValidator.isAvailable, "python3 cannot import jsonschema"))
   func schema() throws {
     for kind in ["left", "inner"] {
-      let verdict = try SchemaValidator.verdict(run(folder(kind).file("job.yaml")).prettyText())
+      let verdict = try SchemaValidator.verdict(document(kind).prettyText())
       #expect(verdict.line == "valid")
     }
   }
