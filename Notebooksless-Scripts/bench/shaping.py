@@ -53,6 +53,8 @@ def jobs(path, facts):
         "derive: a map, as a group": regroup(make(DERIVE), "region"),
         "where: a text, derive: a map": regroup(make(WHERE + DERIVE), "region"),
         "groups by age (a text), for comparison": regroup(make(""), "age"),
+        "decision by age as a number, for comparison": make("").replace(
+            '{column: selected, favourable: ["yes"]}', "{score: age, threshold: 40}"),
         "derive: bins of a number, as a group": regroup(make(BINS), "age_band"),
         "where: a number": make(WHERE_NUMBER),
         "where: a number, derive: bins": regroup(make(WHERE_NUMBER + BINS), "age_band"),
@@ -123,10 +125,10 @@ def main():
             if turn > 0:
                 results[job].append(found)
     base = statistics.median(wall for wall, _, _ in results[files[0][0]])
-    print(f"{'':42} {'wall':>8} {'CPU':>8} {'peak':>9} {'ratio':>7}")
+    print(f"{'':44} {'wall':>8} {'CPU':>8} {'peak':>9} {'ratio':>7}")
     for name, (job, _) in zip(texts, files):
         wall, cpu, peak = (statistics.median(column) for column in zip(*results[job]))
-        print(f"{name:42} {wall:7.3f}s {cpu:7.2f}s {peak:6.0f}MiB {wall / base:7.2f}")
+        print(f"{name:44} {wall:7.3f}s {cpu:7.2f}s {peak:6.0f}MiB {wall / base:7.2f}")
 
 
 if __name__ == "__main__":

@@ -189,11 +189,11 @@ final class ShapingWorker: @unchecked Sendable {
     let codeCount = dictionary?.codeCount ?? 1
     guard verdicts[index].count < codeCount else { return }
     if verdicts[index].isEmpty { verdicts[index] = [keepsMissing ? 1 : 0] }
-    let texts = dictionary?.texts ?? []
-    for place in (verdicts[index].count - 1)..<(codeCount - 1) {
-      let isOne = test.anyOf?.contains { $0.utf8.elementsEqual(texts[place].utf8) } ?? true
-      let isOther = !test.not.contains { $0.utf8.elementsEqual(texts[place].utf8) }
-      verdicts[index].append(isOne && isOther ? 1 : 0)
+    let anyOf = test.anyOf.map { Set($0.map { Array($0.utf8) }) }
+    let not = Set(test.not.map { Array($0.utf8) })
+    for text in (dictionary?.texts ?? []).dropFirst(verdicts[index].count - 1) {
+      let bytes = Array(text.utf8)
+      verdicts[index].append((anyOf?.contains(bytes) ?? true) && !not.contains(bytes) ? 1 : 0)
     }
   }
 

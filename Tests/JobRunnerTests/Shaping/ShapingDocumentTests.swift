@@ -237,4 +237,45 @@ import Testing
     #expect(flow.contains("people read 9") && flow.contains("people decisions read 9"))
     #expect(flow.contains("people analysed 8"))
   }
+
+  @Test("A joined dataset may join another one, but not in a circle")
+  func chain() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "id,hired\n1,yes\n2,no\n3,yes\n4,no\n")
+    try folder.write("homes.csv", "id,place\n2,q\n1,p\n3,z\n4,\n")
+    try folder.write("places.csv", "code,land\np,north\nq,south\nr,south\n")
+    let text = """
+      fairmark: 1
+      datasets:
+        people:
+          path: people.csv
+          join: {data: homes, on: id}
+          roles: {groups: [land], prediction: {column: hired, favourable: ["yes"]}}
+        homes:
+          path: homes.csv
+          join: {data: places, on: {place: code}, kind: inner}
+        places: {path: places.csv}
+      analyses: [{plugin: demographic-parity}]
+
+      """
+    let document = try run(folder.write("job.yaml", text))
+    #expect(
+      steps(document) == [
+        "people read 4", "people rejected 0", "people unmatched 0", "people missing 0",
+        "people unknown_group 2", "people analysed 2",
+        "homes people read 4", "homes people rejected 0", "homes people unmatched 2",
+        "homes people missing_key 0", "homes people duplicate 0", "homes people unused 0",
+        "homes people joined 2",
+        "places homes read 3", "places homes rejected 0", "places homes missing_key 0",
+        "places homes duplicate 0", "places homes unused 1", "places homes joined 2",
+      ])
+    #expect(document["inputs"]?.array?.count == 3)
+    let circle = messageOfReading(
+      text.replacing(
+        "{path: places.csv}", with: "{path: places.csv, join: {data: people, on: code}}"))
+    #expect(
+      circle.hasPrefix(
+        "job.yaml:10:43: the datasets are joined in a circle (\"people\", then \"homes\", then "
+          + "\"places\", then \"people\")"), "\(circle)")
+  }
 }
