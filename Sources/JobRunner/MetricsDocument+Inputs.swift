@@ -65,7 +65,8 @@ extension JobOutcome {
       }
       let type =
         switch requests[place].kind {
-        case .category, .text: "text"
+        case .category: "text"
+        case .text: "free_text"
         case .number: "number"
         case .integer, .frequency: "integer"
         }

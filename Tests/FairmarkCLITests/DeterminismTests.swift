@@ -124,6 +124,12 @@ import Testing
       first = first ?? text
     }
     #expect(first?.contains("\"duplicate\"") == true)
+    // Who reads such a document knows every step and column of it.
+    try folder.write("shaped.json", first ?? "")
+    let report = try Program.run(["report", "shaped.json", "--format", "markdown"], in: folder)
+    #expect(report.exitCode == 0, "\(report.errors)")
+    let shown = try folder.text("report.md")
+    #expect(shown.contains("joined to") && shown.contains("passed over for another row"))
   }
 
   @Test("The bytes of a copied folder are the same")

@@ -152,7 +152,7 @@ import Testing
     #expect(inputs.map { $0["rows"]?.integer } == [9, 9])
     #expect(
       inputs[0]["columns"] == [
-        ["name": "applicant_id", "type": "text", "missing": 1],
+        ["name": "applicant_id", "type": "free_text", "missing": 1],
         ["name": "office", "type": "text", "missing": 0, "distinct": 3],
         ["name": "year", "type": "integer", "missing": 1],
         ["name": "age", "type": "number", "missing": 0],
@@ -164,7 +164,7 @@ import Testing
       ])
     #expect(
       inputs[1]["columns"] == [
-        ["name": "applicant_id", "type": "text", "missing": 1],
+        ["name": "applicant_id", "type": "free_text", "missing": 1],
         ["name": "sex", "type": "text", "missing": 0, "distinct": 2],
         ["name": "code", "type": "text", "missing": 0, "distinct": 2],
       ])
