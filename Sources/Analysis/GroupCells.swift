@@ -150,12 +150,13 @@ public struct GroupCells: Aggregate {
       absentOutcomes: absent)
   }
 
-  /// The declared outcomes that never occur; bad data when the column holds two or more others.
+  /// The declared outcomes that never occur; bad data when none of them does and the column holds two
+  /// or more others.
   static func absentOutcomes(
     _ counting: [String], in observed: [String], column: String, isLabel: Bool
   ) throws(AnalysisError) -> [GroupCellTable.AbsentOutcome] {
     let unmet = counting.filter { !observed.containsBytes(of: $0) }
-    if let value = unmet.first, observed.count >= 2 {
+    if let value = unmet.first, unmet.count == counting.count, observed.count >= 2 {
       throw AnalysisError(
         .badData, key: isLabel ? "label" : "prediction",
         "the \(isLabel ? "positive" : "favourable") value \"\(value.prefix(40))\" never occurs in the "

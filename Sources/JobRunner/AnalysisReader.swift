@@ -83,6 +83,10 @@ struct AnalysisReader {
   private func dataset(_ node: JobNode?, of analysis: JobNode) throws(JobError) -> Int {
     guard let node else {
       if datasets.count == 1 { return 0 }
+      // Datasets that others join are there for them; of one that is left there is no doubt.
+      let joined = Set(datasets.flatMap { $0.shaping.joins.map(\.dataset) })
+      let free = datasets.indices.filter { !joined.contains($0) }
+      if free.count == 1 { return free[0] }
       throw analysis.error(
         "`data` is missing; there are several datasets: "
           + datasets.map(\.name).joined(separator: ", "))

@@ -8,7 +8,7 @@ enum DatasetReader {
     "path", "format", "delimiter", "header", "columns", "missing", "trim", "skip_lines", "comment",
     "quotes", "encoding", "limits", "on_bad_row", "on_missing", "weight", "roles",
   ]
-  private static let laterKeys = ["where", "derive", "join", "cluster", "types"]
+  private static let laterKeys = ["cluster"]
 
   static func read(_ node: JobNode) throws(JobError) -> [Job.Dataset] {
     var datasets: [Job.Dataset] = []
@@ -16,12 +16,13 @@ enum DatasetReader {
       datasets.append(try dataset(name, value))
     }
     if datasets.isEmpty { throw node.error("`datasets` is empty; name at least one") }
+    try ShapingReader.bindJoins(&datasets)
     return datasets
   }
 
   private static func dataset(_ name: String, _ node: JobNode) throws(JobError) -> Job.Dataset {
     let map = try JobMap(
-      node, "the dataset \(excerpt(name))", known: keys, later: laterKeys)
+      node, "the dataset \(excerpt(name))", known: keys + ShapingReader.keys, later: laterKeys)
     let path = try map.require(
       "path", "say where the data lie, relative to the job file: `path: people.csv`")
     var paths: [(String, SourceLocation)] = []
@@ -45,15 +46,18 @@ enum DatasetReader {
       _ = try encoding.requireChoice("`encoding`", of: ["utf-8"])
     }
     var limits = TableLimits()
-    let cellLimit = try read(map["limits"], into: &limits)
+    var joinedRowLimit = TableJoin.defaultRowLimit
+    let cellLimit = try read(map["limits"], into: &limits, joinedRows: &joinedRowLimit)
+    let missing = try missing(map)
     return Job.Dataset(
       name: name, location: node.location, paths: paths, dialect: try dialect(map),
-      limits: limits, cellLimit: cellLimit, missing: try missing(map),
+      limits: limits, cellLimit: cellLimit, joinedRowLimit: joinedRowLimit, missing: missing,
       badRows: try map["on_bad_row"]?.requireChoice("`on_bad_row`", of: ["fail", "count"])
         == "count" ? .count : .fail,
       excludesMissing: try map["on_missing"]?.requireChoice(
         "`on_missing`", of: ["fail", "exclude"]) == "exclude",
-      weight: try weight(map["weight"]), roles: try map["roles"].map(RoleReader.roles) ?? .init())
+      weight: try weight(map["weight"]), roles: try map["roles"].map(RoleReader.roles) ?? .init(),
+      shaping: try ShapingReader.read(map, missing: missing))
   }
 
   private static func missing(_ map: JobMap) throws(JobError) -> [String] {
@@ -108,11 +112,15 @@ enum DatasetReader {
   }
 
   /// Reads the limits of a dataset and returns the cell limit.
-  private static func read(_ node: JobNode?, into limits: inout TableLimits) throws(JobError)
-    -> Int
-  {
+  private static func read(
+    _ node: JobNode?, into limits: inout TableLimits, joinedRows: inout Int
+  ) throws(JobError) -> Int {
     guard let node else { return 1_000_000 }
-    let map = try JobMap(node, "`limits`", known: ["field_bytes", "columns", "distinct", "cells"])
+    let map = try JobMap(
+      node, "`limits`", known: ["field_bytes", "columns", "distinct", "cells", "joined_rows"])
+    if let node = map["joined_rows"] {
+      joinedRows = try node.requireInteger("`joined_rows`", in: 1...1_000_000_000)
+    }
     if let node = map["field_bytes"] {
       limits.fieldByteCount = try node.requireInteger("`field_bytes`", in: 1...1 << 30)
     }

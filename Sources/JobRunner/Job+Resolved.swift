@@ -43,6 +43,7 @@ extension Job.Dataset {
     ]
     if let names = dialect.columnNames { object["columns"] = texts(names) }
     if let weight { object["weight"] = ["column": .string(weight.name), "kind": "frequency"] }
+    shaping.append(to: &object)
     return .object(object)
   }
 }

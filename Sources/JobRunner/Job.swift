@@ -14,11 +14,14 @@ public struct Job: Sendable {
     var dialect: CSVDialect
     var limits: TableLimits
     var cellLimit: Int
+    /// The most rows of this dataset when another one joins it.
+    var joinedRowLimit: Int
     var missing: [String]
     var badRows: BadRowPolicy
     var excludesMissing: Bool
     var weight: ColumnUse?
     var roles: RoleUses
+    var shaping: ShapingUse
   }
 
   /// A column as the job names it, with the place of the name.

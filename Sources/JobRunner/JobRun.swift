@@ -53,6 +53,8 @@ struct InputOutcome: Sendable {
   var dictionaries: [CategoryDictionary?]
   var missingCounts: [Int]
   var flow: RowFlow
+  /// What joins and conditions did.
+  var shaping: ShapingReport?
 }
 
 extension Plan {
@@ -63,21 +65,25 @@ extension Plan {
   /// - Throws: `JobError` when the data are bad; a failing analysis is part of the outcome instead.
   public func run(_ options: RunOptions = RunOptions()) throws(JobError) -> JobOutcome {
     var outcomes: [InputOutcome] = []
-    var results: [AggregateResults] = []
+    // By the dataset's place in the job: one that is only joined has no results.
+    var results: [Int: AggregateResults] = [:]
+    var findings: [Int: [Finding]] = [:]
     for input in inputs {
       let (outcome, result) = try read(input, options)
       outcomes.append(outcome)
-      results.append(result)
+      results[input.place] = result
+      findings[input.place] =
+        Self.rejectionFindings(input, outcome) + Self.shapingFindings(input.opened, outcome.shaping)
     }
-    let rejections = zip(inputs, outcomes).map { Self.rejectionFindings($0, $1) }
     var analyses: [AnalysisOutcome] = []
     for bound in self.analyses {
       let result: Result<AnalysisResult, AnalysisError>
       do throws(AnalysisError) {
-        let found = try bound.analysis.evaluate(results[bound.declaration.dataset])
+        let found = try bound.analysis.evaluate(
+          results[bound.declaration.dataset] ?? AggregateResults())
         try Self.checkUnique(found.metrics)
         var published = SmallCells(minimum: bound.declaration.minimumCell).applied(to: found)
-        published.findings += rejections[bound.declaration.dataset]
+        published.findings += findings[bound.declaration.dataset] ?? []
         result = .success(published)
       } catch {
         let isAboutData = error.code == .badData || error.code == .limit
@@ -130,11 +136,9 @@ extension Plan {
   private func read(
     _ input: Input, _ options: RunOptions
   ) throws(JobError) -> (InputOutcome, AggregateResults) {
-    var scanOptions = ScanOptions()
+    var scanOptions = input.opened.scanOptions
     scanOptions.threadCount = options.threadCount
     scanOptions.computesDigest = options.computesInputDigest
-    scanOptions.badRows = input.dataset.badRows
-    scanOptions.missingTexts = input.dataset.missing
     do {
       let scan = try input.table.scan(input.requests, options: scanOptions) { SharedPass(input) }
       guard var merged = scan.consumers.first else {
@@ -154,10 +158,16 @@ extension Plan {
         InputOutcome(
           files: scan.inputs, rejectedCounts: scan.rejectedCounts,
           firstRejected: scan.firstRejected, dictionaries: scan.dictionaries,
-          missingCounts: scan.missingCounts, flow: merged.flow), results
+          missingCounts: scan.missingCounts, flow: merged.flow, shaping: scan.shaping), results
       )
     } catch let error as TableError {
+      if let place = Self.shapingPlace(of: error, in: input) {
+        throw JobError(.data, at: place, "\(error.location): \(error.message)")
+      }
       throw JobError(.data, at: error.location, error.message)
+    } catch let error as RowFault {
+      throw JobError(
+        .data, at: input.shownPaths.first.map { SourceLocation(file: $0) }, error.message)
     } catch let error as AnalysisError {
       let users = analyses.map(\.declaration).filter {
         job.datasets[$0.dataset].name == input.dataset.name

@@ -22,6 +22,7 @@ extension Plan {
       lines.append(
         "  columns   \(input.table.columnNames.count), decoded: "
           + decoded.joined(separator: ", "))
+      lines += input.opened.shapingLines
       lines.append(
         "  counts    \(input.aggregates.count) shared \(aggregates) for \(users) "
           + (users == 1 ? "analysis" : "analyses") + ", in one pass")
@@ -53,4 +54,77 @@ extension Plan {
 extension JobOutcome {
   /// The instruction set that found fields and rows; for `run.json`.
   public var scanKernel: String { CSVTable.scanKernel }
+}
+
+extension OpenedDataset {
+  /// What is joined, derived and left out, for a person; joined datasets with theirs.
+  fileprivate var shapingLines: [String] {
+    var lines: [String] = []
+    func add(_ word: String, _ text: String) {
+      lines.append("  " + word.padded(to: 10) + text)
+    }
+    for (use, other) in zip(dataset.shaping.joins, joined) {
+      let keys = use.keys.map {
+        $0.left.name == $0.right.name
+          ? printable($0.left.name) : "\(printable($0.left.name)) = \(printable($0.right.name))"
+      }
+      add(
+        "join",
+        "\(other.dataset.name) on \(keys.joined(separator: ", ")), "
+          + (use.removesUnmatched ? "rows without counterpart left out" : "all rows kept")
+          + ", duplicates: \(use.duplicates.rawValue); "
+          + other.shownPaths.prefix(4).joined(separator: ", ")
+          + (other.shownPaths.count > 4 ? ", …" : ""))
+      lines += other.shapingLines.map { "  " + $0 }
+    }
+    for use in dataset.shaping.derivations {
+      let derivation = use.derivation
+      switch derivation.rule {
+      case .bins(let bins):
+        add(
+          "derive",
+          "\(printable(derivation.name)) from \(printable(derivation.column)): "
+            + bins.labels.map { printable($0) }.joined(separator: " | "))
+      case .map:
+        add(
+          "derive",
+          "\(printable(derivation.name)) from \(printable(derivation.column)): "
+            + "\(use.entries.count) texts")
+      }
+    }
+    for use in dataset.shaping.conditions {
+      add("where", "\(printable(use.condition.column)) \(use.condition.test.words)")
+    }
+    return lines
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}
+
+extension RowCondition.Test {
+  /// The test in words.
+  fileprivate var words: String {
+    var parts: [String] = []
+    func add(_ word: String, _ texts: [String]) {
+      if !texts.isEmpty { parts.append(word + texts.map { printable($0) }.joined(separator: ", ")) }
+    }
+    switch self {
+    case .texts(let test):
+      add("", test.anyOf ?? [])
+      add("not ", test.not)
+    case .numbers(let test):
+      add("", (test.anyOf ?? []).map(NumberText.of))
+      add("not ", test.not.map(NumberText.of))
+      for case (let word, let bound?) in [
+        ("≥ ", test.atLeast), ("≤ ", test.atMost), ("> ", test.above), ("< ", test.below),
+      ] {
+        add(word, [NumberText.of(bound)])
+      }
+    }
+    return parts.joined(separator: ", ")
+  }
 }

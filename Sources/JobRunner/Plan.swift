@@ -8,12 +8,9 @@ import FairmarkTables
 public struct Plan: Sendable {
   /// A dataset, opened.
   struct Input: Sendable {
-    var dataset: Job.Dataset
-    var table: any Table
-    /// For each file its path as the job writes it; a pattern's files with the pattern's folder.
-    var writtenPaths: [String]
-    /// For each file its path as messages show it.
-    var shownPaths: [String]
+    /// The dataset's place in the job.
+    var place: Int
+    var opened: OpenedDataset
     /// The columns to decode, each once.
     var requests: [ColumnRequest]
     /// What is counted, each once.
@@ -24,6 +21,14 @@ public struct Plan: Sendable {
     var neededColumns: [Int]
     /// Columns whose missing values make a row's group unknown.
     var groupColumns: [Int]
+
+    var dataset: Job.Dataset { opened.dataset }
+    /// The rows with columns joined and derived and rows left out.
+    var table: any Table { opened.table }
+    /// For each file its path as the job writes it.
+    var writtenPaths: [String] { opened.writtenPaths }
+    /// For each file its path as messages show it.
+    var shownPaths: [String] { opened.shownPaths }
   }
 
   /// An aggregate and the numbers of the columns it reads.
@@ -61,15 +66,17 @@ public struct Plan: Sendable {
     }
     analyses = bound
     var inputs: [Input] = []
+    let joined = Set(job.datasets.flatMap { $0.shaping.joins.map(\.dataset) })
     for (index, dataset) in job.datasets.enumerated() {
       let users = bound.filter { $0.declaration.dataset == index }
       if users.isEmpty {
+        if joined.contains(index) { continue }
         throw JobError(
           .usage, at: dataset.location,
           "no analysis uses the dataset \(excerpt(dataset.name)); leave it out or name it in `data`"
         )
       }
-      inputs.append(try Self.open(dataset, for: users, folder: job.folder))
+      inputs.append(try Self.open(index, of: job, for: users))
     }
     self.inputs = inputs
   }
@@ -110,20 +117,9 @@ public struct Plan: Sendable {
   }
 
   private static func open(
-    _ dataset: Job.Dataset, for users: [BoundAnalysis], folder: String
+    _ place: Int, of job: Job, for users: [BoundAnalysis]
   ) throws(JobError) -> Input {
-    let (written, shown, places) = try files(of: dataset, folder: folder)
-    let table: CSVTable
-    do throws(TableError) {
-      table = try CSVTable(
-        paths: shown, names: shown, dialect: dataset.dialect, limits: dataset.limits)
-    } catch {
-      // A file that cannot be opened is as much a matter of the job's line.
-      let place =
-        error.code == .file
-        ? shown.firstIndex(of: error.location.file).map { " (named in \(places[$0]))" } ?? "" : ""
-      throw JobError(.data, at: error.location, error.message + place)
-    }
+    let opened = try OpenedDataset(place, of: job)
     var requests: [ColumnRequest] = []
     func number(of request: ColumnRequest) -> Int {
       if let known = requests.firstIndex(where: {
@@ -141,7 +137,7 @@ public struct Plan: Sendable {
     var grouping: Set<Int> = []
     for user in users {
       let roles = user.declaration.roles
-      try checkColumns(roles, dataset, table)
+      try checkColumns(roles, opened)
       for aggregate in user.analysis.aggregates {
         let key = AnyHashableAggregate(aggregate)
         let columns = aggregate.columns.map(number(of:))
@@ -166,9 +162,9 @@ public struct Plan: Sendable {
       counted.firstIndex { one.aggregate.isCovered(by: $0.aggregate) }
         .map { Projection(aggregate: one.aggregate, source: $0) }
     }
+    for request in requests { try checkType(request, opened, users) }
     return Input(
-      dataset: dataset, table: table, writtenPaths: written, shownPaths: shown,
-      requests: requests,
+      place: place, opened: opened, requests: requests,
       aggregates: counted.map {
         SharedAggregate(aggregate: $0.aggregate, columns: shared[$0] ?? [])
       },
@@ -178,23 +174,11 @@ public struct Plan: Sendable {
 
   /// Every column that a role names must be in the header; the message names the job's line too.
   private static func checkColumns(
-    _ roles: Job.RoleUses, _ dataset: Job.Dataset, _ table: any Table
+    _ roles: Job.RoleUses, _ opened: OpenedDataset
   ) throws(JobError) {
-    var uses = (roles.groups ?? []) + (roles.strata ?? [])
-    uses += roles.features ?? []
-    uses += [roles.prediction?.column, roles.label?.column, roles.score, dataset.weight]
-      .compactMap(\.self)
-    for use in uses {
-      do throws(TableError) {
-        _ = try table.place(of: use.name)
-      } catch {
-        let near =
-          error.message.contains("`")
-          ? ""
-          : nearest(use.name, among: table.columnNames)
-            .map { "; did you mean \(excerpt($0))?" } ?? ""
-        throw JobError(.data, at: use.location, "\(error.location): \(error.message)\(near)")
-      }
+    let dataset = opened.dataset
+    for use in roles.columns + [dataset.weight].compactMap(\.self) {
+      try OpenedDataset.require(use, in: opened.table)
     }
     for group in roles.groups ?? [] {
       if let clash = (roles.strata ?? []).first(where: { $0.name == group.name }) {
@@ -213,8 +197,25 @@ public struct Plan: Sendable {
     }
   }
 
+  /// A role decides the type of its column, and nothing may contradict it.
+  private static func checkType(
+    _ request: ColumnRequest, _ opened: OpenedDataset, _ users: [BoundAnalysis]
+  ) throws(JobError) {
+    let isText = request.kind == .category || request.kind == .text
+    guard
+      let reason =
+        isText ? opened.reasonForNumber(request.name) : opened.reasonForText(request.name)
+    else { return }
+    let uses =
+      users.flatMap { $0.declaration.roles.columns } + [opened.dataset.weight].compactMap(\.self)
+    throw JobError(
+      .usage, at: uses.first { $0.name == request.name }?.location ?? opened.dataset.location,
+      "the column \(excerpt(request.name)) is read as \(isText ? "texts" : "numbers") here, and "
+        + "\(reason); name another column, or change that")
+  }
+
   /// The files that a dataset's paths and patterns name, each once.
-  private static func files(
+  static func files(
     of dataset: Job.Dataset, folder: String
   ) throws(JobError) -> (written: [String], shown: [String], places: [SourceLocation]) {
     var written: [String] = []
@@ -247,6 +248,12 @@ public struct Plan: Sendable {
 }
 
 extension Job.RoleUses {
+  /// Every column that a role names.
+  var columns: [Job.ColumnUse] {
+    (groups ?? []) + (strata ?? []) + (features ?? [])
+      + [prediction?.column, label?.column, score].compactMap(\.self)
+  }
+
   /// The roles without their places.
   func roles(weight: Job.ColumnUse?, excludesMissing: Bool) -> Roles {
     var roles = Roles()

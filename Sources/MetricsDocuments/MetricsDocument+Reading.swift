@@ -142,10 +142,13 @@ extension MetricsDocument {
   }
 
   private static func column(_ node: DocumentNode) throws(MetricsDocumentError) -> Column {
-    let object = try node.object(["name", "type", "missing", "distinct"])
+    let object = try node.object(["name", "origin", "type", "missing", "distinct"])
     var column = Column(name: try object.require("name").text())
+    if let origin = object["origin"] {
+      column.origin = try origin.choice(of: ["join", "derive"])
+    }
     if let type = object["type"] {
-      column.type = try type.choice(of: ["text", "number", "integer"])
+      column.type = try type.choice(of: ["text", "number", "integer", "free_text"])
       column.missingCount = try object.require("missing").count()
       if column.type == "text" {
         column.distinctCount = try object.require("distinct").count()
@@ -163,34 +166,58 @@ extension MetricsDocument {
   private static func rowFlow(_ node: DocumentNode) throws(MetricsDocumentError) -> [Step] {
     var steps: [Step] = []
     for node in try node.elements(atLeast: 1) { steps.append(try step(node)) }
-    var names: [String] = []
-    for step in steps where !names.contains(step.data) { names.append(step.data) }
-    for name in names {
-      let own = steps.filter { $0.data == name }
+    // Of each dataset, and of each use of a joined one.
+    var seen: Set<[String?]> = []
+    for step in steps where seen.insert([step.data, step.into]).inserted {
+      let own = steps.filter { $0.data == step.data && $0.into == step.into }
       let read = own.filter { $0.step == "read" }
-      var rest = 0
-      for step in own where step.step != "read" {
-        // More rows than a number holds add up to nothing that was read.
-        let (sum, overflow) = rest.addingReportingOverflow(step.rowCount)
-        rest = overflow ? .max : sum
-      }
-      guard read.count == 1, let total = read.first?.rowCount, rest == total else {
+      let total = sum(read)
+      let rest = sum(own.filter { $0.step != "read" })
+      // A dataset may be joined into another one more than once.
+      guard read.count == 1 || (read.count > 1 && step.into != nil), rest == total else {
         throw node.error(
-          "does not add up: of \(excerpt(name)) \(read.first?.rowCount ?? 0) rows were read, and the "
-            + "other steps account for \(rest)")
+          "does not add up: of \(excerpt(step.data)) \(total) rows were read, and the other steps "
+            + "account for \(rest)")
       }
     }
     return steps
   }
 
+  /// The rows of some steps; more than a number holds add up to nothing that was read.
+  private static func sum(_ steps: [Step]) -> Int {
+    var total = 0
+    for step in steps {
+      let (sum, overflow) = total.addingReportingOverflow(step.rowCount)
+      total = overflow ? .max : sum
+    }
+    return total
+  }
+
   private static func step(_ node: DocumentNode) throws(MetricsDocumentError) -> Step {
-    let object = try node.object(["data", "step", "rows", "reasons", "first"])
+    let object = try node.object([
+      "data", "into", "step", "rows", "column", "missing", "join", "reasons", "first",
+    ])
     var step = Step(
       data: try object.require("data").text(),
       step: try object.require("step").choice(of: [
         "read", "rejected", "where", "unmatched", "missing", "unknown_group", "analysed",
+        "missing_key", "duplicate", "unused", "joined",
       ]),
       rowCount: try object.require("rows").count())
+    step.into = try object["into"]?.text()
+    if step.step == "where" {
+      step.column = try object.require("column").text()
+      step.missingCount = try object.require("missing").count()
+    } else {
+      for name in ["column", "missing"] {
+        try object.forbid(name, "is about a `where` condition, and this step is none")
+      }
+    }
+    if step.step == "unmatched" {
+      step.join = try join(object.require("join"))
+    } else {
+      try object.forbid("join", "is about a join, and this step is none")
+    }
     guard step.step == "rejected", step.rowCount > 0 else {
       for name in ["reasons", "first"] {
         try object.forbid(name, "is about rejected rows, and this step has none")
@@ -205,6 +232,16 @@ extension MetricsDocument {
     }
     step.first = try object.require("first").texts()
     return step
+  }
+
+  private static func join(_ node: DocumentNode) throws(MetricsDocumentError) -> Step.Join {
+    let object = try node.object(["data", "kind", "matched", "unmatched", "missing_key"])
+    return Step.Join(
+      data: try object.require("data").text(),
+      kind: try object.require("kind").choice(of: ["left", "inner"]),
+      matchedCount: try object.require("matched").count(),
+      unmatchedCount: try object.require("unmatched").count(),
+      missingKeyCount: try object.require("missing_key").count())
   }
 
   private static func summary(

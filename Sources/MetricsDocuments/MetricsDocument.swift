@@ -47,19 +47,22 @@ public struct MetricsDocument: Hashable, Sendable {
   public struct Column: Hashable, Sendable {
     /// Its name.
     public var name: String
-    /// `text`, `number` or `integer`; `nil` when the job does not use it.
+    /// `text`, `number`, `integer` or `free_text`; `nil` when the job does not use it.
     public var type: String?
     /// How many rows have no value; `nil` when the job does not use it.
     public var missingCount: Int?
-    /// How many different texts it has; `nil` for numbers and unused columns.
+    /// How many different texts it has; `nil` for numbers, free texts and unused columns.
     public var distinctCount: Int?
+    /// `join` or `derive` for a column that is not in the file.
+    public var origin: String?
   }
 
   /// Where some rows of a dataset went.
   public struct Step: Hashable, Sendable {
     /// The dataset.
     public var data: String
-    /// `read`, `rejected`, `where`, `unmatched`, `missing`, `unknown_group` or `analysed`.
+    /// `read`, `rejected`, `unmatched`, `where`, `missing`, `unknown_group` or `analysed`; of a joined
+    /// dataset also `missing_key`, `duplicate`, `unused` or `joined`.
     public var step: String
     /// How many rows.
     public var rowCount: Int
@@ -67,6 +70,28 @@ public struct MetricsDocument: Hashable, Sendable {
     public var reasons: [Reason] = []
     /// Where the first ten rejected rows stand.
     public var first: [String] = []
+    /// The dataset that joins this one; `nil` where it is analysed itself.
+    public var into: String?
+    /// The column of a `where` condition.
+    public var column: String?
+    /// Of the rows that a condition removed those without a value.
+    public var missingCount: Int?
+    /// What a join found, of which the step's rows were removed.
+    public var join: Join?
+
+    /// What became of the rows that a join met.
+    public struct Join: Hashable, Sendable {
+      /// The joined dataset.
+      public var data: String
+      /// `left` or `inner`.
+      public var kind: String
+      /// Rows that found their counterpart.
+      public var matchedCount: Int
+      /// Rows whose key the joined dataset lacks.
+      public var unmatchedCount: Int
+      /// Rows without a key.
+      public var missingKeyCount: Int
+    }
 
     /// A reason and how many rows it explains.
     public struct Reason: Hashable, Sendable {

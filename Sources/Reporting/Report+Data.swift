@@ -5,10 +5,12 @@ extension Report {
   /// Which bytes were read, and where every row went.
   var dataSection: ReportSection {
     var blocks: [ReportBlock] = [.table(inputs)]
-    var names: [String] = []
-    for step in document.rowFlow where !names.contains(step.data) { names.append(step.data) }
-    for name in names {
-      blocks += rowFlow(of: name)
+    var names: Set<String> = []
+    var uses: Set<[String?]> = []
+    for step in document.rowFlow where uses.insert([step.data, step.into]).inserted {
+      blocks += rowFlow(of: step.data, into: step.into)
+      guard names.insert(step.data).inserted else { continue }
+      let name = step.data
       for input in document.inputs where input.name == name {
         if let columns = input.columns { blocks.append(self.columns(columns, of: name)) }
       }
@@ -32,18 +34,20 @@ extension Report {
       })
   }
 
-  private func rowFlow(of name: String) -> [ReportBlock] {
-    let steps = document.rowFlow.filter { $0.data == name }
-    let read = steps.first { $0.step == "read" }?.rowCount
+  private func rowFlow(of name: String, into joining: String?) -> [ReportBlock] {
+    let steps = document.rowFlow.filter { $0.data == name && $0.into == joining }
+    let reads = steps.filter { $0.step == "read" }
+    let read = reads.reduce(0) { $0.addingReportingOverflow($1.rowCount).partialValue }
     let parts = steps.filter { $0.step != "read" }
     let sum = parts.reduce(0) { $0.addingReportingOverflow($1.rowCount).partialValue }
-    let terms = parts.map { "\(count: $0.rowCount) \(words: spaced($0.step))" as ReportText }
-    let line: ReportText = "\(count: read ?? 0) read = \(terms.joined(by: " + "))."
+    let terms = parts.map { "\(count: $0.rowCount) \(shownStep($0))" as ReportText }
+    let line: ReportText = "\(count: read) read = \(terms.joined(by: " + "))."
     let table = ReportTable(
-      caption: "Where the rows of \(data: name) went",
+      caption: joining.map { "Where the rows of \(data: name), joined to \(data: $0), went" }
+        ?? "Where the rows of \(data: name) went",
       columns: [.init("Step", .heading), .init("Rows", .number), .init("Meaning", .text)],
       rows: steps.map { step in
-        ["\(words: spaced(step.step))", "\(count: step.rowCount)", "\(words: meaning(step.step))"]
+        ["\(shownStep(step))", "\(count: step.rowCount)", "\(words: meaning(step.step))"]
       })
     var blocks: [ReportBlock] = [
       .table(table),
@@ -97,6 +101,13 @@ extension Report {
         """, isOpen: missing > 0, [.table(table)])
   }
 
+  /// The step, and the column or dataset that it is about.
+  private func shownStep(_ step: MetricsDocument.Step) -> ReportText {
+    if let column = step.column { return "\(words: spaced(step.step)) \(data: column)" }
+    if let join = step.join { return "\(words: spaced(step.step)) in \(data: join.data)" }
+    return "\(words: spaced(step.step))"
+  }
+
   private func meaning(_ step: String) -> String {
     switch step {
     case "read": "rows in the files"
@@ -105,6 +116,10 @@ extension Report {
     case "unmatched": "without a partner in a join"
     case "missing": "lack a value that some analysis needs"
     case "unknown_group": "lack a value of some group column"
+    case "missing_key": "without the key of the join"
+    case "duplicate": "passed over for another row with the same key"
+    case "unused": "with a key that nobody asked for"
+    case "joined": "whose columns were added to some row"
     case "analysed": "in every attribute of every analysis"
     default: ""
     }

@@ -16,6 +16,9 @@
   /// The texts one after the other; for text columns only.
   private var texts: ByteBuffer?
   private var textByteCount = 0
+  /// The first of the texts' bytes, and how many there is room for.
+  private var textStart: UnsafeMutablePointer<UInt8>?
+  private var textCapacity = 0
 
   init(request: ColumnRequest, fieldIndex: Int, lookup: CategoryLookup?) {
     self.request = request
@@ -69,14 +72,22 @@
 
   /// Appends the text of a row; rows come in order, each once.
   func append(_ text: UnsafePointer<UInt8>, length: Int, row: Int) {
-    let buffer = texts ?? ByteBuffer(capacity: 4096)
-    texts = buffer
-    buffer.grow(to: textByteCount + length, keeping: textByteCount)
+    if textByteCount + length > textCapacity || textCapacity == 0 { growTexts(by: length) }
     // SAFETY: the buffer has room for what is there and for `length` bytes more; `prepare` made room
-    // for the row's end.
-    unsafe (buffer.bytes + textByteCount).update(from: text, count: length)
+    // for the row's end. The address is kept beside its owner, which would be counted for every row.
+    if let start = unsafe textStart {
+      unsafe (start + textByteCount).update(from: text, count: length)
+    }
     textByteCount += length
     unsafe storage.assumingMemoryBound(to: Int64.self)[row] = Int64(textByteCount)
+  }
+
+  private func growTexts(by length: Int) {
+    let buffer = texts ?? ByteBuffer(capacity: 4096)
+    buffer.grow(to: textByteCount + length, keeping: textByteCount)
+    texts = buffer
+    unsafe textStart = buffer.bytes
+    textCapacity = buffer.capacity
   }
 
   /// The texts' bytes.

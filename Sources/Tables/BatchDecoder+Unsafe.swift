@@ -10,6 +10,8 @@ final class BatchDecoder {
   private var compact = CompactRows()
   /// Whether all codes of the batch are good: false once a dictionary was too small.
   private(set) var isComplete = true
+  /// The rows that `batch` holds, good until the next ones are decoded.
+  private var decodedRows: RowSet?
   /// How many values of each column were missing, over all batches.
   private(set) var missingCounts: [Int]
 
@@ -93,6 +95,7 @@ final class BatchDecoder {
       }
     }
     batch.rowCount = rows.count
+    decodedRows = rows
     for (index, column) in columns.enumerated() where column.missingCount > 0 {
       missingCounts[index] += column.missingCount
       if column.request.requiresValue {
@@ -100,6 +103,18 @@ final class BatchDecoder {
           column, rows, origin: origin, fileIndex: fileIndex, number: index, fault: &fault)
       }
     }
+  }
+
+  /// The place of what a consumer refused.
+  func fault(of refusal: RowFault, origin: Int, fileIndex: Int) -> ScanFault {
+    var offset = origin
+    if let rows = decodedRows, 0..<rows.count ~= refusal.row {
+      let column = refusal.column.flatMap { columns.indices.contains($0) ? columns[$0] : nil }
+      offset += rows.start(row: refusal.row, field: column?.fieldIndex ?? 0)
+    }
+    return ScanFault(
+      fileIndex: fileIndex, offset: offset,
+      kind: .refused(refusal.code, message: refusal.message))
   }
 
   private func reportMissing(

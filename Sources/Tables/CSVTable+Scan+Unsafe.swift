@@ -150,7 +150,14 @@ extension CSVTable {
           coordinator.report(fault, in: chunk)
           continue
         }
-        try part.take(decoder, of: chunk.fileIndex, rejectedBefore: before)
+        do {
+          try part.take(decoder, of: chunk.fileIndex, rejectedBefore: before)
+        } catch let refusal as RowFault {
+          coordinator.report(
+            decoder.fault(of: refusal, origin: scanner.origin, fileIndex: chunk.fileIndex),
+            in: chunk)
+          continue
+        }
         if let digester {
           scanner.buffer.memory = try digester.take(
             chunk, scanner.buffer.memory, while: { !coordinator.isGivenUp })
@@ -161,6 +168,10 @@ extension CSVTable {
     } catch {
       coordinator.fail(error)
     }
+  }
+
+  private static func wholeFile(_ fileIndex: Int) -> Chunk {
+    Chunk(number: 0, fileIndex: fileIndex, start: 0, end: 0, isFirstOfFile: true)
   }
 
   /// All rows by one thread, for dialects that need it.
@@ -184,12 +195,18 @@ extension CSVTable {
             rows, bytes: scanner.buffer.bytes, origin: scanner.origin, fileIndex: fileIndex,
             policy: options.badRows, rejections: &part.rejections, fault: &fault)
           if let fault {
-            coordinator.report(
-              fault,
-              in: Chunk(number: 0, fileIndex: fileIndex, start: 0, end: 0, isFirstOfFile: true))
+            coordinator.report(fault, in: Self.wholeFile(fileIndex))
             return
           }
-          try part.take(decoder, of: fileIndex, rejectedBefore: before)
+          do {
+            try part.take(decoder, of: fileIndex, rejectedBefore: before)
+          } catch let refusal as RowFault {
+            fault = decoder.fault(of: refusal, origin: scanner.origin, fileIndex: fileIndex)
+          }
+          if let fault {
+            coordinator.report(fault, in: Self.wholeFile(fileIndex))
+            return
+          }
         }
       }
     } catch let error as FileError {

@@ -43,6 +43,16 @@ public final class CategoryDictionary: Sendable {
   /// The texts; the one at index *i* has the code *i* + 1.
   public var texts: [String] { contents.withLock { $0.texts } }
 
+  /// The text of a code; `nil` for *missing* and codes that no text has.
+  ///
+  /// - Parameter code: A code of this dictionary.
+  /// - Returns: The text.
+  public func text(of code: UInt32) -> String? {
+    contents.withLock { contents in
+      code > 0 && code <= contents.texts.count ? contents.texts[Int(code) - 1] : nil
+    }
+  }
+
   /// The code of a text, which is added when it is new.
   ///
   /// - Parameter bytes: The text's valid UTF-8 bytes.

@@ -99,10 +99,8 @@ struct FaultLocator {
           : "not a count: expected a whole number from 0 to 9223372036854775807"
       return make(.outOfRange, "\(field) in the column \(excerpt(column)) is \(range)")
     case .missingValue(let column):
-      return make(
-        .missingValue,
-        "the column \(excerpt(column)) has no value here, and one is needed "
-          + "(`on_missing: exclude` leaves such rows out and counts them)")
+      return make(.missingValue, TableError.missingValueMessage(column))
+    case .refused(let code, let message): return make(code, message)
     }
   }
 }

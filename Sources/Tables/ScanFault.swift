@@ -10,6 +10,8 @@ struct ScanFault: Sendable {
     case notANumber(column: String, kind: ColumnRequest.Kind, field: String)
     case outOfRange(column: String, kind: ColumnRequest.Kind, field: String)
     case missingValue(column: String)
+    /// A consumer's `RowFault`.
+    case refused(TableError.Code, message: String)
   }
 
   var fileIndex: Int

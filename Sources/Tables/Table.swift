@@ -5,7 +5,8 @@ public import FairmarkFiles
 /// ## Implementation guidance
 ///
 /// A scan gives the same rows, whatever the number of threads and the sizes of batches, and the first
-/// fault in the order of the rows is the one that is thrown.
+/// fault in the order of the rows is the one that is thrown; a `RowFault` of a consumer counts among
+/// them. With one thread, batches come in the order of the rows.
 public protocol Table: Sendable {
   /// The column names in order.
   var columnNames: [String] { get }
@@ -67,6 +68,8 @@ public struct TableScan<Consumer> {
   public var dictionaries: [CategoryDictionary?]
   /// For each requested column how many rows have no value.
   public var missingCounts: [Int]
+  /// What joins and conditions did, and what was read for them; `nil` for a table as it lies there.
+  public var shaping: ShapingReport?
 
   /// The rows of all files, the rejected ones included.
   public var rowCount: Int { inputs.reduce(0) { $0 + $1.rowCount } }

@@ -8,6 +8,7 @@ public struct TableError: Error, Hashable, Sendable {
       case file, emptyFile, noRows, raggedRow, openQuote, misplacedQuote, textAfterQuote
       case invalidUTF8, notANumber, outOfRange, missingValue, duplicateColumn, absentColumn
       case headerMismatch, fieldTooLong, rowTooLong, tooManyColumns, tooManyCategories
+      case unmappedText, noRowsLeft, duplicateKey, tooManyKeys, noKeyMatches
     }
     let value: Value
     private init(_ value: Value) { self.value = value }
@@ -48,6 +49,16 @@ public struct TableError: Error, Hashable, Sendable {
     public static let tooManyColumns = Code(.tooManyColumns)
     /// A column has more distinct texts than the limit.
     public static let tooManyCategories = Code(.tooManyCategories)
+    /// A text has no entry in the map that derives a column.
+    public static let unmappedText = Code(.unmappedText)
+    /// Conditions or joins removed every row.
+    public static let noRowsLeft = Code(.noRowsLeft)
+    /// Two rows of a joined table have the same key.
+    public static let duplicateKey = Code(.duplicateKey)
+    /// A joined table has more rows, or longer keys, than the limit.
+    public static let tooManyKeys = Code(.tooManyKeys)
+    /// Not one key of a table occurs in the table that is joined.
+    public static let noKeyMatches = Code(.noKeyMatches)
   }
 
   /// What was wrong.
@@ -71,6 +82,12 @@ public struct TableError: Error, Hashable, Sendable {
       .tooManyCategories, at: location,
       "the column \(excerpt(column)) has more than \(limit) distinct texts, too many for groups or "
         + "labels; is it an id? (`limits: {distinct: N}` raises the limit)")
+  }
+
+  /// The sentence for a value that is missing where one is needed.
+  static func missingValueMessage(_ column: String) -> String {
+    "the column \(excerpt(column)) has no value here, and one is needed "
+      + "(`on_missing: exclude` leaves such rows out and counts them)"
   }
 
   init(_ error: FileError) {

@@ -108,6 +108,22 @@ struct FindingTests {
         == "the favourable value \"maybe\" never occurs in the column \"hired\"")
   }
 
+  @Test("one of several favourable values that occurs nowhere is a finding beside two others, too")
+  func oneOfThreeAbsent() throws {
+    var roles = hiring(["sex"])
+    roles.prediction = .values(column: "hired", counting: ["offer", "hire", "rehire"])
+    let csv = "sex,hired\nF,offer\nM,hire\nF,no\nM,no\n"
+    let found = try findings(roles, csv: csv)
+    #expect(
+      found.map(\.message) == [
+        "the favourable value \"rehire\" never occurs in the column \"hired\""
+      ])
+    #expect(found.map(\.code) == ["favourable_absent"])
+    roles.prediction = .values(column: "hired", counting: ["Offer", "Hire"])
+    let error = #expect(throws: AnalysisError.self) { try findings(roles, csv: csv) }
+    #expect(error?.message.hasPrefix("the favourable value \"Offer\" never occurs") == true)
+  }
+
   @Test("a column without any outcome does not claim that the rates are 0")
   func nothingThere() throws {
     var roles = hiring(["sex"])

@@ -1,0 +1,115 @@
+import FairmarkJSONText
+import FairmarkTables
+
+extension JobOutcome {
+  /// Every file that was read, those of joined datasets after the one that joins them.
+  func inputDocuments() -> [JSONValue] {
+    var documents: [JSONValue] = []
+    // A dataset that is analysed itself, or joined twice, is read more than once and named once.
+    var named = Set(plan.inputs.map(\.dataset.name))
+    for (input, outcome) in zip(plan.inputs, inputs) {
+      documents += Self.documents(input.opened, outcome.files, columns(of: input, outcome))
+      documents += Self.joinedDocuments(input.opened, outcome.shaping, &named)
+    }
+    return documents
+  }
+
+  private static func joinedDocuments(
+    _ opened: OpenedDataset, _ report: ShapingReport?, _ named: inout Set<String>
+  ) -> [JSONValue] {
+    var documents: [JSONValue] = []
+    for (other, found) in zip(opened.joined, report?.joins ?? []) {
+      let joined = found.joined
+      if named.insert(other.dataset.name).inserted {
+        let read = DecodedColumns(
+          requests: joined.requests, dictionaries: joined.dictionaries,
+          missingCounts: joined.missingCounts)
+        documents += self.documents(
+          other, joined.inputs, columns(of: other, joined.shaping, handedOn: read))
+      }
+      documents += joinedDocuments(other, joined.shaping, &named)
+    }
+    return documents
+  }
+
+  private static func documents(
+    _ opened: OpenedDataset, _ files: [ScannedInput], _ columns: [JSONValue]
+  ) -> [JSONValue] {
+    files.enumerated().map { index, file in
+      var object = JSONObject()
+      object.append("name", .string(opened.dataset.name))
+      object.append("path", .string(opened.writtenPaths[index]))
+      object.append("sha256", file.sha256.map(JSONValue.string) ?? .null)
+      object.append("bytes", .integer(file.byteCount))
+      object.append("rows", .integer(file.rowCount))
+      // The columns of a dataset are the same in all of its files.
+      if index == 0 { object.append("columns", .array(columns)) }
+      return .object(object)
+    }
+  }
+
+  // MARK: Columns
+
+  /// Columns that a scan decoded, and what it learnt about them.
+  private struct DecodedColumns {
+    var requests: [ColumnRequest]
+    var dictionaries: [CategoryDictionary?]
+    var missingCounts: [Int]
+
+    /// What is told of a column: where it was decoded as more than one type, of the first.
+    func append(_ name: String, to object: inout JSONObject) {
+      // A key is read as texts of its own; as categories it has a count of distinct texts as well.
+      let places = requests.indices.filter { requests[$0].name == name }
+      guard let place = places.first(where: { requests[$0].kind != .text }) ?? places.first else {
+        return
+      }
+      let type =
+        switch requests[place].kind {
+        case .category: "text"
+        case .text: "free_text"
+        case .number: "number"
+        case .integer, .frequency: "integer"
+        }
+      object.append("type", .string(type))
+      object.append("missing", .integer(missingCounts[place]))
+      if let dictionary = dictionaries[place] {
+        object.append("distinct", .integer(dictionary.codeCount - 1))
+      }
+    }
+  }
+
+  private func columns(of input: Plan.Input, _ outcome: InputOutcome) -> [JSONValue] {
+    Self.columns(
+      of: input.opened, outcome.shaping,
+      handedOn: DecodedColumns(
+        requests: input.requests, dictionaries: outcome.dictionaries,
+        missingCounts: outcome.missingCounts))
+  }
+
+  /// The columns of the file over all its rows, then those that were joined or derived over the rows
+  /// that are kept.
+  private static func columns(
+    of opened: OpenedDataset, _ report: ShapingReport?, handedOn: DecodedColumns
+  ) -> [JSONValue] {
+    var columns: [JSONValue] = []
+    func add(_ name: String, _ origin: String?, _ decoded: DecodedColumns) {
+      var object: JSONObject = ["name": .string(name)]
+      if let origin { object.append("origin", .string(origin)) }
+      decoded.append(name, to: &object)
+      columns.append(.object(object))
+    }
+    var source = handedOn
+    if let report {
+      source = DecodedColumns(
+        requests: report.sourceRequests, dictionaries: report.sourceDictionaries,
+        missingCounts: report.sourceMissingCounts)
+    }
+    for name in opened.source.columnNames { add(name, nil, source) }
+    guard let shaped = opened.table as? ShapedTable else { return columns }
+    for join in shaped.shaping.joins {
+      for name in join.columns { add(name, "join", handedOn) }
+    }
+    for derivation in shaped.shaping.derivations { add(derivation.name, "derive", handedOn) }
+    return columns
+  }
+}

@@ -1,0 +1,196 @@
+import FairmarkFiles
+import FairmarkTables
+
+/// A dataset with everything that it joins, opened; no row is read.
+struct OpenedDataset: Sendable {
+  var dataset: Job.Dataset
+  /// The rows as they lie in the files.
+  var source: any Table
+  /// The rows with columns joined and derived and rows left out.
+  var table: any Table
+  /// For each file its path as the job writes it; a pattern's files with the pattern's folder.
+  var writtenPaths: [String]
+  /// For each file its path as messages show it.
+  var shownPaths: [String]
+  /// The datasets that it joins, in order.
+  var joined: [OpenedDataset]
+
+  /// Opens a dataset and those that it joins, and checks the names that shaping uses.
+  init(_ place: Int, of job: Job) throws(JobError) {
+    dataset = job.datasets[place]
+    let (written, shown, places) = try Plan.files(of: dataset, folder: job.folder)
+    writtenPaths = written
+    shownPaths = shown
+    do throws(TableError) {
+      source = try CSVTable(
+        paths: shown, names: shown, dialect: dataset.dialect, limits: dataset.limits)
+    } catch {
+      // A file that cannot be opened is as much a matter of the job's line.
+      let place =
+        error.code == .file
+        ? shown.firstIndex(of: error.location.file).map { " (named in \(places[$0]))" } ?? "" : ""
+      throw JobError(.data, at: error.location, error.message + place)
+    }
+    table = source
+    joined = []
+    guard !dataset.shaping.isEmpty else { return }
+    for join in dataset.shaping.joins { joined.append(try OpenedDataset(join.dataset, of: job)) }
+    let shaping = try ShapingBinder(dataset, source, joined).shaping
+    if !shaping.isEmpty { table = ShapedTable(source, shaping) }
+  }
+
+  /// The scan of its rows.
+  var scanOptions: ScanOptions {
+    var options = ScanOptions()
+    options.badRows = dataset.badRows
+    options.missingTexts = dataset.missing
+    return options
+  }
+
+  /// The place of a column, or the sentence with the job's line and the header.
+  static func require(_ use: Job.ColumnUse, in table: any Table) throws(JobError) {
+    do throws(TableError) {
+      _ = try table.place(of: use.name)
+    } catch {
+      let near =
+        error.message.contains("`")
+        ? ""
+        : nearest(use.name, among: table.columnNames)
+          .map { "; did you mean \(excerpt($0))?" } ?? ""
+      throw JobError(.data, at: use.location, "\(error.location): \(error.message)\(near)")
+    }
+  }
+}
+
+/// Turns what the job says about shaping into what a table does, and checks every name on the way.
+private struct ShapingBinder {
+  let dataset: Job.Dataset
+  let source: any Table
+  let joined: [OpenedDataset]
+  var shaping = Shaping()
+  /// What each column that is there comes from, for sentences.
+  private var origins: [String: String] = [:]
+
+  init(
+    _ dataset: Job.Dataset, _ source: any Table, _ joined: [OpenedDataset]
+  ) throws(JobError) {
+    self.dataset = dataset
+    self.source = source
+    self.joined = joined
+    for name in source.columnNames { origins[name] = "a column of \(excerpt(dataset.name))" }
+    for type in dataset.shaping.types {
+      try OpenedDataset.require(
+        Job.ColumnUse(name: type.name, location: type.location), in: source)
+      if type.type == .integer { shaping.integerColumns.insert(type.name) }
+    }
+    for (join, other) in zip(dataset.shaping.joins, joined) { try bind(join, other) }
+    for derivation in dataset.shaping.derivations { try bind(derivation) }
+    for condition in dataset.shaping.conditions { try bind(condition) }
+  }
+
+  private mutating func bind(_ join: Job.JoinUse, _ other: OpenedDataset) throws(JobError) {
+    for (left, right) in join.keys {
+      try OpenedDataset.require(left, in: source)
+      try OpenedDataset.require(right, in: other.source)
+    }
+    let keys = join.keys.map(\.right.name)
+    let columns: [Job.ColumnUse]
+    if let listed = join.columns {
+      columns = listed
+      for column in listed { try OpenedDataset.require(column, in: other.table) }
+    } else {
+      columns = other.table.columnNames.filter { !keys.contains($0) }
+        .map { Job.ColumnUse(name: $0, location: join.data.location) }
+    }
+    let origin = "a column of \(excerpt(other.dataset.name))"
+    for column in columns {
+      if let first = origins[column.name] {
+        throw JobError(
+          .data, at: column.location,
+          "\(excerpt(column.name)) is \(first) and \(origin); list the columns to add without it "
+            + "(`columns: [...]`), or rename it in one of the files")
+      }
+      origins[column.name] = origin
+    }
+    shaping.joins.append(
+      TableJoin(
+        name: other.dataset.name, table: other.table, options: other.scanOptions,
+        keyColumns: join.keys.map(\.left.name), joinedKeyColumns: keys,
+        columns: columns.map(\.name), removesUnmatched: join.removesUnmatched,
+        duplicates: join.duplicates, rowLimit: other.dataset.joinedRowLimit))
+  }
+
+  private mutating func bind(_ use: Job.DerivationUse) throws(JobError) {
+    let derivation = use.derivation
+    let column = Job.ColumnUse(name: derivation.column, location: use.columnLocation)
+    if let origin = origins[derivation.name] {
+      throw JobError(
+        .data, at: use.location,
+        "\(excerpt(derivation.name)) is \(origin) already; give the derived column another name")
+    }
+    try OpenedDataset.require(column, in: tableSoFar)
+    if case .bins = derivation.rule {
+      try requireNumbers(column, "`bins` are intervals of numbers")
+    }
+    origins[derivation.name] = "a derived column"
+    shaping.derivations.append(derivation)
+  }
+
+  private mutating func bind(_ use: Job.ConditionUse) throws(JobError) {
+    let column = Job.ColumnUse(name: use.condition.column, location: use.location)
+    try OpenedDataset.require(column, in: tableSoFar)
+    if case .numbers = use.condition.test { try requireNumbers(column, "bounds compare numbers") }
+    shaping.conditions.append(use.condition)
+  }
+
+  /// The table with what has been bound so far.
+  private var tableSoFar: any Table {
+    ShapedTable(
+      source, Shaping(joins: shaping.joins, derivations: shaping.derivations))
+  }
+
+  private func requireNumbers(_ column: Job.ColumnUse, _ why: String) throws(JobError) {
+    if shaping.derivations.contains(where: { $0.name == column.name }) {
+      throw JobError(
+        .usage, at: column.location,
+        "\(why), and the derived column \(excerpt(column.name)) holds texts")
+    }
+    for (place, join) in shaping.joins.enumerated() where join.columns.contains(column.name) {
+      if let reason = joined[place].reasonForText(column.name) {
+        throw JobError(.usage, at: column.location, "\(why), and \(reason)")
+      }
+    }
+  }
+}
+
+extension OpenedDataset {
+  /// Why a column cannot be read as numbers; `nil` when nothing speaks against it.
+  func reasonForText(_ name: String) -> String? {
+    if dataset.shaping.derivations.contains(where: { $0.derivation.name == name }) {
+      return "the derived column \(excerpt(name)) holds texts"
+    }
+    if let type = dataset.shaping.type(of: name), type.type == .text {
+      return "`types` (\(type.location)) makes \(excerpt(name)) a text"
+    }
+    for (place, other) in joined.enumerated() {
+      guard let shaped = table as? ShapedTable, shaped.shaping.joins[place].columns.contains(name)
+      else { continue }
+      return other.reasonForText(name)
+    }
+    return nil
+  }
+
+  /// Why a column cannot be read as texts; `nil` when nothing speaks against it.
+  func reasonForNumber(_ name: String) -> String? {
+    if let type = dataset.shaping.type(of: name), type.type != .text {
+      return "`types` (\(type.location)) makes \(excerpt(name)) "
+        + (type.type == .integer ? "an integer" : "a number")
+    }
+    for (place, other) in joined.enumerated() {
+      guard let shaped = table as? ShapedTable, shaped.shaping.joins[place].columns.contains(name)
+      else { continue }
+      return other.reasonForNumber(name)
+    }
+    return nil
+  }
+}
