@@ -1,0 +1,56 @@
+/// A line and a character, moved on byte by byte.
+struct TextPosition {
+  var line = 1
+  var column = 1
+  private var previousWasCR = false
+  private let endsLinesAtCarriageReturns: Bool
+
+  init(line: Int = 1, endsLinesAtCarriageReturns: Bool = true) {
+    self.line = line
+    self.endsLinesAtCarriageReturns = endsLinesAtCarriageReturns
+  }
+
+  /// Moves on over a byte.
+  mutating func advance(over byte: UInt8) {
+    if byte == UInt8(ascii: "\n") {
+      if !previousWasCR { line += 1 }
+      column = 1
+    } else if byte == UInt8(ascii: "\r") && endsLinesAtCarriageReturns {
+      line += 1
+      column = 1
+    } else if byte & 0xC0 != 0x80 {
+      // A byte that continues a character does not begin one.
+      column += 1
+    }
+    previousWasCR = byte == UInt8(ascii: "\r") && endsLinesAtCarriageReturns
+  }
+
+  /// Moves on over bytes.
+  mutating func advance(over bytes: some Sequence<UInt8>) {
+    for byte in bytes { advance(over: byte) }
+  }
+
+  /// The number of line ends in bytes that do not begin between a carriage return and a line feed.
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes, with a margin after them.
+  ///   - count: How many there are.
+  ///   - endsLinesAtCarriageReturns: Whether a carriage return alone is a line end.
+  /// - Returns: How often a line ends.
+  static func lineEndCount(
+    _ bytes: UnsafePointer<UInt8>, count: Int, endsLinesAtCarriageReturns: Bool
+  ) -> Int {
+    var found = 0
+    // SAFETY: every place is at most `count`, and the margin follows.
+    for index in 0..<count {
+      unsafe found &+= bytes[index] == UInt8(ascii: "\n") ? 1 : 0
+    }
+    guard endsLinesAtCarriageReturns else { return found }
+    for index in 0..<count {
+      let isAlone =
+        unsafe bytes[index] == UInt8(ascii: "\r") && bytes[index + 1] != UInt8(ascii: "\n")
+      found &+= isAlone ? 1 : 0
+    }
+    return found
+  }
+}
