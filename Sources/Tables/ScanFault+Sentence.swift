@@ -8,6 +8,7 @@ extension ScanFault {
   ///   - limits: The bounds in force.
   ///   - encoding: How the data's characters are written.
   ///   - place: Where the fault is.
+  /// - Returns: The error to throw.
   func error(
     fieldCount: Int, limits: TableLimits, encoding: TextEncoding = .utf8, at place: SourceLocation
   ) -> TableError {
