@@ -54,8 +54,8 @@ func foreignFormat(_ bytes: ArraySlice<UInt8>) -> String? {
     bytes.count > 4
   {
     return
-      "is a Parquet file; send its rows through a pipe: `duckdb -csv -c \"FROM 'x.parquet'\" | "
-      + "fairmark run job.yaml` with `path: \"-\"`"
+      "is a Parquet file; send its rows through a pipe: `duckdb -c \"COPY (FROM 'x.parquet') TO "
+      + "'/dev/stdout' (FORMAT csv)\" | fairmark run job.yaml` with `path: \"-\"`"
   }
   if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
     return "is a ZIP archive (an Excel workbook is one, too); unpack it, or save the sheet as CSV"

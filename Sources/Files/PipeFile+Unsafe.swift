@@ -15,7 +15,8 @@ final class PipeFile: Sendable {
     descriptor = STDIN_FILENO
     isOwned = false
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
+    let mode = fcntl(descriptor, F_GETFL)
+    guard mode != -1, mode & O_ACCMODE != O_WRONLY, unsafe fstat(descriptor, &status) == 0 else {
       throw FileError(
         .unreadable, path: name, "is closed; send data into it: `command | fairmark run job.yaml`")
     }

@@ -1,5 +1,5 @@
 /// How the characters of an input are written as bytes.
-public enum TextEncoding: String, Hashable, Sendable {
+public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
   /// UTF-8, which is never assumed to be something else.
   case utf8 = "utf-8"
   /// ISO/IEC 8859-1: each byte is the character of that number.

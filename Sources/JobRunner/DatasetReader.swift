@@ -16,6 +16,7 @@ enum DatasetReader {
       datasets.append(try dataset(name, value))
     }
     if datasets.isEmpty { throw node.error("`datasets` is empty; name at least one") }
+    try checkStandardInput(datasets)
     return datasets
   }
 
@@ -33,22 +34,16 @@ enum DatasetReader {
             + "and addresses are not supported")
       }
       if text.isEmpty { throw element.error("`path` is empty; name a file") }
-      if text == "-" {
-        throw element.error(
-          "standard input is not supported by this version of Fairmark; name a file")
-      }
       paths.append((text, element.location))
     }
     if paths.isEmpty { throw path.error("`path` is an empty list; name at least one file") }
     if let format = map["format"] { _ = try format.requireChoice("`format`", of: ["csv"]) }
-    if let encoding = map["encoding"] {
-      _ = try encoding.requireChoice("`encoding`", of: ["utf-8"])
-    }
     var limits = TableLimits()
     let cellLimit = try read(map["limits"], into: &limits)
     return Job.Dataset(
       name: name, location: node.location, paths: paths, dialect: try dialect(map),
-      limits: limits, cellLimit: cellLimit, missing: try missing(map),
+      encoding: try encoding(map["encoding"]), limits: limits, cellLimit: cellLimit,
+      missing: try missing(map),
       badRows: try map["on_bad_row"]?.requireChoice("`on_bad_row`", of: ["fail", "count"])
         == "count" ? .count : .fail,
       excludesMissing: try map["on_missing"]?.requireChoice(

@@ -11,6 +11,7 @@ public struct Job: Sendable {
     /// The paths and patterns as the job writes them.
     var paths: [(text: String, location: SourceLocation)]
     var dialect: CSVDialect
+    var encoding: TextEncoding
     var limits: TableLimits
     var cellLimit: Int
     var missing: [String]

@@ -112,11 +112,15 @@ public struct Plan: Sendable {
   private static func open(
     _ dataset: Job.Dataset, for users: [BoundAnalysis], folder: String
   ) throws(JobError) -> Input {
-    let (written, shown, places) = try files(of: dataset, folder: folder)
+    let (written, paths, places) = try files(of: dataset, folder: folder)
+    let shown = paths.map {
+      $0 == ByteSource.standardInputPath ? ByteSource.standardInputName : $0
+    }
     let table: CSVTable
     do throws(TableError) {
       table = try CSVTable(
-        paths: shown, names: shown, dialect: dataset.dialect, limits: dataset.limits)
+        paths: paths, names: shown, dialect: dataset.dialect, encoding: dataset.encoding,
+        limits: dataset.limits)
     } catch {
       // A file that cannot be opened is as much a matter of the job's line.
       let place =
@@ -216,13 +220,14 @@ public struct Plan: Sendable {
   /// The files that a dataset's paths and patterns name, each once.
   private static func files(
     of dataset: Job.Dataset, folder: String
-  ) throws(JobError) -> (written: [String], shown: [String], places: [SourceLocation]) {
+  ) throws(JobError) -> (written: [String], paths: [String], places: [SourceLocation]) {
     var written: [String] = []
     var places: [SourceLocation] = []
-    var shown: [String] = []
+    var paths: [String] = []
     var seen: Set<String> = []
     for (text, location) in dataset.paths {
-      let folder = text.hasPrefix("/") ? "" : folder
+      let isRelative = !text.hasPrefix("/") && text != ByteSource.standardInputPath
+      let folder = isRelative ? folder : ""
       let found = isFilePattern(text) ? filesMatching(text, in: folder) : [text]
       if found.isEmpty {
         throw JobError(
@@ -238,11 +243,11 @@ public struct Plan: Sendable {
           )
         }
         written.append(path)
-        shown.append(folder + path)
+        paths.append(folder + path)
         places.append(location)
       }
     }
-    return (written, shown, places)
+    return (written, paths, places)
   }
 }
 

@@ -1,4 +1,4 @@
-import FairmarkFiles
+public import FairmarkFiles
 
 /// A table in one or several CSV files, or streams, with the same columns, opened and ready to be scanned.
 ///
@@ -43,15 +43,33 @@ public struct CSVTable: Table {
     paths: [String], names: [String]? = nil, dialect: CSVDialect = CSVDialect(),
     encoding: TextEncoding = .utf8, limits: TableLimits = TableLimits()
   ) throws(TableError) {
-    var files: [ScannedFile] = []
+    var sources: [ByteSource] = []
     for (index, path) in paths.enumerated() {
       let name = names.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? path
-      let source: ByteSource
       do throws(FileError) {
-        source = try ByteSource(path: path, name: name, encoding: encoding)
+        sources.append(try ByteSource(path: path, name: name, encoding: encoding))
       } catch {
         throw TableError(error)
       }
+    }
+    try self.init(sources: sources, dialect: dialect, limits: limits)
+  }
+
+  /// Reads the headers of inputs that were opened.
+  ///
+  /// - Parameters:
+  ///   - sources: The inputs in order, at least one; a pipe among them may have been looked at, and
+  ///     not read.
+  ///   - dialect: How they are written.
+  ///   - limits: Bounds on what they may ask for.
+  /// - Throws: `TableError` when an input is empty, has an unreadable header or another header than
+  ///   the first.
+  /// - Complexity: O(size of the headers).
+  public init(
+    sources: [ByteSource], dialect: CSVDialect = CSVDialect(), limits: TableLimits = TableLimits()
+  ) throws(TableError) {
+    var files: [ScannedFile] = []
+    for source in sources {
       let scanned = try CSVHeaderReader(source: source, dialect: dialect, limits: limits).read()
       if let first = files.first, first.columnNames != scanned.columnNames {
         throw TableError(

@@ -73,7 +73,8 @@ public struct TableError: Error, Hashable, Sendable {
         + "labels; is it an id? (`limits: {distinct: N}` raises the limit)")
   }
 
-  init(_ error: FileError) {
+  /// An error about the file as a whole.
+  public init(_ error: FileError) {
     self.init(.file, at: SourceLocation(file: error.path), error.message)
   }
 }
