@@ -89,6 +89,24 @@ def check(outputs, documents):
             raise Stop(1, f"{name} counts {sum(found.values())} rows")
 
 
+def check_long_stream(data, fairmark, line_count):
+    """A stream three times as long takes no more memory."""
+    job, folder = BENCH / "stream-long.yaml", BENCH / "out-stream-long"
+    job.write_text(compare.JOB.format(path='"-"'), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    rest = f"tail -n +2 '{data}'"
+    run, _ = compare.measure("the long stream", [
+        "bash", "-c",
+        f"(cat '{data}'; {rest}; {rest}) | '{fairmark}' run '{job}' --output '{folder}'"])
+    rows = json.loads((folder / "metrics.json").read_bytes())["inputs"][0]["rows"]
+    if rows != 3 * (line_count - 1):
+        raise Stop(1, f"the long stream has {rows} rows, not {3 * (line_count - 1)}")
+    if run.peak_bytes > PEAK_LIMIT:
+        raise Stop(1, f"the long stream takes {run.peak_bytes >> 20} MiB")
+    return (f"a stream of {3 * data.stat().st_size / 1e9:.2f} GB with its digest: "
+            f"{run.wall:.2f} s, peak {run.peak_bytes / 2**20:.0f} MiB")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=compare.positive, default=compare.DEFAULT_ROWS)
@@ -120,6 +138,8 @@ def main():
                 if round_number > 0:
                     runs[name].append(run)
             check(outputs, documents)
+        lines = int(outputs["wc -l"].split()[0])
+        long_stream = check_long_stream(data, arguments.fairmark.absolute(), lines)
         for name, measured in runs.items():
             peak = max(run.peak_bytes for run in measured)
             if name.startswith("Fairmark") and peak > PEAK_LIMIT:
@@ -135,6 +155,7 @@ def main():
     for row, measured in zip(rows[1:], runs.values()):
         row.append(f"{size / 1e6 / compare.median_wall(measured):.0f}")
     print("\n".join(compare.plain(rows)))
+    print(long_stream)
 
 
 if __name__ == "__main__":

@@ -123,7 +123,12 @@ final class RecordFeed: Sendable {
     guard reading.reader == nil else { return }
     let text = try sources[reading.fileIndex].begin(
       computesDigest: computesDigest, readsAhead: readsAhead, blockByteCount: blockByteCount)
-    result.withLock { $0.ahead = text.ahead }
+    let isLate = result.withLock { result in
+      result.ahead = text.ahead
+      return result.fault != nil || result.failure != nil
+    }
+    // Whoever gave up did not know of this thread.
+    if isLate { text.ahead?.cancel() }
     reading.reader = text.reader
     reading.stream = text.stream
     reading.origin = sources[reading.fileIndex].dataStart

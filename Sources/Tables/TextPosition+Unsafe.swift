@@ -1,3 +1,5 @@
+import CTableScan
+
 /// A line and a character, moved on byte by byte.
 struct TextPosition {
   var line = 1
@@ -40,17 +42,7 @@ struct TextPosition {
   static func lineEndCount(
     _ bytes: UnsafePointer<UInt8>, count: Int, endsLinesAtCarriageReturns: Bool
   ) -> Int {
-    var found = 0
-    // SAFETY: every place is at most `count`, and the margin follows.
-    for index in 0..<count {
-      unsafe found &+= bytes[index] == UInt8(ascii: "\n") ? 1 : 0
-    }
-    guard endsLinesAtCarriageReturns else { return found }
-    for index in 0..<count {
-      let isAlone =
-        unsafe bytes[index] == UInt8(ascii: "\r") && bytes[index + 1] != UInt8(ascii: "\n")
-      found &+= isAlone ? 1 : 0
-    }
-    return found
+    // SAFETY: the margin follows. The loop took over ten times as long in Swift.
+    unsafe fm_line_end_count(bytes, count, endsLinesAtCarriageReturns ? 1 : 0)
   }
 }
