@@ -165,12 +165,3 @@ extension CSVDialect {
     self.quotes = quotes
   }
 }
-
-extension SHA256Digest {
-  /// The digest of bytes that may be no text.
-  fileprivate static func of(_ bytes: [UInt8]) -> String {
-    var digest = SHA256Digest()
-    unsafe bytes.withUnsafeBytes { unsafe digest.update($0) }
-    return digest.finish()
-  }
-}
