@@ -82,8 +82,14 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstandard", path: "Sources/CZstandard", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"])]),
     room("CTableScan", "Sources/CTableScan"),
-    room("FairmarkFiles", "Sources/Files", uses: ["CCrypto"]),
+    room("FairmarkFiles", "Sources/Files", uses: ["CCrypto", "CZlib", "CZstandard"]),
     room("FairmarkJSONText", "Sources/JSONText"),
 
     // MARK: Floor 1: the field's machinery

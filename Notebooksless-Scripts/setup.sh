@@ -10,7 +10,8 @@ fairmark_setup() {
   local missing=()
   command -v pkg-config >/dev/null 2>&1 || missing+=(pkg-config)
   local pair
-  for pair in openblas:libopenblas-dev lapacke:liblapacke-dev libcrypto:libssl-dev; do
+  for pair in openblas:libopenblas-dev lapacke:liblapacke-dev libcrypto:libssl-dev \
+    zlib:zlib1g-dev libzstd:libzstd-dev; do
     if ! command -v pkg-config >/dev/null 2>&1 || ! pkg-config --exists "${pair%%:*}"; then
       missing+=("${pair#*:}")
     fi

@@ -275,3 +275,23 @@ const char *fm_structural_kernel(void) {
   return "portable";
 #endif
 }
+
+size_t fm_line_end_count(const uint8_t *bytes, size_t length, int carriage_returns) {
+  // Counts of one byte each, so that compilers add whole vectors of them.
+  enum { STEP = 192 };
+  const uint8_t cr = carriage_returns ? '\r' : '\n';
+  size_t count = 0;
+  size_t at = 0;
+  while (at < length) {
+    const size_t step = length - at < STEP ? length - at : STEP;
+    uint8_t found = 0;
+    for (size_t index = 0; index < step; index++) {
+      const uint8_t byte = bytes[at + index];
+      found += (uint8_t)((byte == '\n') |
+                         ((byte == cr) & (bytes[at + index + 1] != '\n')));
+    }
+    count += found;
+    at += step;
+  }
+  return count;
+}

@@ -23,6 +23,7 @@ public struct CommandLineProgram: Sendable {
 
   /// Runs with the process' own arguments and ends the process.
   public func mainAndExit() -> Never {
+    reserveClosedStandardInput()
     raiseOpenFileLimit()
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }

@@ -52,11 +52,18 @@ struct DataOptions: ParsableArguments {
         dialect.delimiter = byte
         return try CSVTable(paths: paths, dialect: dialect)
       }
+      // Opened once: a pipe comes only once.
+      var sources: [ByteSource] = []
+      for path in paths {
+        do throws(FileError) { sources.append(try ByteSource(path: path)) } catch {
+          throw TableError(error)
+        }
+      }
       // The delimiter that splits the header most.
-      var best = try CSVTable(paths: paths, dialect: dialect)
+      var best = try CSVTable(sources: sources, dialect: dialect)
       for (_, byte) in Self.delimiters.dropFirst() {
         dialect.delimiter = byte
-        if let table = try? CSVTable(paths: paths, dialect: dialect),
+        if let table = try? CSVTable(sources: sources, dialect: dialect),
           table.columnNames.count > best.columnNames.count
         {
           best = table

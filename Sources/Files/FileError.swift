@@ -3,7 +3,7 @@ public struct FileError: Error, Hashable, Sendable {
   /// What was wrong; more codes may come, so a `switch` over them needs a default.
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
-      case notFound, isDirectory, notRegular, unreadable, shrank, changed, unwritable
+      case notFound, isDirectory, notRegular, unreadable, shrank, changed, damaged, unwritable
     }
     private let value: Value
     private init(_ value: Value) { self.value = value }
@@ -20,6 +20,8 @@ public struct FileError: Error, Hashable, Sendable {
     public static let shrank = Code(.shrank)
     /// The file was written to while it was read.
     public static let changed = Code(.changed)
+    /// Compressed data are incomplete or not what they were.
+    public static let damaged = Code(.damaged)
     /// An output could not be written.
     public static let unwritable = Code(.unwritable)
   }

@@ -17,6 +17,7 @@ enum DatasetReader {
     }
     if datasets.isEmpty { throw node.error("`datasets` is empty; name at least one") }
     try ShapingReader.bindJoins(&datasets)
+    try checkStandardInput(datasets)
     return datasets
   }
 
@@ -34,24 +35,18 @@ enum DatasetReader {
             + "and addresses are not supported")
       }
       if text.isEmpty { throw element.error("`path` is empty; name a file") }
-      if text == "-" {
-        throw element.error(
-          "standard input is not supported by this version of Fairmark; name a file")
-      }
       paths.append((text, element.location))
     }
     if paths.isEmpty { throw path.error("`path` is an empty list; name at least one file") }
     if let format = map["format"] { _ = try format.requireChoice("`format`", of: ["csv"]) }
-    if let encoding = map["encoding"] {
-      _ = try encoding.requireChoice("`encoding`", of: ["utf-8"])
-    }
     var limits = TableLimits()
     var joinedRowLimit = TableJoin.defaultRowLimit
     let cellLimit = try read(map["limits"], into: &limits, joinedRows: &joinedRowLimit)
     let missing = try missing(map)
     return Job.Dataset(
       name: name, location: node.location, paths: paths, dialect: try dialect(map),
-      limits: limits, cellLimit: cellLimit, joinedRowLimit: joinedRowLimit, missing: missing,
+      encoding: try encoding(map["encoding"]), limits: limits, cellLimit: cellLimit,
+      joinedRowLimit: joinedRowLimit, missing: missing,
       badRows: try map["on_bad_row"]?.requireChoice("`on_bad_row`", of: ["fail", "count"])
         == "count" ? .count : .fail,
       excludesMissing: try map["on_missing"]?.requireChoice(

@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkFiles
 import FairmarkJSONText
 import FairmarkTables
 
@@ -28,7 +29,8 @@ extension Job {
 extension Job.Dataset {
   fileprivate var resolved: JSONValue {
     var object: JSONObject = [
-      "path": .array(paths.map { .string($0.text) }), "format": "csv", "encoding": "utf-8",
+      "path": .array(paths.map { .string($0.text) }), "format": "csv",
+      "encoding": .string(encoding.rawValue),
       "delimiter": .string(String(decoding: [dialect.delimiter], as: UTF8.self)),
       "header": .boolean(dialect.hasHeader), "trim": .boolean(dialect.trimsBlanks),
       "skip_lines": .integer(dialect.skippedLines),

@@ -12,6 +12,7 @@ public struct Job: Sendable {
     /// The paths and patterns as the job writes them.
     var paths: [(text: String, location: SourceLocation)]
     var dialect: CSVDialect
+    var encoding: TextEncoding
     var limits: TableLimits
     var cellLimit: Int
     /// The most rows of this dataset when another one joins it.

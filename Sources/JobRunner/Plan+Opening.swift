@@ -18,12 +18,16 @@ struct OpenedDataset: Sendable {
   /// Opens a dataset and those that it joins, and checks the names that shaping uses.
   init(_ place: Int, of job: Job) throws(JobError) {
     dataset = job.datasets[place]
-    let (written, shown, places) = try Plan.files(of: dataset, folder: job.folder)
+    let (written, paths, places) = try Plan.files(of: dataset, folder: job.folder)
+    let shown = paths.map {
+      $0 == ByteSource.standardInputPath ? ByteSource.standardInputName : $0
+    }
     writtenPaths = written
     shownPaths = shown
     do throws(TableError) {
       source = try CSVTable(
-        paths: shown, names: shown, dialect: dataset.dialect, limits: dataset.limits)
+        paths: paths, names: shown, dialect: dataset.dialect, encoding: dataset.encoding,
+        limits: dataset.limits)
     } catch {
       // A file that cannot be opened is as much a matter of the job's line.
       let place =

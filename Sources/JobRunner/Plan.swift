@@ -217,13 +217,14 @@ public struct Plan: Sendable {
   /// The files that a dataset's paths and patterns name, each once.
   static func files(
     of dataset: Job.Dataset, folder: String
-  ) throws(JobError) -> (written: [String], shown: [String], places: [SourceLocation]) {
+  ) throws(JobError) -> (written: [String], paths: [String], places: [SourceLocation]) {
     var written: [String] = []
     var places: [SourceLocation] = []
-    var shown: [String] = []
+    var paths: [String] = []
     var seen: Set<String> = []
     for (text, location) in dataset.paths {
-      let folder = text.hasPrefix("/") ? "" : folder
+      let isRelative = !text.hasPrefix("/") && text != ByteSource.standardInputPath
+      let folder = isRelative ? folder : ""
       let found = isFilePattern(text) ? filesMatching(text, in: folder) : [text]
       if found.isEmpty {
         throw JobError(
@@ -239,11 +240,11 @@ public struct Plan: Sendable {
           )
         }
         written.append(path)
-        shown.append(folder + path)
+        paths.append(folder + path)
         places.append(location)
       }
     }
-    return (written, shown, places)
+    return (written, paths, places)
   }
 }
 

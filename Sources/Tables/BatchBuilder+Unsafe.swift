@@ -108,8 +108,8 @@ public final class BatchBuilder {
     }
     if let fault {
       let row = starts.lastIndex { $0 <= fault.offset } ?? 0
-      throw FaultLocator(files: []).error(
-        fault, fieldCount: fieldCount, limits: limits,
+      throw fault.error(
+        fieldCount: fieldCount, limits: limits,
         at: SourceLocation(file: Self.place, line: row + 1))
     }
     for (request, dictionary) in zip(requests, dictionaries)

@@ -2,7 +2,7 @@ import FairmarkFiles
 
 /// Reads what comes before the first row of data: the byte-order mark, lines to skip, the header.
 struct CSVHeaderReader {
-  let file: LocalFile
+  let source: ByteSource
   let dialect: CSVDialect
   let limits: TableLimits
 
@@ -11,17 +11,17 @@ struct CSVHeaderReader {
   /// - Throws: `TableError` when the file is empty, the header cannot be read or a name stands
   ///   twice.
   func read() throws(TableError) -> ScannedFile {
-    guard file.byteCount > 0 else {
-      throw error(.emptyFile, line: nil, "is empty; expected a header and rows")
-    }
     var wanted = 1 << 16
     while true {
-      let count = min(wanted, file.byteCount)
-      let bytes: [UInt8]
-      do throws(FileError) { bytes = try file.bytes(in: 0..<count) } catch {
+      let prefix: ByteSource.Prefix
+      do throws(FileError) { prefix = try source.prefix(wanted) } catch {
         throw TableError(error)
       }
-      if let found = try parse(bytes, isWhole: count == file.byteCount) { return found }
+      if prefix.bytes.isEmpty && prefix.isWhole {
+        throw error(.emptyFile, line: nil, "is empty; expected a header and rows")
+      }
+      if let found = try parse(prefix.bytes, isWhole: prefix.isWhole) { return found }
+      if let failure = prefix.failure { throw TableError(failure) }
       if wanted > limits.rowByteCount {
         throw error(
           .rowTooLong, line: 1 + dialect.skippedLines,
@@ -32,13 +32,23 @@ struct CSVHeaderReader {
   }
 
   private func error(_ code: TableError.Code, line: Int?, _ message: String) -> TableError {
-    TableError(code, at: SourceLocation(file: file.path, line: line), message)
+    TableError(code, at: SourceLocation(file: source.name, line: line), message)
   }
 
-  private func error(_ code: TableError.Code, at offset: Int, _ message: String) -> TableError {
-    let whole = ScannedFile(file: file, dataStart: 0, columnNames: [])
+  private func error(
+    _ code: TableError.Code, at offset: Int, of bytes: [UInt8], _ message: String
+  ) -> TableError {
+    let place = position(of: offset, in: bytes)
     return TableError(
-      code, at: FaultLocator(files: [whole]).location(fileIndex: 0, offset: offset), message)
+      code, at: SourceLocation(file: source.name, line: place.line, column: place.column), message)
+  }
+
+  /// The line and character of a byte; the byte-order mark is no character.
+  private func position(of offset: Int, in bytes: [UInt8]) -> TextPosition {
+    var place = TextPosition()
+    let start = min(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0, offset)
+    place.advance(over: bytes[start..<offset])
+    return place
   }
 
   /// Reads the header from the first bytes; `nil` when it needs more of them.
@@ -89,7 +99,8 @@ struct CSVHeaderReader {
     let dataStart = dialect.hasHeader ? end : index
     let names = try names(from: fields, line: line)
     return ScannedFile(
-      file: file, dataStart: dataStart, columnNames: names,
+      source: source, dataStart: dataStart,
+      firstLine: position(of: dataStart, in: bytes).line, columnNames: names,
       headerLine: dialect.hasHeader ? line : nil)
   }
 
@@ -140,8 +151,8 @@ struct CSVHeaderReader {
           unsafe raw.baseAddress.flatMap { unsafe firstInvalidUTF8($0, length: raw.count) }
         }
         throw error(
-          .invalidUTF8, at: fieldStart + (bad ?? 0),
-          "field \(fields.count + 1) is not UTF-8; save the file as UTF-8")
+          .invalidUTF8, at: fieldStart + (bad ?? 0), of: bytes,
+          "field \(fields.count + 1) is " + encodingSentence(source.encoding))
       }
       // Without a header only the number of fields matters here.
       fields.append(name ?? "")
@@ -158,7 +169,7 @@ struct CSVHeaderReader {
           guard index < bytes.count else {
             if !isWhole { return nil }
             throw error(
-              .openQuote, at: fieldStart,
+              .openQuote, at: fieldStart, of: bytes,
               "field \(fields.count + 1) opens a quote that is never closed; add the closing quote")
           }
           if bytes[index] == quote {
@@ -198,14 +209,22 @@ struct CSVHeaderReader {
         }
         if !isLenient && (afterQuote || byte == quote) {
           throw afterQuote
-            ? error(.textAfterQuote, at: index, quoteMessage(afterQuote: true))
-            : error(.misplacedQuote, at: index, quoteMessage(afterQuote: false))
+            ? error(.textAfterQuote, at: index, of: bytes, quoteMessage(afterQuote: true))
+            : error(.misplacedQuote, at: index, of: bytes, quoteMessage(afterQuote: false))
         }
         field.append(byte)
         index += 1
       }
     }
   }
+}
+
+/// What is said about bytes that are no characters.
+func encodingSentence(_ encoding: TextEncoding) -> String {
+  encoding == .utf8
+    ? "not UTF-8; save the file as UTF-8, or say how it was written: `encoding: latin-1` or "
+      + "`encoding: windows-1252`"
+    : "no character in \(encoding.rawValue); was the file written in another encoding?"
 }
 
 /// What is said about a quote that RFC 4180 does not allow.

@@ -1,6 +1,6 @@
-import FairmarkFiles
+public import FairmarkFiles
 
-/// A table in one or several CSV files with the same columns, opened and ready to be scanned.
+/// A table in one or several CSV files, or streams, with the same columns, opened and ready to be scanned.
 ///
 /// ```swift
 /// let table = try CSVTable(paths: ["applicants.csv"])
@@ -20,34 +20,60 @@ public struct CSVTable: Table {
 
   let files: [ScannedFile]
 
-  /// The size of all files.
-  public var byteCount: Int? { files.reduce(0) { $0 + $1.file.byteCount } }
+  /// The size of all files as they lie there; `nil` when one is a pipe.
+  public var byteCount: Int? {
+    files.reduce(0) { sum, file in
+      sum.flatMap { sum in file.source.byteCount.map { sum + $0 } }
+    }
+  }
 
   /// Opens files and reads their headers.
   ///
   /// - Parameters:
-  ///   - paths: The files in order, at least one.
+  ///   - paths: The files in order, at least one: plain, compressed by gzip or Zstandard, named
+  ///     pipes, and `-` for standard input.
   ///   - names: What messages call them; the paths when left out.
   ///   - dialect: How they are written.
+  ///   - encoding: How their characters are written.
   ///   - limits: Bounds on what they may ask for.
   /// - Throws: `TableError` when a file cannot be opened, is empty, has an unreadable header or
   ///   another header than the first.
   /// - Complexity: O(size of the headers).
   public init(
     paths: [String], names: [String]? = nil, dialect: CSVDialect = CSVDialect(),
-    limits: TableLimits = TableLimits()
+    encoding: TextEncoding = .utf8, limits: TableLimits = TableLimits()
   ) throws(TableError) {
-    var files: [ScannedFile] = []
+    var sources: [ByteSource] = []
     for (index, path) in paths.enumerated() {
       let name = names.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? path
-      let file: LocalFile
-      do throws(FileError) { file = try LocalFile(path: path, name: name) } catch {
+      do throws(FileError) {
+        sources.append(try ByteSource(path: path, name: name, encoding: encoding))
+      } catch {
         throw TableError(error)
       }
-      let scanned = try CSVHeaderReader(file: file, dialect: dialect, limits: limits).read()
+    }
+    try self.init(sources: sources, dialect: dialect, limits: limits)
+  }
+
+  /// Reads the headers of inputs that were opened.
+  ///
+  /// - Parameters:
+  ///   - sources: The inputs in order, at least one; a pipe among them may have been looked at, and
+  ///     not read.
+  ///   - dialect: How they are written.
+  ///   - limits: Bounds on what they may ask for.
+  /// - Throws: `TableError` when an input is empty, has an unreadable header or another header than
+  ///   the first.
+  /// - Complexity: O(size of the headers).
+  public init(
+    sources: [ByteSource], dialect: CSVDialect = CSVDialect(), limits: TableLimits = TableLimits()
+  ) throws(TableError) {
+    var files: [ScannedFile] = []
+    for source in sources {
+      let scanned = try CSVHeaderReader(source: source, dialect: dialect, limits: limits).read()
       if let first = files.first, first.columnNames != scanned.columnNames {
         throw TableError(
-          .headerMismatch, at: SourceLocation(file: name, line: scanned.headerLine),
+          .headerMismatch, at: SourceLocation(file: source.name, line: scanned.headerLine),
           Self.mismatch(scanned.columnNames, first))
       }
       files.append(scanned)
@@ -73,7 +99,7 @@ public struct CSVTable: Table {
       names.count != expected.count
       ? "\(expected.count)"
       : zip(names, expected).first { $0.0 != $0.1 }.map { excerpt($0.1) } ?? "the same"
-    return "the header \(what) where \(first.file.path) has \(wanted); files of one dataset need "
+    return "the header \(what) where \(first.source.name) has \(wanted); files of one dataset need "
       + "the same header"
   }
 
@@ -89,7 +115,7 @@ public struct CSVTable: Table {
     let what = dialect.hasHeader ? "the header has" : "without a header the columns are"
     throw TableError(
       .absentColumn,
-      at: SourceLocation(file: files[0].file.path, line: files[0].headerLine),
+      at: SourceLocation(file: files[0].source.name, line: files[0].headerLine),
       "there is no column \(excerpt(name)); \(what) \(shown)\(rest)\(hint(forAbsent: name))")
   }
 

@@ -7,7 +7,7 @@ import FairmarkFiles
 /// before it, which `ParityChain` collects, so that rows are split where a reader from the first
 /// byte would split them.
 final class ChunkScanner {
-  let files: [ScannedFile]
+  let files: [PlacedFile]
   let dialect: CSVDialect
   let limits: TableLimits
   let fieldCount: Int
@@ -22,11 +22,14 @@ final class ChunkScanner {
   /// The first byte of the buffer in the file.
   private(set) var origin = 0
 
-  init(files: [ScannedFile], dialect: CSVDialect, limits: TableLimits, chunkByteCount: Int) {
+  init(
+    files: [PlacedFile], fieldCount: Int, dialect: CSVDialect, limits: TableLimits,
+    chunkByteCount: Int
+  ) {
     self.files = files
+    self.fieldCount = fieldCount
     self.dialect = dialect
     self.limits = limits
-    fieldCount = files.first?.columnNames.count ?? 0
     buffer = RowBuffer(capacity: chunkByteCount + Self.slack)
   }
 
@@ -47,6 +50,7 @@ final class ChunkScanner {
     let file = files[chunk.fileIndex].file
     let length = chunk.end - chunk.start
     origin = chunk.start
+    compact.unfinishedEnd = nil
     var loaded = try load(file, upTo: chunk.end + Self.overlap, from: 0)
     // SAFETY: `loaded` bytes were read, at least `length` of them.
     let odd = unsafe fm_quote_parity(buffer.bytes, length)
@@ -94,6 +98,44 @@ final class ChunkScanner {
     rowCount = min(rowCount, max(0, result.row_count - leading))
     return assemble(
       chunk, result, rowCount: max(0, rowCount), leading: leading, policy: policy,
+      rejections: &rejections, fault: &fault)
+  }
+
+  /// Finds the rows of a block of whole records, which `buffer` holds.
+  ///
+  /// - Parameters:
+  ///   - block: The block.
+  ///   - policy: What to do about rows that cannot be used.
+  ///   - rejections: Counts what is left out.
+  ///   - fault: Becomes the first fault of the block.
+  /// - Returns: The rows to decode.
+  func rows(
+    of block: RecordBlock, policy: BadRowPolicy, rejections: inout Rejections,
+    fault: inout ScanFault?
+  ) -> RowSet {
+    let chunk = block.chunk
+    origin = block.origin
+    compact.unfinishedEnd = nil
+    buffer.grow(to: block.byteCount, keepingBytes: block.byteCount, fields: 0, rows: 0)
+    var state = fm_index_state(
+      in_quote: 0, previous_close: 0, previous_boundary: 1, previous_cr: 0)
+    var result = fm_index_result(field_count: 0, row_count: 0, quote_error: .max, flags: 0)
+    // SAFETY: the buffer holds the block and a zeroed margin, and has room for its places.
+    unsafe fm_structural_index(
+      buffer.bytes, block.byteCount, 0, dialect.delimiter, &state, buffer.fieldEnds,
+      buffer.rowEnds, &result)
+    var rowCount = result.row_count
+    if result.quote_error == .max {
+      if block.isTooLong {
+        reportLongRow(chunk, result, loaded: block.byteCount, fault: &fault)
+      } else {
+        rowCount = endLastRow(
+          chunk, &result, state: state, loaded: block.byteCount, rowCount: rowCount + 1,
+          leading: 0, fault: &fault)
+      }
+    }
+    return assemble(
+      chunk, result, rowCount: min(rowCount, result.row_count), leading: 0, policy: policy,
       rejections: &rejections, fault: &fault)
   }
 
@@ -180,6 +222,7 @@ final class ChunkScanner {
         fileIndex: chunk.fileIndex, offset: origin + fieldStart, kind: .openQuote)
       return rowCount - 1
     }
+    compact.unfinishedEnd = loaded
     unsafe buffer.fieldEnds[result.field_count] = UInt32(loaded)
     unsafe buffer.rowEnds[result.row_count] = UInt32(result.field_count)
     result.field_count += 1
@@ -216,9 +259,12 @@ final class ChunkScanner {
       count: 0, hasInnerQuotes: hasInnerQuotes)
     // A misplaced quote is an error under every policy.
     if result.quote_error != .max {
+      // SAFETY: the kernel found the error within the bytes.
+      let followsQuote = unsafe buffer.bytes[result.quote_error] != UInt8(ascii: "\"")
       fault.keepFirst(
         ScanFault(
-          fileIndex: chunk.fileIndex, offset: origin + result.quote_error, kind: .misplacedQuote))
+          fileIndex: chunk.fileIndex, offset: origin + result.quote_error,
+          kind: .misplacedQuote(followsQuote: followsQuote)))
     }
     guard rowCount > 0 else { return rows }
     // SAFETY: `leading` + `rowCount` line ends were found.

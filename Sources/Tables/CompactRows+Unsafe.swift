@@ -3,6 +3,9 @@ struct CompactRows {
   private var fieldEnds: [UInt32] = []
   private var rowStarts: [UInt32] = []
 
+  /// Where the data end in a row that lacks its line end; such a row may have been cut off.
+  var unfinishedEnd: Int?
+
   mutating func removeAll() {
     fieldEnds.removeAll(keepingCapacity: true)
     rowStarts.removeAll(keepingCapacity: true)
@@ -47,7 +50,9 @@ struct CompactRows {
     }
 
     if ends.count != fieldCount {
-      refuse(.ragged, at: start, .raggedRow(found: ends.count))
+      refuse(
+        .ragged, at: start,
+        .raggedRow(found: ends.count, isCutOff: end == unfinishedEnd && ends.count < fieldCount))
       return
     }
     if end - start > limits.fieldByteCount {

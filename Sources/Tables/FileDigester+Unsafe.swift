@@ -22,7 +22,7 @@ final class FileDigester: @unchecked Sendable {
   /// The most buffers that wait, besides one a thread.
   private static let bufferLimit = 96
 
-  private let files: [ScannedFile]
+  private let files: [PlacedFile]
   private let bufferCapacity: Int
   private let state = Mutex(State())
   // What follows is touched only by the thread that has taken the turn.
@@ -32,7 +32,7 @@ final class FileDigester: @unchecked Sendable {
   private var place = 0
   private var finished: [String] = []
 
-  init(files: [ScannedFile], bufferCapacity: Int) {
+  init(files: [PlacedFile], bufferCapacity: Int) {
     self.files = files
     self.bufferCapacity = bufferCapacity
   }

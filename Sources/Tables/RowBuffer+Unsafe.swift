@@ -36,6 +36,12 @@
     unsafe (old - Self.before).deallocate()
   }
 
+  /// Moves what follows the first bytes to the front.
+  func removeFirst(_ first: Int, of count: Int) {
+    precondition(first <= count && count <= capacity, "\(first) of \(count) in \(capacity) bytes")
+    unsafe bytes.update(from: bytes + first, count: count - first)
+  }
+
   /// A range of the bytes as memory to read into.
   func raw(_ range: Range<Int>) -> UnsafeMutableRawBufferPointer {
     precondition(range.upperBound <= capacity, "\(range) in \(capacity) bytes")

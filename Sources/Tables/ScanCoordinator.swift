@@ -15,7 +15,7 @@ final class ScanCoordinator: Sendable {
   let parity: ParityChain
   private let state: Mutex<State>
 
-  init(files: [ScannedFile], chunkByteCount: Int) {
+  init(files: [PlacedFile], chunkByteCount: Int) {
     var chunks: [Chunk] = []
     var firsts: Set<Int> = []
     for (fileIndex, file) in files.enumerated() {

@@ -1,9 +1,10 @@
 /// Something wrong in the data, at a byte; the place in lines and columns is found afterwards.
 struct ScanFault: Sendable {
   enum Kind {
-    case raggedRow(found: Int)
+    case raggedRow(found: Int, isCutOff: Bool)
     case openQuote
-    case misplacedQuote
+    /// A quote in an unquoted field, or anything else after a closing quote.
+    case misplacedQuote(followsQuote: Bool)
     case invalidUTF8
     case fieldTooLong(quoted: Bool)
     case rowTooLong
@@ -68,6 +69,11 @@ struct Rejections {
   var first: [RejectedRow] = []
 
   static let namedCount = 10
+
+  /// Where the rows that will be named begin in a file.
+  func offsets(in fileIndex: Int) -> [Int] {
+    first.filter { $0.fileIndex == fileIndex }.map(\.offset)
+  }
 
   /// How many rows were left out.
   var total: Int { counts.values.reduce(0, +) }

@@ -1,13 +1,27 @@
 import FairmarkFiles
 
-/// One opened file of a table: where its rows begin and what their names are.
+/// One opened input of a table: where its rows begin and what their names are.
 struct ScannedFile: Sendable {
-  let file: LocalFile
-  /// The first byte after the header.
+  let source: ByteSource
+  /// The first byte of the text after the header.
   let dataStart: Int
+  /// The line of that byte.
+  let firstLine: Int
   let columnNames: [String]
   /// The line of the header; `nil` when there is none.
   var headerLine: Int?
+
+  /// The input as records that are read from the first to the last.
+  var records: RecordSource {
+    RecordSource(source: source, dataStart: dataStart, firstLine: firstLine)
+  }
+}
+
+/// A plain file whose pieces are read at their places.
+struct PlacedFile: Sendable {
+  let file: LocalFile
+  /// The first byte after the header.
+  let dataStart: Int
 }
 
 /// A piece of a file.

@@ -14,25 +14,29 @@ final class SequentialScanner {
   private let comment: [UInt8]
   private var compact = CompactRows()
   private var fieldEnds: [UInt32] = []
-  private(set) var origin = 0
+  /// The first byte of the buffer in the text.
+  private(set) var origin: Int
+  /// How many bytes the buffer holds, and how many of them the last rows took.
+  private(set) var loaded = 0
+  private(set) var consumed = 0
 
-  /// Where the next row begins in the file.
-  private var next: Int
-  private let file: LocalFile
+  private let stream: any ByteStream
   private let fileIndex: Int
   private let blockByteCount: Int
+  private var failure: FileError?
+  private var isAtEnd = false
 
   init(
-    file: ScannedFile, fileIndex: Int, dialect: CSVDialect, limits: TableLimits,
-    blockByteCount: Int
+    stream: any ByteStream, origin: Int, fieldCount: Int, fileIndex: Int, dialect: CSVDialect,
+    limits: TableLimits, blockByteCount: Int
   ) {
-    self.file = file.file
+    self.stream = stream
+    self.origin = origin
+    self.fieldCount = fieldCount
     self.fileIndex = fileIndex
     self.dialect = dialect
     self.limits = limits
     self.blockByteCount = blockByteCount
-    fieldCount = file.columnNames.count
-    next = file.dataStart
     comment = Array((dialect.comment ?? "").utf8)
     buffer = RowBuffer(capacity: blockByteCount)
   }
@@ -44,26 +48,30 @@ final class SequentialScanner {
   ///   - rejections: Counts what is left out.
   ///   - fault: Becomes the first fault.
   /// - Returns: The rows to decode; `nil` at the end of the file.
-  /// - Throws: `FileError` when the file cannot be read or has become shorter.
+  /// - Throws: `FileError` when the bytes after the last rows cannot be had.
   func nextRows(
     policy: BadRowPolicy, rejections: inout Rejections, fault: inout ScanFault?
   ) throws(FileError) -> RowSet? {
-    if next >= file.byteCount { return nil }
-    origin = next
-    var wanted = blockByteCount
+    buffer.memory.removeFirst(consumed, of: loaded)
+    origin += consumed
+    loaded -= consumed
+    consumed = 0
+    var wanted = max(blockByteCount, loaded)
     while true {
-      let count = min(wanted, file.byteCount - origin)
-      buffer.grow(to: count, keepingBytes: 0, fields: 0, rows: 0)
-      try unsafe file.read(into: buffer.raw(0..<count), at: origin)
-      buffer.clearMargin(after: count)
+      buffer.grow(to: wanted, keepingBytes: loaded, fields: 0, rows: 0)
+      if loaded < wanted && !isAtEnd && failure == nil {
+        loaded += unsafe stream.fill(buffer.raw(loaded..<wanted), failure: &failure)
+        isAtEnd = loaded < wanted && failure == nil
+      }
+      if isAtEnd && loaded == 0 { return nil }
+      buffer.clearMargin(after: loaded)
       compact.removeAll()
-      let isAtEnd = origin + count == file.byteCount
-      let consumed = scan(
-        count: count, isAtEnd: isAtEnd, policy: policy, rejections: &rejections, fault: &fault)
+      consumed = scan(
+        count: loaded, isAtEnd: isAtEnd, policy: policy, rejections: &rejections, fault: &fault)
       if consumed > 0 || fault != nil {
-        next = origin + consumed
         return compact.rows(fieldCount: fieldCount, hasInnerQuotes: true)
       }
+      if let failure { throw failure }
       if wanted > limits.rowByteCount {
         fault = ScanFault(fileIndex: fileIndex, offset: origin, kind: .rowTooLong)
         return compact.rows(fieldCount: fieldCount, hasInnerQuotes: true)
@@ -87,8 +95,11 @@ final class SequentialScanner {
     fieldEnds.removeAll(keepingCapacity: true)
 
     func misplaced(at index: Int) {
+      // SAFETY: `index` < `count`.
+      let followsQuote = unsafe buffer.bytes[index] != UInt8(ascii: "\"")
       fault = ScanFault(
-        fileIndex: fileIndex, offset: origin + index, kind: .misplacedQuote)
+        fileIndex: fileIndex, offset: origin + index,
+        kind: .misplacedQuote(followsQuote: followsQuote))
     }
     func endRow(at end: Int) {
       fieldEnds.append(UInt32(end))
@@ -155,6 +166,7 @@ final class SequentialScanner {
       fault = ScanFault(fileIndex: fileIndex, offset: origin + fieldStart, kind: .openQuote)
       return rowStart
     }
+    compact.unfinishedEnd = count
     if place != .rowStart && place != .comment { endRow(at: count) }
     return count
   }

@@ -90,7 +90,8 @@ public struct TableError: Error, Hashable, Sendable {
       + "(`on_missing: exclude` leaves such rows out and counts them)"
   }
 
-  init(_ error: FileError) {
+  /// An error about the file as a whole.
+  public init(_ error: FileError) {
     self.init(.file, at: SourceLocation(file: error.path), error.message)
   }
 }

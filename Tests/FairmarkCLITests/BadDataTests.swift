@@ -55,8 +55,8 @@ import Testing
     Case(
       "bytes that are not UTF-8",
       bytes: Array("sex,hired\nfemale,yes\nm".utf8) + [0xE4] + Array("le,no\n".utf8),
-      "people.csv:3:2: not UTF-8; save the file as UTF-8 (`on_bad_row: count` leaves such rows out)"
-    ),
+      "people.csv:3:2: not UTF-8; save the file as UTF-8, or say how it was written: `encoding: "
+        + "latin-1` or `encoding: windows-1252` (`on_bad_row: count` leaves such rows out)"),
     Case(
       "a number that does not parse", "sex,hired,count\nfemale,yes,1\nmale,no,a dozen\n",
       dataset: "    weight: {column: count, kind: frequency}",
@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test(
-    "Data that are absent, a folder or a pipe are told, and nothing is written",
+    "Data that are absent, a folder or a device are told, and nothing is written",
     .timeLimit(.minutes(1)))
   func noFile() throws {
     let folder = try TemporaryFolder()
@@ -145,7 +145,8 @@ import Testing
       #expect(!folder.exists("out"))
     }
     try expect("no such file; check the path, which is relative to the job file")
-    #expect(makeNamedPipe(folder.file("people.csv")))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("people.csv"), withDestinationPath: "/dev/null")
     try expect("is a pipe, a socket or a device; write the data to a file and name that")
     try FileManager.default.removeItem(atPath: folder.file("people.csv"))
     try FileManager.default.createDirectory(

@@ -142,15 +142,73 @@ import Testing
         == "\(job):4:10: no analysis uses the dataset \"spare\"; leave it out or name it in `data`")
   }
 
-  @Test("A pipe that nobody writes to is refused at once", .timeLimit(.minutes(1)))
+  @Test("A named pipe gives what a file gives", .timeLimit(.minutes(1)))
   func pipe() throws {
+    let text = "sex,hired\n" + String(repeating: "f,yes\nm,no\nm,yes\n", count: 100)
+    let plain = try folder(text)
+    let expected = try run(plain.write("job.yaml", jobText()))
+    for threads in [1, 3] {
+      let folder = try TemporaryFolder()
+      #expect(makeNamedPipe(folder.file("people.csv")))
+      writeIntoPipe(folder.file("people.csv"), Array(text.utf8))
+      let found = try run(folder.write("job.yaml", jobText()), threads: threads)
+      #expect(found["analyses"] == expected["analyses"])
+      #expect(found["inputs"] == expected["inputs"])
+    }
+  }
+
+  @Test("Shards may be plain or compressed, and the digest is that of what lies there")
+  func mixedShards() throws {
+    let parts = (0..<4).map { part in
+      "sex,hired\n" + (0..<50).map { "\($0 % 3 == 0 ? "f" : "m"),\(($0 + part) % 2)\n" }.joined()
+    }
+    let roles = "      groups: [sex]\n      prediction: {column: hired, favourable: [\"1\"]}"
+    let plain = try TemporaryFolder()
+    let mixed = try TemporaryFolder()
+    for (number, part) in parts.enumerated() {
+      let bytes = Array(part.utf8)
+      try plain.write("part-\(number).csv", part)
+      switch number % 3 {
+      case 0: try mixed.write("part-\(number).csv", part)
+      case 1: try mixed.write("part-\(number).csv.gz", bytes: gzipMembers(bytes, of: 60))
+      default:
+        try mixed.write("part-\(number).csv.zst", bytes: zstandardFrames(bytes, of: 60))
+      }
+    }
+    let job = jobText(path: "\"part-*\"", roles: roles)
+    let expected = try run(plain.write("job.yaml", job))
+    let found = try run(mixed.write("job.yaml", job), threads: 2)
+    #expect(found["analyses"] == expected["analyses"])
+    #expect(found.rowFlow == expected.rowFlow)
+    let second = found["inputs"]?.array?[1]
+    let stored = gzipMembers(Array(parts[1].utf8), of: 60)
+    #expect(second?["path"]?.string == "part-1.csv.gz")
+    #expect(second?["bytes"]?.integer == stored.count)
+    let digest = try ByteSource(path: mixed.file("part-1.csv.gz")).open(computesDigest: true)
+    var failure: FileError?
+    #expect(digest.bytes(1 << 16, failure: &failure) == Array(parts[1].utf8))
+    #expect(second?["sha256"]?.string == digest.finishDigest())
+  }
+
+  @Test("Latin-1 is read when it is declared, and not UTF-8 otherwise")
+  func latin1() throws {
     let folder = try TemporaryFolder()
-    #expect(makeNamedPipe(folder.file("people.csv")))
-    let error = try errorOfRunning(try folder.write("job.yaml", jobText()))
-    #expect(error.kind == .data)
+    let bytes = Array("sex,hired\nweib,yes\nm".utf8) + [0xE4] + Array("nn,no\n".utf8)
+    try folder.write("people.csv", bytes: bytes)
+    let error = try errorOfRunning(folder.write("job.yaml", jobText()))
+    #expect(error.message.contains("`encoding: latin-1`"))
+    let found = try run(
+      folder.write("latin.yaml", jobText(dataset: "    encoding: latin-1")))
     #expect(
-      error.message == "is a pipe, a socket or a device; write the data to a file and name that "
-        + "(named in \(folder.file("job.yaml")):5:11)")
+      found.records("selection_rate").map { $0["group"]?["sex"]?.string }
+        == ["männ", "weib"].sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) })
+    try folder.write(
+      "people.csv", bytes: Array("sex,hired\nf,yes\nm".utf8) + [0x81] + Array(",no\n".utf8))
+    let undefined = try errorOfRunning(
+      folder.write("windows.yaml", jobText(dataset: "    encoding: windows-1252")))
+    #expect(undefined.location?.line == 3)
+    #expect(undefined.location?.column == 2)
+    #expect(undefined.message.hasPrefix("no character in windows-1252"))
   }
 
   @Test("A weight column cannot be a group")

@@ -94,8 +94,10 @@ import Testing
       name: "an empty list of paths", text: jobText(path: "[]"),
       begin: "job.yaml:5:11: `path` is an empty list; name at least one file"),
     Case(
-      name: "standard input", text: jobText(path: "\"-\""),
-      begin: "job.yaml:5:11: standard input is not supported by this version"),
+      name: "standard input twice", text: jobText(path: "[\"-\", /dev/stdin]"),
+      begin:
+        "job.yaml:5:17: standard input is named a second time (first in job.yaml:5:12) and comes only "
+        + "once; name a file here"),
     Case(
       name: "an unknown dataset key", text: jobText(dataset: "    delimeter: \";\""),
       begin:
@@ -121,7 +123,9 @@ import Testing
       begin: "job.yaml:6:13: `format` must be one of csv, not the text \"parquet\""),
     Case(
       name: "another encoding", text: jobText(dataset: "    encoding: latin1"),
-      begin: "job.yaml:6:15: `encoding` must be one of utf-8, not the text \"latin1\""),
+      begin:
+        "job.yaml:6:15: `encoding` must be one of utf-8, latin-1, windows-1252, not the text \"latin1\""
+    ),
     Case(
       name: "a limit out of range", text: jobText(dataset: "    limits: {cells: 0}"),
       begin: "job.yaml:6:21: `cells` must be a whole number from 1 to 100000000, not the text \"0\""

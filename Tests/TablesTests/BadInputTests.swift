@@ -41,9 +41,13 @@ struct BadFile: CustomTestStringConvertible, Sendable {
 
   /// Reads the file in several ways and checks what is said each time.
   func check() throws {
+    for storage in Storage.allCases { try check(storage) }
+  }
+
+  private func check(_ storage: Storage) throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write(bytes)
     for (threads, chunk) in [(1, 256 << 10), (1, 5), (3, 7), (2, 64)] {
+      let path = try storage.put(bytes, in: folder)
       var setting = ScanSetting(dialect: dialect, limits: limits, requests: requests)
       setting.threads = threads
       setting.chunk = chunk

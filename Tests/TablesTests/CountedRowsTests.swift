@@ -61,10 +61,10 @@ struct CountedRowsTests {
     let sample = Sample(count: 60, seed: 1)
     #expect(sample.counts.count == 4 && sample.places.count == 10)
     let folder = try TemporaryFolder()
-    let path = try folder.write(sample.bytes)
+    let paths = try [Storage.plain, .gzip].map { try $0.put(sample.bytes, in: folder) }
     var setting = ScanSetting(requests: Self.requests, badRows: .count)
     setting.limits.fieldByteCount = 30
-    for threads in [1, 2, 3, 7] {
+    for (path, threads) in paths.flatMap({ path in [1, 2, 3, 7].map { (path, $0) } }) {
       for chunk in [1, 2, 3, 10, 17, 40, 64, 100, 333, 1000, 100_000] {
         setting.threads = threads
         setting.chunk = chunk

@@ -37,12 +37,14 @@ struct LongRowTests {
       ("a,b\n1,2\n3,\(long)\n4\n", .raggedRow, 4, 1),
       ("a,b\n1,2\n3,\"\(long)\"\n4\n\(long)\"\n", .raggedRow, 4, 1),
     ] {
-      let path = try folder.write(text)
-      let error = try #require(throws: TableError.self) {
-        try readTable([path], ScanSetting(threads: 2, chunk: chunk))
+      for storage in Storage.allCases {
+        let path = try storage.put(Array(text.utf8), in: folder)
+        let error = try #require(throws: TableError.self) {
+          try readTable([path], ScanSetting(threads: 2, chunk: chunk))
+        }
+        #expect(error.code == code)
+        #expect(error.location == SourceLocation(file: "table.csv", line: line, column: column))
       }
-      #expect(error.code == code)
-      #expect(error.location == SourceLocation(file: "table.csv", line: line, column: column))
     }
   }
 
@@ -55,12 +57,12 @@ struct LongRowTests {
       ("a,b\r\n1,2\r\n3,\"\(long)", 3, 3, "is its closing quote missing?"),
       ("a,b\r\n1,2\r\n\(String(repeating: "x", count: 40_000))", 3, 1, "is the delimiter right?"),
     ] {
-      let path = try folder.write(text)
       var setting = ScanSetting()
       setting.limits.fieldByteCount = 100
       setting.limits.leastRowByteCount = 6400
       if isSequential { setting.dialect.comment = "#" }
-      for chunk in [64, 4096] {
+      for (chunk, storage) in zip([64, 4096, 64, 4096], [Storage.plain, .plain, .gzip, .pipe]) {
+        let path = try storage.put(Array(text.utf8), in: folder)
         setting.chunk = chunk
         let error = try #require(throws: TableError.self) { try readTable([path], setting) }
         #expect(error.code == (isSequential ? .rowTooLong : .fieldTooLong))

@@ -46,6 +46,10 @@ void fm_structural_index(
 // 1 when the number of quotes in the bytes is odd, else 0.
 uint32_t fm_quote_parity(const uint8_t *bytes, size_t length);
 
+// How many lines end in the bytes: at each LF, and, when `carriage_returns` is not 0, at each CR that
+// no LF follows. One byte after the last must be readable.
+size_t fm_line_end_count(const uint8_t *bytes, size_t length, int carriage_returns);
+
 // The name of the kernel in use: "avx512", "avx2", "neon" or "portable".
 const char *fm_structural_kernel(void);
 

@@ -78,9 +78,7 @@ struct ScanSetting {
 
 /// Reads files whole.
 func readTable(_ paths: [String], _ setting: ScanSetting = ScanSetting()) throws -> CollectedTable {
-  let names = paths.map { path in
-    path.split(separator: "/").last.map { String($0) } ?? path
-  }
+  let names = paths.map(Storage.name(of:))
   let table = try CSVTable(
     paths: paths, names: names, dialect: setting.dialect, limits: setting.limits)
   return try readTable(table, setting)

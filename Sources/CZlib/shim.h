@@ -1,0 +1,2 @@
+// zlib's streaming decompression (RFC 1952).
+#include <zlib.h>

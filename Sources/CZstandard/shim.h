@@ -1,0 +1,3 @@
+// Zstandard's streaming decompression (RFC 8878).
+#include <zstd.h>
+#include <zstd_errors.h>

@@ -1,0 +1,67 @@
+import FairmarkFiles
+
+extension ScanFault {
+  /// The sentence for the fault.
+  ///
+  /// - Parameters:
+  ///   - fieldCount: The number of columns.
+  ///   - limits: The bounds in force.
+  ///   - encoding: How the data's characters are written.
+  ///   - place: Where the fault is.
+  /// - Returns: The error to throw.
+  func error(
+    fieldCount: Int, limits: TableLimits, encoding: TextEncoding = .utf8, at place: SourceLocation
+  ) -> TableError {
+    func make(_ code: TableError.Code, _ message: String) -> TableError {
+      TableError(code, at: place, message)
+    }
+    switch kind {
+    case .raggedRow(let found, let isCutOff):
+      let fields = found == 1 ? "1 field" : "\(found) fields"
+      return make(
+        .raggedRow,
+        "the row has \(fields) where the header has \(fieldCount)"
+          + (isCutOff ? ", and the data end in it without a line end: were they cut off?" : "")
+          + " (`on_bad_row: count` leaves such rows out and counts them)")
+    case .openQuote:
+      return make(
+        .openQuote,
+        "the file ends inside the quoted field that begins here; add the closing quote")
+    case .misplacedQuote(let followsQuote):
+      return make(
+        followsQuote ? .textAfterQuote : .misplacedQuote, quoteMessage(afterQuote: followsQuote))
+    case .invalidUTF8:
+      return make(
+        .invalidUTF8,
+        encodingSentence(encoding) + " (`on_bad_row: count` leaves such rows out)")
+    case .fieldTooLong(let quoted):
+      return make(
+        .fieldTooLong,
+        "the field that begins here is longer than \(limits.fieldByteCount) bytes"
+          + (quoted ? "; is its closing quote missing?" : "; is the delimiter right?"))
+    case .rowTooLong:
+      return make(
+        .rowTooLong,
+        "the row that begins here is longer than \(limits.rowByteCount) bytes; is the line end "
+          + "right?")
+    case .notANumber(let column, let kind, let field):
+      let wanted =
+        kind == .number ? "a number" : kind == .integer ? "a whole number" : "a whole number from 0"
+      return make(
+        .notANumber,
+        "\(field) in the column \(excerpt(column)) is not \(wanted) (name texts that mean missing "
+          + "in `missing`; `trim: true` leaves blanks out, `on_bad_row: count` such rows)")
+    case .outOfRange(let column, let kind, let field):
+      let range =
+        kind == .number
+        ? "too large for a 64-bit floating-point number"
+        : kind == .integer
+          ? "outside the range of a 64-bit integer"
+          : "not a count: expected a whole number from 0 to 9223372036854775807"
+      return make(.outOfRange, "\(field) in the column \(excerpt(column)) is \(range)")
+    case .missingValue(let column):
+      return make(.missingValue, TableError.missingValueMessage(column))
+    case .refused(let code, let message): return make(code, message)
+    }
+  }
+}
