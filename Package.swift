@@ -93,7 +93,9 @@ let package = Package(
     room("FairmarkJSONText", "Sources/JSONText"),
 
     // MARK: Floor 1: the field's machinery
-    room("FairmarkTables", "Sources/Tables", uses: ["FairmarkFiles", "CTableScan"]),
+    room(
+      "FairmarkTables", "Sources/Tables",
+      uses: ["FairmarkFiles", "FairmarkJSONText", "CTableScan"]),
     room(
       "FairmarkStatistics", "Sources/Statistics", without: ["Coverage.md", "FamilyWiseError.md"]),
     room("FairmarkLinearAlgebra", "Sources/LinearAlgebra", uses: ["COpenBLAS", "CLAPACKE"]),

@@ -15,9 +15,19 @@ final class BatchDecoder {
   /// How many values of each column were missing, over all batches.
   private(set) var missingCounts: [Int]
 
+  /// Whether a number is given as the eight bytes of a `Double` rather than as a text.
+  private let numbersAreBits: Bool
+
+  /// - Parameters:
+  ///   - requests: The columns.
+  ///   - fieldIndexes: The number of each column's field end in a row.
+  ///   - dictionaries: For each category column the texts met so far.
+  ///   - dialect: What is taken off fields.
+  ///   - missing: Texts that mean *missing*; `CategoryDictionary.absentMark` does, too.
+  ///   - numbersAreBits: Whether a number is given as the eight bytes of a `Double`.
   init(
     requests: [ColumnRequest], fieldIndexes: [Int], dictionaries: [CategoryDictionary?],
-    dialect: CSVDialect, missing: [String]
+    dialect: CSVDialect, missing: [String], numbersAreBits: Bool = false
   ) {
     columns = requests.indices.map { index in
       BatchColumn(
@@ -26,7 +36,8 @@ final class BatchDecoder {
     }
     batch = Batch(columns: columns)
     fieldText = FieldText(dialect: dialect)
-    missingTexts = missing.map { Array($0.utf8) }
+    missingTexts = missing.map { Array($0.utf8) } + [CategoryDictionary.absentMark]
+    self.numbersAreBits = numbersAreBits
     missingCounts = Array(repeating: 0, count: requests.count)
   }
 
@@ -51,11 +62,12 @@ final class BatchDecoder {
     var refused: [Bool] = []
     for column in columns where column.lookup == nil {
       column.prepare(rowCount: rows.count)
-      unsafe decodeNumbers(column, rows, bytes) { row, start, kind in
+      unsafe decodeNumbers(column, rows, bytes) { row, place, kind in
         switch policy {
         case .fail:
           fault.keepFirst(
-            ScanFault(fileIndex: fileIndex, offset: origin + start, kind: kind))
+            ScanFault(
+              fileIndex: fileIndex, offset: origin + place, kind: kind))
           return false
         case .count:
           if refused.isEmpty { refused = Array(repeating: false, count: rows.count) }
@@ -73,8 +85,10 @@ final class BatchDecoder {
       }
       compact.take(rows)
       compact.remove(refused, fieldCount: rows.fieldCount)
+      let hasPlaces = rows.hasPlaces
       rows = compact.rows(
         fieldCount: rows.fieldCount, hasInnerQuotes: rows.hasInnerQuotes)
+      rows.hasPlaces = hasPlaces
       for column in columns where column.lookup == nil {
         column.prepare(rowCount: rows.count)
         unsafe decodeNumbers(column, rows, bytes) { _, _, _ in true }
@@ -131,7 +145,7 @@ final class BatchDecoder {
   ) {
     fault.keepFirst(
       ScanFault(
-        fileIndex: fileIndex, offset: origin + rows.start(row: row, field: column.fieldIndex),
+        fileIndex: fileIndex, offset: origin + rows.place(row: row, field: column.fieldIndex),
         kind: .missingValue(column: column.request.name)))
   }
 
@@ -226,7 +240,7 @@ final class BatchDecoder {
   /// Decodes a number column; `refuse` says whether to go on after a field that is none.
   private func decodeNumbers(
     _ column: BatchColumn, _ rows: RowSet, _ bytes: UnsafePointer<UInt8>,
-    refuse: (_ row: Int, _ start: Int, ScanFault.Kind) -> Bool
+    refuse: (_ row: Int, _ place: Int, ScanFault.Kind) -> Bool
   ) {
     let kind = column.request.kind
     if kind == .text {
@@ -236,6 +250,21 @@ final class BatchDecoder {
     for row in 0..<rows.count {
       let from = rows.start(row: row, field: column.fieldIndex)
       let to = rows.end(row: row, field: column.fieldIndex)
+      if numbersAreBits && kind == .number && to - from == 8 {
+        // SAFETY: the field has eight bytes, and the storage has as many a row.
+        let value = unsafe UnsafeRawPointer(bytes + from).loadUnaligned(as: Double.self)
+        if value.isFinite {
+          unsafe column.storage.assumingMemoryBound(to: Double.self)[row] = value
+          continue
+        }
+        unsafe column.storage.assumingMemoryBound(to: Int64.self)[row] = 0
+        let place = rows.place(row: row, field: column.fieldIndex)
+        let found = excerpt(value.description)
+        if !refuse(row, place, .notANumber(column: column.request.name, kind: kind, field: found)) {
+          return
+        }
+        continue
+      }
       let (start, length) = unsafe fieldText.text(
         bytes, from: from, to: to, hasInnerQuotes: rows.hasInnerQuotes)
       if unsafe isMissing(start, length) {
@@ -259,7 +288,7 @@ final class BatchDecoder {
         let shown = unsafe String(
           decoding: UnsafeBufferPointer(start: start, count: min(length, 200)), as: UTF8.self)
         let goesOn = refuse(
-          row, from,
+          row, rows.place(row: row, field: column.fieldIndex),
           error == .notANumber
             ? .notANumber(column: name, kind: kind, field: excerpt(shown))
             : .outOfRange(column: name, kind: kind, field: excerpt(shown)))

@@ -9,6 +9,9 @@ public final class CategoryDictionary: Sendable {
   /// The code of a missing value.
   public static let missingCode: UInt32 = 0
 
+  /// Stands for a value that is not there at all; no text, because it is not UTF-8.
+  static let absentMark: [UInt8] = [0xFF]
+
   private struct Contents {
     var codes: [[UInt8]: UInt32] = [:]
     var texts: [String] = []
@@ -27,7 +30,7 @@ public final class CategoryDictionary: Sendable {
   ///   - missing: The texts that mean *missing*.
   ///   - limit: The most texts it may hold.
   public init(missing: [String] = [""], limit: Int = TableLimits().categoryCount) {
-    self.missing = Set(missing.map { Array($0.utf8) })
+    self.missing = Set(missing.map { Array($0.utf8) } + [Self.absentMark])
     self.limit = limit
   }
 

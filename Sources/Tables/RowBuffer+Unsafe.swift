@@ -112,6 +112,16 @@
   var count: Int
   /// Whether some quoted field may hold a doubled or a lenient quote.
   var hasInnerQuotes: Bool
+  /// Whether the two entries before a field's end are the place that messages name and the byte
+  /// before the field, for fields that do not lie side by side; else there is one entry a field.
+  var hasPlaces = false
+
+  /// The place of a field in the source, for messages.
+  func place(row: Int, field: Int) -> Int {
+    // SAFETY: with places each field has three entries, and `field` is the number of the last.
+    hasPlaces
+      ? unsafe Int(fieldEnds[row &* fieldCount &+ field &- 2]) : start(row: row, field: field)
+  }
 
   /// The first byte of a field.
   @inline(__always)

@@ -37,6 +37,13 @@ final class ScanCoordinator: Sendable {
     state = Mutex(State(stopAt: chunks.count))
   }
 
+  /// Hands out pieces that need not know of each other's quotes.
+  init(chunks: [Chunk]) {
+    self.chunks = chunks
+    parity = ParityChain(firstsOfFiles: [])
+    state = Mutex(State(stopAt: chunks.count))
+  }
+
   /// The next piece; `nil` when there is none or an earlier one holds a fault.
   func claim() -> Chunk? {
     state.withLock { state in

@@ -7,10 +7,12 @@ extension ScanFault {
   ///   - fieldCount: The number of columns.
   ///   - limits: The bounds in force.
   ///   - encoding: How the data's characters are written.
+  ///   - isDelimited: Whether the data are delimited text, for which there is more advice.
   ///   - place: Where the fault is.
   /// - Returns: The error to throw.
   func error(
-    fieldCount: Int, limits: TableLimits, encoding: TextEncoding = .utf8, at place: SourceLocation
+    fieldCount: Int, limits: TableLimits, encoding: TextEncoding = .utf8, isDelimited: Bool = true,
+    at place: SourceLocation
   ) -> TableError {
     func make(_ code: TableError.Code, _ message: String) -> TableError {
       TableError(code, at: place, message)
@@ -50,7 +52,10 @@ extension ScanFault {
       return make(
         .notANumber,
         "\(field) in the column \(excerpt(column)) is not \(wanted) (name texts that mean missing "
-          + "in `missing`; `trim: true` leaves blanks out, `on_bad_row: count` such rows)")
+          + "in `missing`; "
+          + (isDelimited
+            ? "`trim: true` leaves blanks out, `on_bad_row: count` such rows)"
+            : "`on_bad_row: count` leaves such rows out)"))
     case .outOfRange(let column, let kind, let field):
       let range =
         kind == .number
@@ -62,6 +67,25 @@ extension ScanFault {
     case .missingValue(let column):
       return make(.missingValue, TableError.missingValueMessage(column))
     case .refused(let code, let message): return make(code, message)
+    case .notJSON(let expected):
+      return make(
+        .notJSON,
+        "not JSON: expected \(expected) (each line must hold one whole object, as `jq -c .` writes "
+          + "it; `on_bad_row: count` leaves other lines out)")
+    case .notAnObject:
+      return make(
+        .notJSON,
+        "the line does not begin with an object; expected one object a line, such as "
+          + "{\"sex\": \"F\", \"score\": 0.5} (`jq -c '.[]'` makes such lines of an array)")
+    case .nestedValue(let column, let isList):
+      return make(
+        .nestedValue,
+        "the column \(excerpt(column)) holds \(isList ? "a list" : "an object") here; expected a "
+          + "text, a number, true, false or null (write what is in it as columns of its own)")
+    case .duplicateName(let name):
+      return make(
+        .duplicateColumn,
+        "the name \(excerpt(name)) stands twice in this object; give each value a name of its own")
     }
   }
 }

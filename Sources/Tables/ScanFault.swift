@@ -13,6 +13,10 @@ struct ScanFault: Sendable {
     case missingValue(column: String)
     /// A consumer's `RowFault`.
     case refused(TableError.Code, message: String)
+    case notJSON(expected: String)
+    case notAnObject
+    case nestedValue(column: String, isList: Bool)
+    case duplicateName(String)
   }
 
   var fileIndex: Int
@@ -42,6 +46,8 @@ public enum RejectionReason: String, Hashable, Sendable, CaseIterable {
   case encoding = "utf8"
   /// A field longer than the limit.
   case limit
+  /// A line that is no JSON object, or holds a list or an object where a value is needed.
+  case json
 }
 
 /// What to do about a row that cannot be used.

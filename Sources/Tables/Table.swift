@@ -44,6 +44,8 @@ public struct ScannedInput: Hashable, Sendable {
   public var sha256: String?
   /// Its rows, the rejected ones included.
   public var rowCount: Int
+  /// The place of the one column that the file holds; `nil` when it holds whole rows.
+  public var column: Int?
 }
 
 /// A row that a scan left out.
@@ -70,9 +72,15 @@ public struct TableScan<Consumer> {
   public var missingCounts: [Int]
   /// What joins and conditions did, and what was read for them; `nil` for a table as it lies there.
   public var shaping: ShapingReport?
+  /// The names of all columns when only reading told them; `nil` when they are the table's.
+  public var columnNames: [String]?
 
   /// The rows of all files, the rejected ones included.
-  public var rowCount: Int { inputs.reduce(0) { $0 + $1.rowCount } }
+  ///
+  /// Where each column has files of its own, those of the first column tell.
+  public var rowCount: Int {
+    inputs.reduce(0) { $1.column ?? 0 == 0 ? $0 + $1.rowCount : $0 }
+  }
 }
 
 /// Takes batches; one a thread, merged by the caller afterwards.

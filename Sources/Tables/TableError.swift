@@ -9,6 +9,7 @@ public struct TableError: Error, Hashable, Sendable {
       case invalidUTF8, notANumber, outOfRange, missingValue, duplicateColumn, absentColumn
       case headerMismatch, fieldTooLong, rowTooLong, tooManyColumns, tooManyCategories
       case unmappedText, noRowsLeft, duplicateKey, tooManyKeys, noKeyMatches
+      case notJSON, nestedValue, notAnArray, lengthMismatch
     }
     let value: Value
     private init(_ value: Value) { self.value = value }
@@ -59,6 +60,14 @@ public struct TableError: Error, Hashable, Sendable {
     public static let tooManyKeys = Code(.tooManyKeys)
     /// Not one key of a table occurs in the table that is joined.
     public static let noKeyMatches = Code(.noKeyMatches)
+    /// A line is not one JSON object.
+    public static let notJSON = Code(.notJSON)
+    /// A column that is needed holds a list or an object.
+    public static let nestedValue = Code(.nestedValue)
+    /// A file is not a NumPy array that can be a column.
+    public static let notAnArray = Code(.notAnArray)
+    /// The arrays of one dataset have different lengths.
+    public static let lengthMismatch = Code(.lengthMismatch)
   }
 
   /// What was wrong.

@@ -85,7 +85,9 @@ func readTable(_ paths: [String], _ setting: ScanSetting = ScanSetting()) throws
 }
 
 /// Reads an opened table.
-func readTable(_ table: CSVTable, _ setting: ScanSetting) throws -> CollectedTable {
+func readTable(
+  _ table: some Table, _ setting: ScanSetting = ScanSetting()
+) throws -> CollectedTable {
   var options = ScanOptions()
   options.threadCount = setting.threads
   options.chunkByteCount = setting.chunk
