@@ -24,29 +24,15 @@ enum DatasetReader {
   private static func dataset(_ name: String, _ node: JobNode) throws(JobError) -> Job.Dataset {
     let map = try JobMap(
       node, "the dataset \(excerpt(name))", known: keys + ShapingReader.keys, later: laterKeys)
-    let path = try map.require(
-      "path", "say where the data lie, relative to the job file: `path: people.csv`")
-    var paths: [(String, SourceLocation)] = []
-    for element in path.elementsOrSelf {
-      let text = try element.requireText("`path`")
-      if text.hasPrefix("~") || text.contains("://") {
-        throw element.error(
-          "`path` \(excerpt(text)) is neither relative to the job file nor begins with /; home folders "
-            + "and addresses are not supported")
-      }
-      if text.isEmpty { throw element.error("`path` is empty; name a file") }
-      paths.append((text, element.location))
-    }
-    if paths.isEmpty { throw path.error("`path` is an empty list; name at least one file") }
-    if let format = map["format"] { _ = try format.requireChoice("`format`", of: ["csv"]) }
+    let sources = try sources(map)
     var limits = TableLimits()
     var joinedRowLimit = TableJoin.defaultRowLimit
     let cellLimit = try read(map["limits"], into: &limits, joinedRows: &joinedRowLimit)
     let missing = try missing(map)
     return Job.Dataset(
-      name: name, location: node.location, paths: paths, dialect: try dialect(map),
-      encoding: try encoding(map["encoding"]), limits: limits, cellLimit: cellLimit,
-      joinedRowLimit: joinedRowLimit, missing: missing,
+      name: name, location: node.location, format: sources.format, paths: sources.paths,
+      arrays: sources.arrays, dialect: try dialect(map), encoding: try encoding(map["encoding"]),
+      limits: limits, cellLimit: cellLimit, joinedRowLimit: joinedRowLimit, missing: missing,
       badRows: try map["on_bad_row"]?.requireChoice("`on_bad_row`", of: ["fail", "count"])
         == "count" ? .count : .fail,
       excludesMissing: try map["on_missing"]?.requireChoice(

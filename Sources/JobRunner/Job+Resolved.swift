@@ -29,13 +29,7 @@ extension Job {
 extension Job.Dataset {
   fileprivate var resolved: JSONValue {
     var object: JSONObject = [
-      "path": .array(paths.map { .string($0.text) }), "format": "csv",
-      "encoding": .string(encoding.rawValue),
-      "delimiter": .string(String(decoding: [dialect.delimiter], as: UTF8.self)),
-      "header": .boolean(dialect.hasHeader), "trim": .boolean(dialect.trimsBlanks),
-      "skip_lines": .integer(dialect.skippedLines),
-      "comment": dialect.comment.map(JSONValue.string) ?? .null,
-      "quotes": .string(dialect.quotes.rawValue), "missing": texts(missing),
+      "path": resolvedPath, "format": .string(format.rawValue), "missing": texts(missing),
       "on_bad_row": .string(badRows.rawValue),
       "on_missing": excludesMissing ? "exclude" : "fail",
       "limits": [
@@ -43,10 +37,36 @@ extension Job.Dataset {
         "distinct": .integer(limits.categoryCount), "cells": .integer(cellLimit),
       ],
     ]
-    if let names = dialect.columnNames { object["columns"] = texts(names) }
+    if format != .numPy { object.append("encoding", .string(encoding.rawValue)) }
+    if format == .csv {
+      for member in resolvedDialect.members { object.append(member.name, member.value) }
+    }
     if let weight { object["weight"] = ["column": .string(weight.name), "kind": "frequency"] }
     shaping.append(to: &object)
     return .object(object)
+  }
+
+  private var resolvedPath: JSONValue {
+    guard format == .numPy else { return .array(paths.map { .string($0.text) }) }
+    var columns = JSONObject()
+    for array in arrays {
+      columns.append(array.column.name, .array(array.paths.map { .string($0.text) }))
+    }
+    return .object(columns)
+  }
+
+  /// What only delimited text has.
+  private var resolvedDialect: JSONObject {
+    var object: JSONObject = [
+      "encoding": "utf-8",
+      "delimiter": .string(String(decoding: [dialect.delimiter], as: UTF8.self)),
+      "header": .boolean(dialect.hasHeader), "trim": .boolean(dialect.trimsBlanks),
+      "skip_lines": .integer(dialect.skippedLines),
+      "comment": dialect.comment.map(JSONValue.string) ?? .null,
+      "quotes": .string(dialect.quotes.rawValue),
+    ]
+    if let names = dialect.columnNames { object["columns"] = texts(names) }
+    return object
   }
 }
 

@@ -5,12 +5,31 @@ import FairmarkTables
 
 /// A job file as it was read, everything resolved and each value with its place.
 public struct Job: Sendable {
+  /// How the files of a dataset are written.
+  enum Format: String, Hashable, Sendable, CaseIterable {
+    case csv
+    case jsonLines = "jsonl"
+    case numPy = "npy"
+  }
+
+  /// A path or a pattern as the job writes it, with its place.
+  typealias PathUse = (text: String, location: SourceLocation)
+
+  /// A column that lies in arrays of its own.
+  struct ArrayUse: Sendable {
+    var column: ColumnUse
+    var paths: [PathUse]
+  }
+
   /// One dataset.
   struct Dataset: Sendable {
     var name: String
     var location: SourceLocation
-    /// The paths and patterns as the job writes them.
-    var paths: [(text: String, location: SourceLocation)]
+    var format: Format
+    /// The paths and patterns as the job writes them; none for arrays.
+    var paths: [PathUse]
+    /// The columns of arrays; none for every other format.
+    var arrays: [ArrayUse]
     var dialect: CSVDialect
     var encoding: TextEncoding
     var limits: TableLimits

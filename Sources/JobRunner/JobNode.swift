@@ -130,6 +130,9 @@ package struct JobNode {
     node.sequence.map { sequence in sequence.map { with($0) } }
   }
 
+  /// Whether this is a map.
+  var isMap: Bool { node.mapping != nil }
+
   /// A list, or the one value as a list.
   package var elementsOrSelf: [JobNode] { elements ?? [self] }
 

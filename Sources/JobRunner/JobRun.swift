@@ -48,6 +48,10 @@ public struct JobOutcome: Sendable {
 /// What was learnt about a dataset while it was read.
 struct InputOutcome: Sendable {
   var files: [ScannedInput]
+  /// The rows of the dataset, the rejected ones included.
+  var rowCount: Int
+  /// The names of all columns in order.
+  var columnNames: [String]
   var rejectedCounts: [RejectionReason: Int]
   var firstRejected: [RejectedPlace]
   var dictionaries: [CategoryDictionary?]
@@ -99,7 +103,7 @@ extension Plan {
     }
     return JobOutcome(
       analyses: analyses,
-      rowCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.rowCount } },
+      rowCount: outcomes.reduce(0) { $0 + $1.rowCount },
       byteCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.byteCount } },
       plan: self, inputs: outcomes)
   }
@@ -111,7 +115,7 @@ extension Plan {
     let reasons = RejectionReason.allCases.compactMap { reason in
       outcome.rejectedCounts[reason].map { "\(reason.rawValue) \($0)" }
     }
-    let read = outcome.files.reduce(0) { $0 + $1.rowCount }
+    let read = outcome.rowCount
     return [
       Finding(
         .warning, "rows_rejected",
@@ -156,7 +160,9 @@ extension Plan {
       }
       return (
         InputOutcome(
-          files: scan.inputs, rejectedCounts: scan.rejectedCounts,
+          files: scan.inputs, rowCount: scan.rowCount,
+          columnNames: scan.columnNames ?? input.opened.source.columnNames,
+          rejectedCounts: scan.rejectedCounts,
           firstRejected: scan.firstRejected, dictionaries: scan.dictionaries,
           missingCounts: scan.missingCounts, flow: merged.flow, shaping: scan.shaping), results
       )
@@ -164,6 +170,7 @@ extension Plan {
       if let place = Self.shapingPlace(of: error, in: input) {
         throw JobError(.data, at: place, "\(error.location): \(error.message)")
       }
+      if error.code == .absentColumn { throw absence(error, in: input) }
       throw JobError(.data, at: error.location, error.message)
     } catch let error as RowFault {
       throw JobError(

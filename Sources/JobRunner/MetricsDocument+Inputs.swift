@@ -25,7 +25,7 @@ extension JobOutcome {
           requests: joined.requests, dictionaries: joined.dictionaries,
           missingCounts: joined.missingCounts)
         documents += self.documents(
-          other, joined.inputs, columns(of: other, joined.shaping, handedOn: read))
+          other, joined.inputs, columns(of: other, joined.columnNames, joined.shaping, handedOn: read))
       }
       documents += joinedDocuments(other, joined.shaping, &named)
     }
@@ -33,22 +33,37 @@ extension JobOutcome {
   }
 
   private static func documents(
-    _ opened: OpenedDataset, _ files: [ScannedInput], _ columns: [JSONValue]
+    _ opened: OpenedDataset, _ files: [ScannedInput], _ columns: InputColumns
   ) -> [JSONValue] {
-    files.enumerated().map { index, file in
+    let lastArray = files.lastIndex { $0.column != nil }
+    return files.enumerated().map { index, file in
       var object = JSONObject()
       object.append("name", .string(opened.dataset.name))
       object.append("path", .string(opened.writtenPaths[index]))
       object.append("sha256", file.sha256.map(JSONValue.string) ?? .null)
       object.append("bytes", .integer(file.byteCount))
       object.append("rows", .integer(file.rowCount))
-      // The columns of a dataset are the same in all of its files.
-      if index == 0 { object.append("columns", .array(columns)) }
+      if let place = file.column {
+        // Arrays that follow each other are one column; what is joined or derived follows the last.
+        if index == 0 || files[index - 1].column != place {
+          let added = place == lastArray.flatMap { files[$0].column } ? columns.added : []
+          object.append("columns", .array(Array(columns.ofFiles[place...place]) + added))
+        }
+      } else if index == 0 {
+        // The columns of a dataset are the same in all of its files.
+        object.append("columns", .array(columns.ofFiles + columns.added))
+      }
       return .object(object)
     }
   }
 
   // MARK: Columns
+
+  /// The columns of a dataset's files, and those that were joined or derived.
+  private struct InputColumns {
+    var ofFiles: [JSONValue] = []
+    var added: [JSONValue] = []
+  }
 
   /// Columns that a scan decoded, and what it learnt about them.
   private struct DecodedColumns {
@@ -78,9 +93,9 @@ extension JobOutcome {
     }
   }
 
-  private func columns(of input: Plan.Input, _ outcome: InputOutcome) -> [JSONValue] {
+  private func columns(of input: Plan.Input, _ outcome: InputOutcome) -> InputColumns {
     Self.columns(
-      of: input.opened, outcome.shaping,
+      of: input.opened, outcome.columnNames, outcome.shaping,
       handedOn: DecodedColumns(
         requests: input.requests, dictionaries: outcome.dictionaries,
         missingCounts: outcome.missingCounts))
@@ -89,14 +104,15 @@ extension JobOutcome {
   /// The columns of the file over all its rows, then those that were joined or derived over the rows
   /// that are kept.
   private static func columns(
-    of opened: OpenedDataset, _ report: ShapingReport?, handedOn: DecodedColumns
-  ) -> [JSONValue] {
-    var columns: [JSONValue] = []
-    func add(_ name: String, _ origin: String?, _ decoded: DecodedColumns) {
+    of opened: OpenedDataset, _ names: [String], _ report: ShapingReport?,
+    handedOn: DecodedColumns
+  ) -> InputColumns {
+    var columns = InputColumns()
+    func column(_ name: String, _ origin: String?, _ decoded: DecodedColumns) -> JSONValue {
       var object: JSONObject = ["name": .string(name)]
       if let origin { object.append("origin", .string(origin)) }
       decoded.append(name, to: &object)
-      columns.append(.object(object))
+      return .object(object)
     }
     var source = handedOn
     if let report {
@@ -104,12 +120,12 @@ extension JobOutcome {
         requests: report.sourceRequests, dictionaries: report.sourceDictionaries,
         missingCounts: report.sourceMissingCounts)
     }
-    for name in opened.source.columnNames { add(name, nil, source) }
+    columns.ofFiles = names.map { column($0, nil, source) }
     guard let shaped = opened.table as? ShapedTable else { return columns }
     for join in shaped.shaping.joins {
-      for name in join.columns { add(name, "join", handedOn) }
+      columns.added += join.columns.map { column($0, "join", handedOn) }
     }
-    for derivation in shaped.shaping.derivations { add(derivation.name, "derive", handedOn) }
+    columns.added += shaped.shaping.derivations.map { column($0.name, "derive", handedOn) }
     return columns
   }
 }

@@ -9,7 +9,7 @@ extension JobOutcome {
     var steps: [JSONValue] = []
     for (input, outcome) in zip(plan.inputs, inputs) {
       var flow = DatasetFlow(name: input.dataset.name)
-      flow.add("read", outcome.files.reduce(0) { $0 + $1.rowCount })
+      flow.add("read", outcome.rowCount)
       flow.add(
         "rejected", outcome.rejectedCounts.values.reduce(0, +),
         Self.rejections(input.opened, outcome.rejectedCounts, outcome.firstRejected))

@@ -18,23 +18,10 @@ struct OpenedDataset: Sendable {
   /// Opens a dataset and those that it joins, and checks the names that shaping uses.
   init(_ place: Int, of job: Job) throws(JobError) {
     dataset = job.datasets[place]
-    let (written, paths, places) = try Plan.files(of: dataset, folder: job.folder)
-    let shown = paths.map {
-      $0 == ByteSource.standardInputPath ? ByteSource.standardInputName : $0
-    }
-    writtenPaths = written
-    shownPaths = shown
-    do throws(TableError) {
-      source = try CSVTable(
-        paths: paths, names: shown, dialect: dataset.dialect, encoding: dataset.encoding,
-        limits: dataset.limits)
-    } catch {
-      // A file that cannot be opened is as much a matter of the job's line.
-      let place =
-        error.code == .file
-        ? shown.firstIndex(of: error.location.file).map { " (named in \(places[$0]))" } ?? "" : ""
-      throw JobError(.data, at: error.location, error.message + place)
-    }
+    let opened = try Plan.table(of: dataset, folder: job.folder)
+    writtenPaths = opened.writtenPaths
+    shownPaths = opened.shownPaths
+    source = opened.table
     table = source
     joined = []
     guard !dataset.shaping.isEmpty else { return }
@@ -56,13 +43,18 @@ struct OpenedDataset: Sendable {
     do throws(TableError) {
       _ = try table.place(of: use.name)
     } catch {
-      let near =
-        error.message.contains("`")
-        ? ""
-        : nearest(use.name, among: table.columnNames)
-          .map { "; did you mean \(excerpt($0))?" } ?? ""
-      throw JobError(.data, at: use.location, "\(error.location): \(error.message)\(near)")
+      throw absence(of: use, error, among: table.columnNames)
     }
+  }
+
+  /// The sentence about a column that is not there, with the nearest name.
+  static func absence(
+    of use: Job.ColumnUse, _ error: TableError, among names: [String]
+  ) -> JobError {
+    let near =
+      error.message.contains("`")
+      ? "" : nearest(use.name, among: names).map { "; did you mean \(excerpt($0))?" } ?? ""
+    return JobError(.data, at: use.location, "\(error.location): \(error.message)\(near)")
   }
 }
 

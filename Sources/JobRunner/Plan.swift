@@ -172,6 +172,18 @@ public struct Plan: Sendable {
       neededColumns: needed.sorted(), groupColumns: grouping.sorted())
   }
 
+  /// The sentence about a column of which only reading all rows told that it is absent.
+  func absence(_ error: TableError, in input: Input) -> JobError {
+    let users = analyses.map(\.declaration).filter {
+      job.datasets[$0.dataset].name == input.dataset.name
+    }
+    let uses =
+      users.flatMap { $0.roles.columns } + [input.dataset.weight].compactMap(\.self)
+    let use = uses.first { error.message.hasPrefix("there is no column \(excerpt($0.name));") }
+    guard let use else { return JobError(.data, at: error.location, error.message) }
+    return OpenedDataset.absence(of: use, error, among: input.table.columnNames)
+  }
+
   /// Every column that a role names must be in the header; the message names the job's line too.
   private static func checkColumns(
     _ roles: Job.RoleUses, _ opened: OpenedDataset
@@ -212,39 +224,6 @@ public struct Plan: Sendable {
       .usage, at: uses.first { $0.name == request.name }?.location ?? opened.dataset.location,
       "the column \(excerpt(request.name)) is read as \(isText ? "texts" : "numbers") here, and "
         + "\(reason); name another column, or change that")
-  }
-
-  /// The files that a dataset's paths and patterns name, each once.
-  static func files(
-    of dataset: Job.Dataset, folder: String
-  ) throws(JobError) -> (written: [String], paths: [String], places: [SourceLocation]) {
-    var written: [String] = []
-    var places: [SourceLocation] = []
-    var paths: [String] = []
-    var seen: Set<String> = []
-    for (text, location) in dataset.paths {
-      let isRelative = !text.hasPrefix("/") && text != ByteSource.standardInputPath
-      let folder = isRelative ? folder : ""
-      let found = isFilePattern(text) ? filesMatching(text, in: folder) : [text]
-      if found.isEmpty {
-        throw JobError(
-          .data, at: location,
-          "no file fits the pattern \(excerpt(text)), looked for as \(folder + text); a * that is "
-            + "part of a name is written [*], a ? [?] and a [ [[]")
-      }
-      for path in found {
-        guard seen.insert(canonicalPath(folder + path) ?? folder + path).inserted else {
-          throw JobError(
-            .usage, at: location,
-            "the file \(excerpt(path)) is named twice and its rows would count twice; leave one out"
-          )
-        }
-        written.append(path)
-        paths.append(folder + path)
-        places.append(location)
-      }
-    }
-    return (written, paths, places)
   }
 }
 

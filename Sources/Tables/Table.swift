@@ -78,9 +78,12 @@ public struct TableScan<Consumer> {
   /// The rows of all files, the rejected ones included.
   ///
   /// Where each column has files of its own, those of the first column tell.
-  public var rowCount: Int {
-    inputs.reduce(0) { $1.column ?? 0 == 0 ? $0 + $1.rowCount : $0 }
-  }
+  public var rowCount: Int { inputs.rowCount }
+}
+
+extension [ScannedInput] {
+  /// The rows of all files; where each column has files of its own, those of the first column tell.
+  public var rowCount: Int { reduce(0) { $1.column ?? 0 == 0 ? $0 + $1.rowCount : $0 } }
 }
 
 /// Takes batches; one a thread, merged by the caller afterwards.

@@ -59,7 +59,7 @@ public struct TableProfile: Hashable, Sendable {
   public var rejectedCounts: [RejectionReason: Int]
 
   /// The rows of all files, the rejected ones included.
-  public var rowCount: Int { inputs.reduce(0) { $0 + $1.rowCount } }
+  public var rowCount: Int { inputs.rowCount }
 }
 
 extension Table {

@@ -56,7 +56,9 @@ final class JoinedRows: Sendable {
     dictionaries = Array(scan.dictionaries.dropFirst(keyRequests.count))
     found = JoinedTableReport(
       inputs: scan.inputs, rejectedCounts: scan.rejectedCounts,
-      firstRejected: scan.firstRejected, shaping: scan.shaping, requests: keyRequests + requests,
+      firstRejected: scan.firstRejected, shaping: scan.shaping,
+      columnNames: scan.columnNames ?? join.table.ownColumnNames,
+      requests: keyRequests + requests,
       dictionaries: scan.dictionaries, missingCounts: scan.missingCounts,
       missingKeyCount: collected.missingKeyCount, duplicateCount: collected.duplicateCount,
       unusedCount: 0, usedCount: 0)

@@ -75,8 +75,11 @@ public struct ShapedTable: Table {
     for (index, join) in shaping.joins.enumerated() where join.columns.contains(name) {
       return .joined(join: index, name: name)
     }
-    return shaping.derivations.prefix(max(0, limit)).firstIndex { $0.name == name }
-      .map { .derived($0) }
+    if let place = shaping.derivations.prefix(max(0, limit)).firstIndex(where: { $0.name == name }) {
+      return .derived(place)
+    }
+    // A source whose rows tell its columns may have ones that opening it did not show.
+    return (try? source.place(of: name)) == nil ? nil : .source
   }
 
   /// Reads all rows once and hands the requested columns of the kept ones to consumers in batches.
@@ -120,7 +123,7 @@ public struct ShapedTable: Table {
         bound.outputs[index].isAlias
           ? scan.missingCounts[bound.outputs[index].column.index] : counts.missing[index]
       },
-      shaping: report)
+      shaping: report, columnNames: scan.columnNames)
   }
 
   private func checkRowsAreLeft(
@@ -160,6 +163,13 @@ public struct ShapedTable: Table {
 
   private func listed(_ names: [String]) -> String {
     names.map { excerpt($0) }.joined(separator: ", ")
+  }
+}
+
+extension Table {
+  /// The columns without those that were joined or derived.
+  var ownColumnNames: [String] {
+    (self as? ShapedTable)?.source.columnNames ?? columnNames
   }
 }
 

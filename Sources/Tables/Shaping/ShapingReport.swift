@@ -51,6 +51,8 @@ public struct JoinedTableReport: Sendable {
   public var firstRejected: [RejectedPlace]
   /// What its own joins and conditions did; `nil` when it has none.
   public var shaping: ShapingReport?
+  /// The names of all columns of its files.
+  public var columnNames: [String]
   /// The columns that were read of it.
   public var requests: [ColumnRequest]
   /// For each of these its texts; `nil` for number columns and keys.
@@ -67,5 +69,5 @@ public struct JoinedTableReport: Sendable {
   public var usedCount: Int
 
   /// The rows of all files, the rejected ones included.
-  public var rowCount: Int { inputs.reduce(0) { $0 + $1.rowCount } }
+  public var rowCount: Int { inputs.rowCount }
 }
