@@ -17,6 +17,7 @@ import compare
 NUMBERS = {"applicant_id": int, "age": int, "score": float}
 SEPARATORS = {False: (", ", ": "), True: (",", ":")}
 
+compare.HEADER_LINES = 0
 compare.PEERS = [
     ("DuckDB", "duckdb", "peer_duckdb_json.py"),
     ("Polars", "polars", "peer_polars_json.py"),

@@ -43,7 +43,8 @@ extension DatasetReader {
       if sources.format == .numPy { throw path.error(Self.arrayAdvice) }
     }
     if sources.format == .numPy, let encoding = map["encoding"] {
-      throw encoding.error("`encoding` means nothing for arrays, which hold no characters; leave it out")
+      throw encoding.error(
+        "`encoding` means nothing for arrays, which hold no characters; leave it out")
     }
     if sources.format != .csv {
       for key in delimitedKeys {

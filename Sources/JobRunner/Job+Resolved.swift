@@ -58,7 +58,6 @@ extension Job.Dataset {
   /// What only delimited text has.
   private var resolvedDialect: JSONObject {
     var object: JSONObject = [
-      "encoding": "utf-8",
       "delimiter": .string(String(decoding: [dialect.delimiter], as: UTF8.self)),
       "header": .boolean(dialect.hasHeader), "trim": .boolean(dialect.trimsBlanks),
       "skip_lines": .integer(dialect.skippedLines),

@@ -12,10 +12,17 @@ import Testing
 
   static let arrays: [(name: String, bytes: [UInt8], message: String)] = [
     ("text", Array("1\n0\n".utf8), "is not a NumPy array; expected a file that np.save"),
-    ("pickled", array("'|O'", "(2,)", [0x80, 4, 0x2E]), "holds pickled Python objects, which are never"),
-    ("shape", array("'|u1'", "(1, 2)", [1, 2]), "has the shape (1, 2); a column has the shape (n,)"),
+    (
+      "pickled", array("'|O'", "(2,)", [0x80, 4, 0x2E]),
+      "holds pickled Python objects, which are never"
+    ),
+    (
+      "shape", array("'|u1'", "(1, 2)", [1, 2]), "has the shape (1, 2); a column has the shape (n,)"
+    ),
     ("record", array("[('a', '|u1')]", "(2,)", [1, 2]), "holds records of several fields"),
-    ("cut", array("'<i4'", "(2,)", [1, 0, 0, 0, 1]), "ends too early: 2 elements of 4 bytes need 8"),
+    (
+      "cut", array("'<i4'", "(2,)", [1, 0, 0, 0, 1]), "ends too early: 2 elements of 4 bytes need 8"
+    ),
     ("trailing", array("'|u1'", "(2,)", [1, 0, 1]), "has 1 bytes after its last element"),
     ("length", array("'|u1'", "(3,)", [1, 0, 1]), "has 3 elements where sex.npy has 2"),
     ("header", array("'|u1'", "(2", [1, 0]), "has a damaged header"),
@@ -31,8 +38,13 @@ import Testing
   }
 
   static let lines: [(text: String, message: String)] = [
-    ("{\"sex\":\"F\",\"hired\":\"yes\"", "people.jsonl:1:25: not JSON: expected a comma or a closing"),
-    ("{\"sex\":\"F\",\"hired\":[1]}\n", "people.jsonl:1:20: the column \"hired\" holds a list here"),
+    (
+      "{\"sex\":\"F\",\"hired\":\"yes\"",
+      "people.jsonl:1:25: not JSON: expected a comma or a closing"
+    ),
+    (
+      "{\"sex\":\"F\",\"hired\":[1]}\n", "people.jsonl:1:20: the column \"hired\" holds a list here"
+    ),
     ("[{\"sex\":\"F\"}]\n", "people.jsonl:1:1: the line does not begin with an object"),
     ("{\"sex\":\"F\",\"sex\":\"M\"}\n", "people.jsonl:1:18: the name \"sex\" stands twice"),
     ("", "people.jsonl: is empty; expected one JSON object a line"),

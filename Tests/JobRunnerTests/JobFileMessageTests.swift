@@ -88,8 +88,8 @@ import Testing
       name: "a dataset that is a text", text: "fairmark: 1\ndatasets:\n  people: people.csv\n",
       begin: "job.yaml:3:11: the dataset \"people\" must be a map of keys and values, not the text"),
     Case(
-      name: "a path that is a map", text: jobText(path: "{file: people.csv}"),
-      begin: "job.yaml:5:11: `path` must be a text, not a map"),
+      name: "a path of a column that is a map", text: jobText(path: "{score: {file: s.npy}}"),
+      begin: "job.yaml:5:19: the path of the column \"score\" must be a text, not a map"),
     Case(
       name: "an empty list of paths", text: jobText(path: "[]"),
       begin: "job.yaml:5:11: `path` is an empty list; name at least one file"),
@@ -120,7 +120,7 @@ import Testing
       begin: "job.yaml:6:17: `on_bad_row` must be one of fail, count, not the text \"skip\""),
     Case(
       name: "another format", text: jobText(dataset: "    format: parquet"),
-      begin: "job.yaml:6:13: `format` must be one of csv, not the text \"parquet\""),
+      begin: "job.yaml:6:13: `format` must be one of csv, jsonl, npy, not the text \"parquet\""),
     Case(
       name: "another encoding", text: jobText(dataset: "    encoding: latin1"),
       begin:

@@ -119,15 +119,19 @@ extension JSONLinesTable {
       unsafe decoder.decode(
         rows, bytes: tokenizer.bytes, origin: block.origin, fileIndex: block.fileIndex,
         policy: options.badRows, rejections: &part.rejections, fault: &fault)
+      var failure: (any Error)?
+      if fault == nil {
+        do {
+          fault = try part.take(
+            decoder, of: block.fileIndex, origin: block.origin, rejectedBefore: before)
+        } catch {
+          failure = error
+        }
+      }
       unsafe feed.finish(
         block, memory.bytes, offsets: part.rejections.offsets(in: block.fileIndex), fault: fault)
-      if fault != nil { break }
-      do {
-        try part.take(decoder, of: block.fileIndex, rejectedBefore: before)
-      } catch {
-        feed.fail(error)
-        break
-      }
+      if let failure { feed.fail(failure) }
+      if failure != nil || fault != nil { break }
     }
     return Names(
       texts: tokenizer.names.texts, firstPlaces: tokenizer.names.firstPlaces,

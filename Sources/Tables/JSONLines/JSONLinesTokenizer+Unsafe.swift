@@ -172,6 +172,8 @@ import FairmarkFiles
       let column: Int
       if let guess = unsafe names.guess(position, bytes + index) {
         index &+= guess.length
+        // This object may have more blanks after the colon than the one before it.
+        if unsafe bytes[index] <= 0x20 { index = unsafe afterBlanks(bytes, from: index) }
         name = guess.name
         column = guess.column
       } else if unsafe position > 0 && bytes[index] == UInt8(ascii: "}") {

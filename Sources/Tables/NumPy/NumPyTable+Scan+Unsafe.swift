@@ -135,11 +135,15 @@ extension NumPyTable {
         unsafe decoder.decode(
           rows, bytes: reader.memory.bytes, origin: chunk.start * max(1, requests.count),
           fileIndex: shard, policy: options.badRows, rejections: &part.rejections, fault: &fault)
+        if fault == nil {
+          fault = try part.take(
+            decoder, of: shard, origin: chunk.start * max(1, requests.count),
+            rejectedBefore: before)
+        }
         if let fault {
           coordinator.report(fault, in: chunk)
           continue
         }
-        try part.take(decoder, of: shard, rejectedBefore: before)
       }
     } catch let error as FileError {
       coordinator.fail(TableError(error))

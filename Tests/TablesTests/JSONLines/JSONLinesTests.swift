@@ -104,6 +104,14 @@ struct JSONLinesTests {
     #expect(error.code == .absentColumn)
   }
 
+  @Test("may have other blanks than the object before")
+  func changingBlanks() throws {
+    let text =
+      "{\"a\":1,\"b\":2}\n{\"a\": 1,\"b\":\t\"x\"}\n{ \"a\" :1 , \"b\":2 }\n{\"a\":1,\"b\":2}"
+    #expect(
+      try readLines(text).rows == [["1", "2"], ["1", "x"], ["1", "2"], ["1", "2"]])
+  }
+
   @Test("tell names apart that differ in their code points only")
   func codePoints() throws {
     let error = try #require(throws: TableError.self) {

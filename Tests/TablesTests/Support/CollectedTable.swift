@@ -57,8 +57,9 @@ struct CollectedTable {
 /// An order of rows for comparing them as sets.
 func precedes(_ left: [String?], _ right: [String?]) -> Bool {
   for (one, other) in zip(left, right) where one != other {
-    return (one.map { Array($0.utf8) } ?? []).lexicographicallyPrecedes(
-      other.map { Array($0.utf8) } ?? [])
+    // No text comes before the empty one.
+    return (one.map { [1] + Array($0.utf8) } ?? []).lexicographicallyPrecedes(
+      other.map { [1] + Array($0.utf8) } ?? [])
   }
   return left.count < right.count
 }
