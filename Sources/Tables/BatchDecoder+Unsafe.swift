@@ -124,7 +124,8 @@ final class BatchDecoder {
     var offset = origin
     if let rows = decodedRows, 0..<rows.count ~= refusal.row {
       let column = refusal.column.flatMap { columns.indices.contains($0) ? columns[$0] : nil }
-      offset += rows.start(row: refusal.row, field: column?.fieldIndex ?? 0)
+      offset +=
+        (column ?? columns.first).map { rows.place(row: refusal.row, field: $0.fieldIndex) } ?? 0
     }
     return ScanFault(
       fileIndex: fileIndex, offset: offset,
