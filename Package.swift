@@ -85,7 +85,8 @@ let package = Package(
     // MARK: Floor 2: the plugin API
     room(
       "FairmarkAnalysis", "Sources/Analysis",
-      uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkJSONText"]),
+      uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkJSONText"],
+      without: ["DesignEffects.md"]),
     room(
       "FairmarkAnalysisTesting", "Sources/AnalysisTesting",
       uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkJSONText"]),
@@ -146,7 +147,9 @@ let package = Package(
       ]),
     tests(
       "FairmarkBuiltInTests", "Plugins/BuiltIn/Tests",
-      uses: ["FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
+      uses: [
+        "FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkStatistics",
+      ]),
     tests(
       "FairmarkJobRunnerTests", "Tests/JobRunnerTests",
       uses: [

@@ -40,7 +40,12 @@ extension Job.Dataset {
       ],
     ]
     if let names = dialect.columnNames { object["columns"] = texts(names) }
-    if let weight { object["weight"] = ["column": .string(weight.name), "kind": "frequency"] }
+    if let weight {
+      object["weight"] = [
+        "column": .string(weight.name), "kind": isSamplingWeight ? "sampling" : "frequency",
+      ]
+    }
+    if let cluster { object["cluster"] = .string(cluster.name) }
     return .object(object)
   }
 }

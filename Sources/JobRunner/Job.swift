@@ -17,6 +17,10 @@ public struct Job: Sendable {
     var badRows: BadRowPolicy
     var excludesMissing: Bool
     var weight: ColumnUse?
+    /// Whether the weight is the inverse of a probability to be in the data, and no count.
+    var isSamplingWeight = false
+    /// The column whose texts say which rows are not independent.
+    var cluster: ColumnUse?
     var roles: RoleUses
   }
 

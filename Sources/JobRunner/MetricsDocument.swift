@@ -65,7 +65,8 @@ extension JobOutcome {
       if let place = input.requests.firstIndex(where: { $0.name == name }) {
         let type =
           switch input.requests[place].kind {
-          case .category, .text: "text"
+          case .category: "text"
+          case .text: "free_text"
           case .number: "number"
           case .integer, .frequency: "integer"
           }

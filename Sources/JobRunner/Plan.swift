@@ -77,9 +77,13 @@ public struct Plan: Sendable {
   private static func bind(
     _ declaration: Job.Analysis, _ dataset: Job.Dataset, seed: Int
   ) throws(JobError) -> BoundAnalysis {
+    var roles = declaration.roles.roles(
+      weight: dataset.isSamplingWeight ? nil : dataset.weight,
+      excludesMissing: dataset.excludesMissing)
+    roles.samplingWeight = dataset.isSamplingWeight ? dataset.weight?.name : nil
+    roles.cluster = dataset.cluster?.name
     let configuration = AnalysisConfiguration(
-      roles: declaration.roles.roles(
-        weight: dataset.weight, excludesMissing: dataset.excludesMissing),
+      roles: roles,
       parameters: declaration.parameters, cellLimit: dataset.cellLimit, id: declaration.id,
       seed: seed)
     guard configuration.roles.attributeCount <= Roles.attributeLimit else {
@@ -101,6 +105,7 @@ public struct Plan: Sendable {
       keys[key] = attribute
     }
     do throws(AnalysisError) {
+      try declaration.plugin.descriptor.checkSamplingDesign(of: roles)
       return BoundAnalysis(
         declaration: declaration, analysis: try declaration.plugin.init(configuration))
     } catch {
@@ -184,6 +189,7 @@ public struct Plan: Sendable {
     uses += roles.features ?? []
     uses += [roles.prediction?.column, roles.label?.column, roles.score, dataset.weight]
       .compactMap(\.self)
+    if let cluster = dataset.cluster { uses.append(cluster) }
     for use in uses {
       do throws(TableError) {
         _ = try table.place(of: use.name)
@@ -210,6 +216,13 @@ public struct Plan: Sendable {
       })
     {
       throw JobError(.usage, at: clash.location, "the weight column cannot be a group or stratum")
+    }
+    let others = (roles.groups ?? []) + (roles.strata ?? []) + [dataset.weight].compactMap(\.self)
+    if let cluster = dataset.cluster, others.contains(where: { $0.name == cluster.name }) {
+      throw JobError(
+        .usage, at: cluster.location,
+        "the cluster column \(excerpt(cluster.name)) is a group, stratum or weight already; name the "
+          + "column of the id that rows of one person share")
     }
   }
 

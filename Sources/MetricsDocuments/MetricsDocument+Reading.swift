@@ -145,7 +145,7 @@ extension MetricsDocument {
     let object = try node.object(["name", "type", "missing", "distinct"])
     var column = Column(name: try object.require("name").text())
     if let type = object["type"] {
-      column.type = try type.choice(of: ["text", "number", "integer"])
+      column.type = try type.choice(of: ["text", "number", "integer", "free_text"])
       column.missingCount = try object.require("missing").count()
       if column.type == "text" {
         column.distinctCount = try object.require("distinct").count()

@@ -144,9 +144,12 @@ import Testing
       name: "a weight without kind", text: jobText(dataset: "    weight: {column: count}"),
       begin: "job.yaml:6:13: `kind` is missing; say what the weight is: `kind: frequency`"),
     Case(
-      name: "a sampling weight",
-      text: jobText(dataset: "    weight: {column: w, kind: sampling}"),
-      begin: "job.yaml:6:31: sampling weights are not supported by this version of Fairmark; "),
+      name: "a weight of another kind",
+      text: jobText(dataset: "    weight: {column: w, kind: importance}"),
+      begin: "job.yaml:6:31: `kind` must be one of frequency, sampling"),
+    Case(
+      name: "two clusters", text: jobText(dataset: "    cluster: [person, office]"),
+      begin: "job.yaml:6:14: `cluster` must be"),
   ]
 
   @Test("What is wrong at the top of a job is told with its place", arguments: topLevel)
@@ -157,7 +160,7 @@ import Testing
 
   @Test(
     "Keys that a later version will read are refused, not passed over",
-    arguments: ["where", "derive", "join", "cluster", "types"])
+    arguments: ["where", "derive", "join", "types"])
   func laterDatasetKeys(_ key: String) {
     let message = messageOfReading(jobText(dataset: "    \(key): {}"))
     #expect(
