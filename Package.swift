@@ -103,7 +103,8 @@ let package = Package(
     // MARK: Floor 2: the plugin API
     room(
       "FairmarkAnalysis", "Sources/Analysis",
-      uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkJSONText"]),
+      uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkJSONText"],
+      without: ["DesignEffects.md"]),
     room(
       "FairmarkAnalysisTesting", "Sources/AnalysisTesting",
       uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkJSONText"]),
@@ -174,7 +175,9 @@ let package = Package(
       ]),
     tests(
       "FairmarkBuiltInTests", "Plugins/BuiltIn/Tests",
-      uses: ["FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkAnalysisTesting"]),
+      uses: [
+        "FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkStatistics",
+      ]),
     tests(
       "FairmarkJobRunnerTests", "Tests/JobRunnerTests",
       uses: [

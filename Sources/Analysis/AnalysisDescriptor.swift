@@ -16,6 +16,14 @@ public struct AnalysisDescriptor: Hashable, Sendable {
     case strata
   }
 
+  /// How rows may come about besides alike and independent.
+  public enum SamplingDesign: String, Hashable, Sendable {
+    /// Rows have sampling weights.
+    case samplingWeights = "sampling weights"
+    /// Several rows belong to one cluster, such as a person.
+    case clusters
+  }
+
   /// Where a parameter's value comes from and what it may be.
   public enum ParameterType: Hashable, Sendable {
     /// `best`, `largest`, a group such as `{sex: Male}`, or a list of these.
@@ -105,12 +113,15 @@ public struct AnalysisDescriptor: Hashable, Sendable {
   public var metrics: [Metric]
   /// Papers, laws and standards behind the definitions.
   public var references: [String]
+  /// The designs that the plugin's numbers, intervals and tests are made for; a job that asks for another
+  /// one is refused.
+  public var samplingDesigns: Set<SamplingDesign>
 
   /// Creates a descriptor.
   public init(
     id: String, version: String, summary: String, requiredRoles: [Role],
     optionalRoles: [Role] = [], parameters: [Parameter] = [], metrics: [Metric],
-    references: [String] = []
+    references: [String] = [], samplingDesigns: Set<SamplingDesign> = []
   ) {
     self.id = id
     self.version = version
@@ -120,5 +131,29 @@ public struct AnalysisDescriptor: Hashable, Sendable {
     self.parameters = parameters
     self.metrics = metrics
     self.references = references
+    self.samplingDesigns = samplingDesigns
+  }
+}
+
+extension AnalysisDescriptor {
+  /// Checks that the plugin's numbers are made for the way the rows came about.
+  ///
+  /// - Parameter roles: Which columns play which part.
+  /// - Throws: `AnalysisError` when the plugin does not know sampling weights or clusters and the roles
+  ///   name some.
+  public func checkSamplingDesign(of roles: Roles) throws(AnalysisError) {
+    if roles.samplingWeight != nil, !samplingDesigns.contains(.samplingWeights) {
+      throw AnalysisError(
+        .badConfiguration, key: "weight",
+        "\(id) does not know sampling weights, and taking them for counts would make its numbers "
+          + "wrong; read the file as a second dataset without `weight` for it, or leave it out")
+    }
+    if roles.cluster != nil, !samplingDesigns.contains(.clusters) {
+      throw AnalysisError(
+        .badConfiguration, key: "cluster",
+        "\(id) does not know clusters, and taking rows of one person for independent ones would make "
+          + "its intervals and tests wrong; read the file as a second dataset without `cluster` for it, "
+          + "or leave it out")
+    }
   }
 }

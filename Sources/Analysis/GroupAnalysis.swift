@@ -114,6 +114,7 @@ public struct GroupAnalysis: Hashable, Sendable {
       }
       isFirst = false
     }
+    findings += samplingFindings(results)
     if let resampling = inference.resampling {
       findings.append(
         Finding(
@@ -149,12 +150,62 @@ public struct GroupAnalysis: Hashable, Sendable {
           "\(counted(left)) in no rate, for want of \(lackedOutcome)"
         ))
     }
+    if let lacking = table.sampled?.rowsWithoutCluster, lacking > 0 {
+      findings.append(
+        Finding(
+          .warning, "rows_without_cluster",
+          "\(lacking == 1 ? "1 row without an id is" : "\(lacking) rows without an id are") in no "
+            + "number"))
+    }
     if table.rowsWithoutWeight > 0 { findings.append(.rowsWithoutWeight(table.rowsWithoutWeight)) }
     return findings
   }
 }
 
 extension GroupAnalysis {
+  /// What a reader must know of sampling weights and clusters.
+  private func samplingFindings(_ results: AggregateResults) -> [Finding] {
+    guard let attribute = roles.maximalAttributes.first,
+      let sampled = results.result(cells(attribute))?.sampled
+    else { return [] }
+    var findings: [Finding] = []
+    if sampled.isWeighted {
+      findings.append(
+        Finding(
+          .note, "sampling_weights",
+          "rates are sums of weights over sums of weights, with linearised variances; n counts rows; "
+            + "exact tests, numbers of people and the four-fifths rule on whole numbers are not "
+            + "evaluated"))
+    }
+    if let count = sampled.clusterCount {
+      findings.append(
+        Finding(
+          .note, sampled.isClustered ? "clusters" : "clusters_do_not_repeat",
+          sampled.isClustered
+            ? "\(sampled.rowsInClusters) rows have \(count) distinct ids; rows of one id count as "
+              + "dependent, and exact tests are not evaluated"
+            : "each of the \(count) ids occurs once, so that rows are independent and all is as without "
+              + "`cluster`"))
+    }
+    let isSampled = sampled.isWeighted || sampled.isClustered
+    if isSampled,
+      inference.adjustment == .dunnett || inference.adjustment == .comparisonsWithTheBest
+    {
+      findings.append(
+        Finding(
+          .warning, "adjustment_not_evaluated",
+          "`adjust: \(inference.adjustment?.rawValue ?? "")` is for independent rows that count alike, "
+            + "so p-values are not adjusted; use all_pairs or holm"))
+    }
+    if sampled.isWeighted, !peers.isEmpty {
+      findings.append(
+        Finding(
+          .warning, "compatibility_not_evaluated",
+          "what other libraries show is not computed with sampling weights"))
+    }
+    return findings
+  }
+
   /// What a row lacks that is in no rate.
   private var lackedOutcome: String {
     guard usesLabel else { return "a prediction" }

@@ -55,6 +55,8 @@ public struct GroupCellTable: Hashable, Sendable {
   public let outcomeTexts: [OutcomeTexts]
   /// Declared outcomes that occur nowhere.
   public let absentOutcomes: [AbsentOutcome]
+  /// Sampling weights and clusters; `nil` without.
+  public let sampled: SampledCells?
 
   /// The group columns with their texts.
   public var groupDimensions: ArraySlice<Dimension> { dimensions.prefix(groupCount) }
@@ -127,8 +129,10 @@ public struct GroupCellTable: Hashable, Sendable {
     var whole = Array(repeating: Outcomes(), count: groupTotal)
     var parts = Array(repeating: [Outcomes](), count: strataTotal)
 
+    // For each cell that has rows its group, stratum and outcome.
+    var cellPlaces: [CellPlace?] = sampled == nil ? [] : Array(repeating: nil, count: counts.count)
     var codes = Array(repeating: 0, count: sizes.count)
-    for count in counts {
+    for (cell, count) in counts.enumerated() {
       if count != 0 {
         let group = Self.place(places, codes, sizes)
         // Without a label every row counts as one that has none to be positive.
@@ -137,6 +141,12 @@ public struct GroupCellTable: Hashable, Sendable {
         let place = hasPrediction ? 1 : 0
         let label = hasLabel ? outcomes[place][codes[next + place]] : 0
         whole[group].add(count, prediction: prediction, label: label)
+        if sampled != nil {
+          cellPlaces[cell] = CellPlace(
+            group: group,
+            stratum: strataCount > 0 ? Self.place(strataPlaces, codes, sizes) : nil,
+            outcome: prediction + 3 * label)
+        }
         if strataCount > 0 {
           let stratum = Self.place(strataPlaces, codes, sizes)
           if parts[stratum].isEmpty {
@@ -153,21 +163,39 @@ public struct GroupCellTable: Hashable, Sendable {
     }
 
     let keys = keys(of: places, shape: groupShape)
-    func margin(_ stratum: [String?]?, _ outcomes: [Outcomes]) -> StratumMargin {
-      var groups: [StratumMargin.Group] = []
-      for (key, outcome) in zip(keys, outcomes) where outcome.all > 0 || !key.contains(nil) {
-        groups.append(.init(key: key, outcomes: outcome))
-      }
+    func margin(
+      _ stratum: [String?]?, _ outcomes: [Outcomes], _ stratumPlace: Int?
+    ) -> StratumMargin {
+      let listed = keys.indices.filter { outcomes[$0].all > 0 || !keys[$0].contains(nil) }
+        .sorted { Self.precedes(keys[$0], keys[$1]) }
       return StratumMargin(
         attribute: attribute, strata: strataPlaces.map { dimensions[$0].column }, stratum: stratum,
-        classLabel: classLabel, groups: groups.sorted { Self.precedes($0.key, $1.key) })
+        classLabel: classLabel,
+        groups: listed.map { .init(key: keys[$0], outcomes: outcomes[$0]) },
+        sampled: sampled.flatMap { sampled in
+          SampledMargin(sampled, groups: listed) { cell in
+            guard let place = cellPlaces[cell], stratumPlace == nil || place.stratum == stratumPlace
+            else { return nil }
+            return (place.group, place.outcome)
+          }
+        })
     }
-    var margins = [margin(nil, whole)]
+    var margins = [margin(nil, whole, nil)]
     let strataKeys = self.keys(of: strataPlaces, shape: strataShape)
     let ordered = parts.indices.filter { !parts[$0].isEmpty }
       .sorted { Self.precedes(strataKeys[$0], strataKeys[$1]) }
-    for stratum in ordered { margins.append(margin(strataKeys[stratum], parts[stratum])) }
+    for stratum in ordered {
+      margins.append(margin(strataKeys[stratum], parts[stratum], stratum))
+    }
     return margins
+  }
+
+  /// Where the rows of a cell are in a margin.
+  private struct CellPlace {
+    var group: Int
+    var stratum: Int?
+    /// `prediction + 3 * label`.
+    var outcome: Int
   }
 
   /// The classes of the outcomes in byte order; none when outcomes do or do not count.
@@ -256,4 +284,6 @@ public struct StratumMargin: Hashable, Sendable {
   public var classLabel: String?
   /// The groups in byte order, the first column first, a missing value after all others.
   public let groups: [Group]
+  /// Sampling weights and clusters of the groups; `nil` where rows are alike and independent.
+  public var sampled: SampledMargin?
 }

@@ -15,6 +15,10 @@ public struct GroupCells: Aggregate {
   public var label: Decision?
   /// How many rows each row stands for; `nil`: one.
   public var frequencyWeight: String?
+  /// The column of sampling weights; `nil`: there are none.
+  public var samplingWeight: String?
+  /// The column of the clusters' ids; `nil`: rows are independent.
+  public var cluster: String?
   /// Whether a missing prediction, label or weight is an error.
   public var missingIsError: Bool
   /// The most cells.
@@ -35,6 +39,8 @@ public struct GroupCells: Aggregate {
     prediction = roles.prediction
     label = usesLabel ? roles.label : nil
     frequencyWeight = roles.frequencyWeight
+    samplingWeight = roles.samplingWeight
+    cluster = roles.cluster
     missingIsError = roles.missingIsError
     self.cellLimit = cellLimit
   }
@@ -44,7 +50,7 @@ public struct GroupCells: Aggregate {
     [prediction.map { ($0, false) }, label.map { ($0, true) }].compactMap(\.self)
   }
 
-  /// Groups, strata, prediction, label and weight, as far as they are there.
+  /// Groups, strata, prediction, label, weights and cluster, as far as they are there.
   public var columns: [ColumnRequest] {
     var requests = (groups + strata).map { ColumnRequest($0, as: .category) }
     for (decision, _) in outcomes {
@@ -58,6 +64,13 @@ public struct GroupCells: Aggregate {
     if let frequencyWeight {
       requests.append(
         ColumnRequest(frequencyWeight, as: .frequency, requiresValue: missingIsError))
+    }
+    if let samplingWeight {
+      requests.append(ColumnRequest(samplingWeight, as: .number, requiresValue: missingIsError))
+    }
+    if let cluster {
+      // No dictionary: ids are as many as people.
+      requests.append(ColumnRequest(cluster, as: .text, requiresValue: missingIsError))
     }
     return requests
   }
@@ -85,10 +98,18 @@ public struct GroupCells: Aggregate {
       }
       next += 1
     }
+    func column(_ name: String?) -> Int? {
+      guard name != nil else { return nil }
+      defer { next += 1 }
+      return columns[next]
+    }
+    let weight = column(frequencyWeight)
+    let samplingWeight = column(samplingWeight)
     return GroupCellsState(
       dimensions: dimensions,
       names: groups + strata + outcomes.map(\.decision).filter(\.isEachClass).map(\.column),
-      weight: frequencyWeight == nil ? nil : columns[next], cellLimit: cellLimit)
+      weight: weight, samplingWeight: samplingWeight, cluster: column(cluster),
+      cellLimit: cellLimit)
   }
 
   /// The counts by text.
@@ -147,7 +168,8 @@ public struct GroupCells: Aggregate {
       countsEachClass: outcomes.contains { $0.decision.isEachClass }, dimensions: dimensions,
       counts: state.counts(ordered: orders), rowsWithoutWeight: state.rowsWithoutWeight,
       outcomeTexts: outcomeTexts,
-      absentOutcomes: absent)
+      absentOutcomes: absent,
+      sampled: state.sampled(ordered: orders))
   }
 
   /// The declared outcomes that never occur; bad data when none of them does and the column holds two
@@ -208,6 +230,7 @@ extension GroupCellTable {
       counts: sums,
       rowsWithoutWeight: rowsWithoutWeight,
       outcomeTexts: outcomeTexts.filter { !$0.isLabel },
-      absentOutcomes: absentOutcomes.filter { !$0.isLabel })
+      absentOutcomes: absentOutcomes.filter { !$0.isLabel },
+      sampled: sampled?.mapped(to: size) { $0 % size })
   }
 }

@@ -1,3 +1,4 @@
+import FairmarkStatistics
 public import FairmarkTables
 
 /// Counts by code, in a dense table that grows with the dictionaries.
@@ -24,10 +25,15 @@ public struct GroupCellsState: AggregateState {
   private var classes: [[UInt8]]
   /// Rows whose weight is missing.
   private(set) var rowsWithoutWeight = 0
+  /// Sampling weights and clusters; `nil` without.
+  private var sampled: SampledCellsState?
   /// One cell number a row, kept from batch to batch for its memory.
   private var cells: [Int32] = []
 
-  init(dimensions: [Dimension], names: [String], weight: Int?, cellLimit: Int) {
+  init(
+    dimensions: [Dimension], names: [String], weight: Int?, samplingWeight: Int? = nil,
+    cluster: Int? = nil, cellLimit: Int
+  ) {
     self.dimensions = dimensions
     self.names = names
     self.weight = weight
@@ -42,6 +48,10 @@ public struct GroupCellsState: AggregateState {
     capacities = Self.cellCount(roomy, isAtMost: Self.roomyCellCount) ? roomy : needed
     classes = dimensions.map { _ in [] }
     counts = Array(repeating: 0, count: capacities.reduce(1, *))
+    if samplingWeight != nil || cluster != nil {
+      sampled = SampledCellsState(
+        weight: samplingWeight, cluster: cluster, cellCount: counts.count)
+    }
   }
 
   /// Adds the rows of a batch to their cells.
@@ -83,7 +93,7 @@ public struct GroupCellsState: AggregateState {
       }
       stride &*= Int32(capacities[index])
     }
-    try add(cells, of: batch)
+    if sampled == nil { try add(cells, of: batch) } else { try addSampled(cells, of: batch) }
     self.cells = cells
   }
 
@@ -113,6 +123,35 @@ public struct GroupCellsState: AggregateState {
     if overflowed { throw Self.overflow }
   }
 
+  /// Adds rows one by one, with their sampling weights and clusters.
+  private mutating func addSampled(_ cells: [Int32], of batch: Batch) throws(AnalysisError) {
+    guard var sampled else { return }
+    self.sampled = nil
+    defer { self.sampled = sampled }
+    let rows = SampledRows(
+      batch, frequency: weight, weight: sampled.weight, cluster: sampled.cluster)
+    for row in 0..<batch.rowCount {
+      let count = rows.frequencies.isEmpty ? 1 : rows.frequencies[row]
+      let weight = rows.weights.isEmpty ? 1 : rows.weights[row]
+      if count < 0 || weight.isNaN {
+        rowsWithoutWeight += 1
+        continue
+      }
+      let id = rows.ids.isEmpty ? [] : rows.ids[row]
+      if id == nil {
+        sampled.addRowWithoutCluster()
+        continue
+      }
+      guard SamplingWeight.isAllowed(weight) else { throw Self.badWeight(weight) }
+      if count == 0 { continue }
+      let cell = Int(cells[row])
+      let (sum, overflow) = counts[cell].addingReportingOverflow(count)
+      if overflow { throw Self.overflow }
+      counts[cell] = sum
+      try sampled.add(rows: count, weight: weight, id: id ?? [], cell: cell)
+    }
+  }
+
   private static let overflow = AnalysisError(
     .overflow, key: "weight",
     "a sum of frequency weights leaves the range of 64-bit integers; are the weights counts?")
@@ -125,6 +164,12 @@ public struct GroupCellsState: AggregateState {
   public mutating func merge(_ other: GroupCellsState) throws(AnalysisError) {
     try grow(to: other.needed)
     rowsWithoutWeight += other.rowsWithoutWeight
+    if let theirs = other.sampled {
+      var mine = sampled
+      sampled = nil
+      try mine?.merge(theirs) { place(of: other.codes(of: $0)) }
+      sampled = mine
+    }
     var overflowed = false
     other.forEachCell { codes, count in
       let place = place(of: codes)
@@ -153,22 +198,40 @@ public struct GroupCellsState: AggregateState {
   /// - Returns: Counts, the first dimension varying fastest.
   func counts(ordered orders: [[Int]]) -> [Int] {
     var ordered = Array(repeating: 0, count: orders.reduce(1) { $0 * $1.count })
-    var ranks: [[Int]] = []
-    for order in orders {
-      var rank = Array(repeating: 0, count: (order.max() ?? 0) + 1)
-      for (place, code) in order.enumerated() { rank[code] = place }
-      ranks.append(rank)
-    }
+    let ranks = orders.map(Self.ranks)
+    let sizes = orders.map(\.count)
     forEachCell { codes, count in
-      var place = 0
-      var stride = 1
-      for (dimension, code) in codes.enumerated() {
-        place += ranks[dimension][code] * stride
-        stride *= orders[dimension].count
-      }
-      ordered[place] += count
+      ordered[Self.place(of: codes, ranks: ranks, sizes: sizes)] += count
     }
     return ordered
+  }
+
+  /// Weights and clusters with each dimension's codes in another order; `nil` without.
+  ///
+  /// - Parameter orders: For each dimension the codes in the order wanted.
+  /// - Returns: Weights and clusters of the cells in the order wanted.
+  func sampled(ordered orders: [[Int]]) -> SampledCells? {
+    let ranks = orders.map(Self.ranks)
+    let sizes = orders.map(\.count)
+    return sampled?.result(cellCount: sizes.reduce(1, *)) { cell in
+      Self.place(of: codes(of: cell), ranks: ranks, sizes: sizes)
+    }
+  }
+
+  private static func ranks(_ order: [Int]) -> [Int] {
+    var rank = Array(repeating: 0, count: (order.max() ?? 0) + 1)
+    for (place, code) in order.enumerated() { rank[code] = place }
+    return rank
+  }
+
+  private static func place(of codes: [Int], ranks: [[Int]], sizes: [Int]) -> Int {
+    var place = 0
+    var stride = 1
+    for (dimension, code) in codes.enumerated() {
+      place += ranks[dimension][code] * stride
+      stride *= sizes[dimension]
+    }
+    return place
   }
 
   // MARK: The table
@@ -233,8 +296,28 @@ public struct GroupCellsState: AggregateState {
       }
       moved[place] = count
     }
+    let earlier = capacities
+    sampled?.move(to: moved.count) { cell in
+      var place = 0
+      var stride = 1
+      for (index, code) in Self.codes(of: cell, in: earlier).enumerated() {
+        place += code * stride
+        stride *= larger[index]
+      }
+      return place
+    }
     capacities = larger
     counts = moved
+  }
+
+  private func codes(of cell: Int) -> [Int] { Self.codes(of: cell, in: capacities) }
+
+  private static func codes(of cell: Int, in capacities: [Int]) -> [Int] {
+    var rest = cell
+    return capacities.map { capacity in
+      defer { rest /= capacity }
+      return rest % capacity
+    }
   }
 
   private func place(of codes: [Int]) -> Int {

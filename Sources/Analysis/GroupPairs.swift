@@ -146,6 +146,11 @@ public struct GroupPairs: Sendable {
       var record = record(name, of: group)
       record.reference = nil
       record.referenceSelected = nil
+      if margin.sampled?.isWeighted == true {
+        record.value = .undefined(
+          .notEvaluated, reason: GroupRates.needsIndependentRows("a quotient of counts"))
+        return record
+      }
       let quotient = counts(margin.groups[group].outcomes)
       record.quotient = quotient
       record.value =

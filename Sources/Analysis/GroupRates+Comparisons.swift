@@ -34,7 +34,10 @@ extension GroupRates {
     var isUncalibrated = false
     if let inference, known.count > 1, reference.isDefined {
       for (place, group) in known.enumerated() where group.key != reference.key {
-        tests[place] = inference.tests(group.counts, reference.counts)
+        tests[place] =
+          isSampled
+          ? inference.tests(group, reference)
+          : inference.tests(group.counts, reference.counts)
       }
       if let adjustment = inference.adjustment(isReferenceSelected: isSelected) {
         adjust(&tests, of: known, reference, by: adjustment)
@@ -65,6 +68,14 @@ extension GroupRates {
       let sizes = places.map { known[$0].counts.denominator }
       let adjusted: [Double?] =
         switch adjustment {
+        // What they assume of the correlations does not hold for weights and clusters.
+        case .dunnett where isSampled, .comparisonsWithTheBest where isSampled:
+          places.map { _ in nil }
+        case .allPairs where sampled?.sharesClusters == true:
+          // The range is for groups that are independent of each other.
+          pValues.map { p in
+            min(1, p * Double(definedCount) * Double(definedCount - 1) / 2)
+          }
         case .dunnett:
           Multiplicity.dunnett(
             pValues: pValues, sizes: sizes, referenceSize: reference.counts.denominator)

@@ -13,7 +13,8 @@ extension GroupRates {
     let unknown = groups.filter(\.isUnknown).map(\.counts)
     let selected = unknown.reduce(0) { $0 + $1.numerator }
     let all = unknown.reduce(0) { $0 + $1.denominator }
-    guard all > 0, !isStratumUnknown, !known.isEmpty, known.count <= Self.boundsLimit else {
+    guard all > 0, !isWeighted, !isStratumUnknown, !known.isEmpty, known.count <= Self.boundsLimit
+    else {
       return nil
     }
     return MissingGroupBounds(

@@ -15,6 +15,12 @@ extension GroupRates {
     comparisonRecords(name, comparisons) { _, _ in
       nil
     } compare: { group, reference in
+      if isWeighted {
+        return (
+          .undefined(
+            .notEvaluated, reason: Self.needsIndependentRows("a number of people")), []
+        )
+      }
       let shortfall =
         group.key == reference.key ? 0 : TwoByTwoTest.shortfall(group.counts, reference.counts)
       return (

@@ -11,7 +11,8 @@ extension GroupRates {
     var place = 0
     return groups.map { group in
       var record = record(name, group: group, value: value(of: group))
-      record.counts = group.counts
+      record.counts = group.publishedCounts
+      record.design = group.design
       record.interval = interval(of: group)
       if !group.isUnknown {
         if let bounds { record.missingGroupRanges = Self.ranges(ofRate: place, bounds) }
@@ -28,7 +29,8 @@ extension GroupRates {
   public func countRecords(_ name: String) -> [MetricRecord] {
     groups.map { group in
       var record = record(name, group: group, value: .count(group.counts.numerator))
-      record.counts = group.counts
+      record.counts = group.publishedCounts
+      record.design = group.design
       return record
     }
   }
@@ -63,23 +65,16 @@ extension GroupRates {
     var records = comparisonRecords(name, comparisons) { group, reference in
       interval(of: group, over: reference)
     } compare: { group, reference in
-      guard reference.counts.numerator > 0 else {
+      guard !reference.isZero else {
         return (
           .undefined(
             .zeroDenominator, reason: "the \(rateName) of the reference group is 0"), []
         )
       }
-      guard let ratio = ExactRatio.ratio(of: group.counts, to: reference.counts) else {
+      guard let ratio = group.ratio(to: reference) else {
         return (.undefined(.zeroDenominator, reason: "a rate is not defined"), [])
       }
-      let isBelow =
-        ExactRatio.isRatio(of: group.counts, to: reference.counts, below: 4, over: 5) == true
-      if !flagsFourFifths { return (.of(ratio), []) }
-      return (
-        .of(ratio),
-        (isBelow ? ["below_four_fifths"] : [])
-          + Self.smallNumberFlags(group.counts, reference.counts)
-      )
+      return (.of(ratio), flagsFourFifths ? fourFifthsFlags(group, reference) : [])
     }
     addRanges(to: &records, comparisons, flagsFourFifths: flagsFourFifths)
     return records
@@ -131,8 +126,7 @@ extension GroupRates {
     } compare: { group, reference in
       let difference =
         orientation == .groupMinusReference
-        ? ExactRatio.difference(of: group.counts, and: reference.counts)
-        : ExactRatio.difference(of: reference.counts, and: group.counts)
+        ? group.difference(to: reference) : reference.difference(to: group)
       return (
         difference.map(MetricValue.of)
           ?? .undefined(.zeroDenominator, reason: "a rate is not defined"), []
@@ -142,7 +136,8 @@ extension GroupRates {
     // A statistic with a sign has that of the difference it stands beside.
     return records.map { record in
       var record = record
-      for index in record.tests.indices where record.tests[index].name.hasSuffix("_z") {
+      for index in record.tests.indices
+      where record.tests[index].name.hasSuffix("_z") || record.tests[index].name.hasSuffix("_t") {
         record.tests[index].statistic = record.tests[index].statistic.map { 0 - $0 }
       }
       return record
@@ -163,29 +158,33 @@ extension GroupRates {
         return (undefinedReference, nil)
       }
       guard reference.isDefined else { return (undefined(reference, isReference: true), nil) }
-      guard reference.counts.numerator > 0 else {
+      guard !reference.isZero else {
         return (
           .undefined(.zeroDenominator, reason: "the \(rateName) of the reference group is 0"),
           (reference, isSelected)
         )
       }
-      guard let lowest, let ratio = ExactRatio.ratio(of: lowest.counts, to: reference.counts)
+      guard let lowest, let ratio = lowest.ratio(to: reference)
       else { return (undefinedReference, (reference, isSelected)) }
       return (.of(ratio), (reference, isSelected))
     } adding: { record, reference in
       guard let lowest, let (group, isSelected) = reference else { return }
       record.reference = group.key
       record.referenceSelected = isSelected
-      record.counts = lowest.counts
-      record.referenceCounts = group.counts
+      record.counts = lowest.publishedCounts
+      record.referenceCounts = group.publishedCounts
+      record.design = lowest.design
+      record.referenceDesign = group.design
       guard record.value.isDefined else { return }
       let isBest = isBestReference(rules) && direction == .higherIsBetter
       record.interval = interval(ofMinimumRatioTo: group, isBest: isBest)
       if isBest {
         record.expectedUnderEquality = expectedUnderEquality(.minMaxRatio)
       }
-      if ExactRatio.isRatio(of: lowest.counts, to: group.counts, below: 4, over: 5) == true {
-        record.flags = ["below_four_fifths"]
+      switch lowest.isBelowFourFifths(of: group) {
+      case true?: record.flags = ["below_four_fifths"]
+      case nil: record.flags = ["four_fifths_not_evaluated"]
+      case false?: break
       }
     }
   }
@@ -196,7 +195,7 @@ extension GroupRates {
   /// - Returns: One record; none in an unknown stratum.
   public func gapRecord(_ name: String) -> MetricRecord? {
     extremeRecord(name, .gap) { lowest, highest in
-      ExactRatio.difference(of: highest.counts, and: lowest.counts).map(MetricValue.of)
+      highest.difference(to: lowest).map(MetricValue.of)
         ?? undefinedReference
     }
   }
@@ -207,7 +206,7 @@ extension GroupRates {
   /// - Returns: One record; none in an unknown stratum.
   public func minMaxRatioRecord(_ name: String) -> MetricRecord? {
     extremeRecord(name, .minMaxRatio) { lowest, highest in
-      guard let ratio = ExactRatio.ratio(of: lowest.counts, to: highest.counts) else {
+      guard let ratio = lowest.ratio(to: highest) else {
         return .undefined(.zeroDenominator, reason: "the \(rateName) of every group is 0")
       }
       return .of(ratio)
@@ -240,11 +239,18 @@ extension GroupRates {
 
   /// A group's rate, or why it has none.
   public func value(of group: Group) -> MetricValue {
-    group.counts.rate.map(MetricValue.of) ?? undefined(group, isReference: false)
+    group.rate.map(MetricValue.of) ?? undefined(group, isReference: false)
   }
 
   private func undefined(_ group: Group, isReference: Bool) -> MetricValue {
     let who = isReference ? "the reference group" : "the group"
+    if group.counts.denominator > 0 {
+      return .undefined(
+        .zeroDenominator,
+        reason:
+          "the sampling weights of all \(denominatorName) of \(who) are 0, so its \(rateName) is "
+          + "not defined")
+    }
     return group.n == 0
       ? .undefined(.emptyGroup, reason: "\(who) has no rows")
       : .undefined(
@@ -290,12 +296,14 @@ extension GroupRates {
         value = .undefined(.emptyGroup, reason: "the reference group has no rows here")
       }
       var record = record(name, group: group, value: value)
-      record.counts = group.counts
+      record.counts = group.publishedCounts
+      record.design = group.design
       record.flags = flags
       if let chosen {
         record.reference = chosen.group.key
         record.referenceSelected = chosen.isSelected
-        record.referenceCounts = chosen.group.counts
+        record.referenceCounts = chosen.group.publishedCounts
+        record.referenceDesign = chosen.group.design
         if inference != nil, known.count > 1, group.key != chosen.group.key {
           record.interval = interval(group, chosen.group)
           record.tests = tests
@@ -316,7 +324,10 @@ extension GroupRates {
     } adding: { record, _ in
       guard let lowest, let highest, defined.count > 1 else { return }
       record.extremes = .init(
-        minimum: (lowest.key, lowest.counts), maximum: (highest.key, highest.counts))
+        minimum: (lowest.key, lowest.publishedCounts),
+        maximum: (highest.key, highest.publishedCounts))
+      record.design = lowest.design
+      record.referenceDesign = highest.design
       if record.value.isDefined {
         record.interval = interval(ofAggregate: aggregated)
         record.expectedUnderEquality = expectedUnderEquality(aggregated)

@@ -40,6 +40,7 @@ extension GroupRates {
   ) -> MetricInterval? {
     guard let inference, inference.wantsIntervals, defined.count > 1 else { return nil }
     let level = 1 - (1 - inference.level) / Double(share)
+    if isSampled { return sampledInterval(ofAggregate: aggregate, level: level) }
     guard defined.count <= Self.simultaneousLimit else {
       return tooManyGroups(aggregate.method)
     }
@@ -60,7 +61,7 @@ extension GroupRates {
   ///
   /// Not for strata: it takes milliseconds, and there may be thousands of them.
   func expectedUnderEquality(_ aggregate: Aggregated) -> Double? {
-    guard let inference, inference.wantsIntervals, stratum == nil, defined.count > 1,
+    guard let inference, inference.wantsIntervals, !isSampled, stratum == nil, defined.count > 1,
       defined.count <= Self.simultaneousLimit
     else { return nil }
     let sizes = defined.map(\.counts.denominator)
@@ -84,6 +85,7 @@ extension GroupRates {
     }
     guard let inference, inference.wantsIntervals else { return nil }
     let method = "mover_dunnett"
+    if isSampled { return sampledInterval(ofMinimumRatioTo: reference) }
     guard defined.count <= Self.simultaneousLimit else { return tooManyGroups(method) }
     let others = defined.filter { $0.key != reference.key }.map(\.counts)
     guard

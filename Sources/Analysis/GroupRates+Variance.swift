@@ -14,6 +14,13 @@ extension GroupRates {
       var record = aggregate(
         name,
         {
+          if isSampled {
+            return (
+              .undefined(
+                .notEvaluated,
+                reason: Self.needsIndependentRows("the variance without what sampling adds")), nil
+            )
+          }
           let value = BetweenGroupVariance.estimate(used.map(\.counts))
           return (
             value.map(MetricValue.of)

@@ -16,10 +16,20 @@ public struct GroupRates: Sendable {
     /// The cells that the bootstrap draws; `nil` without one.
     let cells: CellBootstrap.Rate?
 
+    /// The sums of the weights that the rate is the quotient of; `nil` without sampling weights.
+    let weighted: WeightedCounts?
+    /// The rate with its linearised variance; `nil` where rows are alike and independent, or all
+    /// weights are 0.
+    let linearized: LinearizedRate?
+    /// How the rows came about; `nil` where they are alike and independent.
+    public let design: SampleDesign?
+
     /// Whether a value of the group is missing; such a group is never compared.
     public var isUnknown: Bool { key.contains { $0.value == nil } }
     /// Whether the rate exists.
-    public var isDefined: Bool { counts.denominator > 0 }
+    public var isDefined: Bool {
+      weighted.map { !$0.denominator.isZero } ?? (counts.denominator > 0)
+    }
   }
 
   /// Which of two rates is the better one.
@@ -54,6 +64,8 @@ public struct GroupRates: Sendable {
   public let dimensions: [MetricDimension]
   /// How sure the rates are; `nil` leaves intervals and tests out.
   public let inference: Inference?
+  /// Sampling weights and clusters; `nil` where rows are alike and independent.
+  let sampled: SampledMargin?
   private let bootstrap: MarginBootstrap?
 
   /// Takes a rate from the cells of a margin.
@@ -73,13 +85,21 @@ public struct GroupRates: Sendable {
     stratum = margin.stratum.map { values in
       zip(margin.strata, values).map { ColumnValue($0, $1) }
     }
-    let bootstrap = inference.flatMap { MarginBootstrap(margin, $0) }
+    // Rows drawn again one by one would know neither weights nor clusters.
+    let bootstrap =
+      margin.sampled == nil ? inference.flatMap { MarginBootstrap(margin, $0) } : nil
     groups = margin.groups.enumerated().map { place, group in
-      Group(
+      let rows = counts(group.outcomes)
+      let rate = margin.sampled?.rate(ofGroup: place, counts)
+      let isWeighted = margin.sampled?.isWeighted ?? false
+      return Group(
         key: zip(margin.attribute, group.key).map { ColumnValue($0, $1) },
-        n: group.outcomes.count(), counts: counts(group.outcomes), place: place,
-        cells: bootstrap?.rate(ofGroup: place, counts))
+        n: group.outcomes.count(), counts: rows, place: place,
+        cells: bootstrap?.rate(ofGroup: place, counts),
+        weighted: isWeighted ? rate?.weighted : nil, linearized: rate?.linearized,
+        design: rate.map { SampleDesign(rows, $0, isWeighted: isWeighted) })
     }
+    sampled = margin.sampled
     self.bootstrap = bootstrap
     self.rateName = rateName
     self.denominatorName = denominatorName
@@ -102,20 +122,20 @@ public struct GroupRates: Sendable {
 
   /// The defined group with the lowest rate; of equal ones that with the most rows, then the first.
   public var lowest: Group? {
-    defined.max { better($1, than: $0) { ExactRatio.isRate($0, below: $1) } }
+    defined.max { better($1, than: $0) { $0.isBelow($1) } }
   }
 
   /// The defined group with the highest rate; of equal ones that with the most rows, then the first.
   public var highest: Group? {
-    defined.max { better($1, than: $0) { ExactRatio.isRate($1, below: $0) } }
+    defined.max { better($1, than: $0) { $1.isBelow($0) } }
   }
 
   /// Whether `first` goes before `second`: by rate, then by size; a tie in both keeps the order.
   private func better(
-    _ first: Group, than second: Group, by wins: (Counts, Counts) -> Bool
+    _ first: Group, than second: Group, by wins: (Group, Group) -> Bool
   ) -> Bool {
-    if wins(first.counts, second.counts) { return true }
-    if wins(second.counts, first.counts) { return false }
+    if wins(first, second) { return true }
+    if wins(second, first) { return false }
     return first.n > second.n
   }
 
@@ -164,6 +184,7 @@ public struct GroupRates: Sendable {
   /// The interval of a group's rate; `nil` when it has none or none is wanted.
   func interval(of group: Group) -> MetricInterval? {
     guard let inference, group.isDefined else { return nil }
+    if isSampled { return inference.interval(of: group) }
     if let bootstrap, let cells = group.cells, inference.prefersBootstrap(for: .rate) {
       return bootstrap.interval(ofRate: cells)
     }
@@ -173,6 +194,7 @@ public struct GroupRates: Sendable {
   /// The interval of a difference of rates; `nil` when there is none or none is wanted.
   func interval(of group: Group, minus other: Group) -> MetricInterval? {
     guard let inference, group.isDefined, other.isDefined else { return nil }
+    if isSampled { return inference.interval(of: group, minus: other) }
     if let bootstrap, let cells = group.cells, let others = other.cells,
       inference.prefersBootstrap(for: .difference)
     {
@@ -184,6 +206,7 @@ public struct GroupRates: Sendable {
   /// The interval of a ratio of rates; `nil` when there is none or none is wanted.
   func interval(of group: Group, over other: Group) -> MetricInterval? {
     guard let inference, group.isDefined, other.isDefined else { return nil }
+    if isSampled { return inference.interval(of: group, over: other) }
     if let bootstrap, let cells = group.cells, let others = other.cells,
       inference.prefersBootstrap(for: .ratio)
     {

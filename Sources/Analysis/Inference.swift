@@ -121,7 +121,7 @@ public struct Inference: Hashable, Sendable {
   }
 
   /// The first wanted method that fits; `nil` when the job wants no intervals.
-  private func method(for quantity: Quantity) -> String? {
+  func method(for quantity: Quantity) -> String? {
     let fitting = Self.methodsByQuantity.filter { $0.quantity == quantity }.flatMap(\.methods)
     return methods.first { fitting.contains($0) }
   }

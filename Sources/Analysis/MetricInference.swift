@@ -112,6 +112,8 @@ public struct MetricTest: Hashable, Sendable {
   public var statistic: Double?
   /// The degrees of freedom of a χ² statistic.
   public var degreesOfFreedom: Int?
+  /// The degrees of freedom of a *t* statistic, not necessarily whole.
+  public var realDegreesOfFreedom: Double?
   /// P-values that account for the other comparisons.
   public var adjusted: [Adjusted] = []
 
@@ -141,6 +143,9 @@ public struct MetricTest: Hashable, Sendable {
     var object: JSONObject = ["name": .string(name)]
     if let statistic { object.append("statistic", .finite(statistic)) }
     if let degreesOfFreedom { object.append("degrees_of_freedom", .integer(degreesOfFreedom)) }
+    if let realDegreesOfFreedom {
+      object.append("degrees_of_freedom", .finite(realDegreesOfFreedom))
+    }
     object.append("p_value", pValue.map(JSONValue.finite) ?? .null)
     if case .undefined(let status, let reason) = outcome {
       object.append("status", .string(status.rawValue))

@@ -24,6 +24,8 @@ extension MetricRecord {
     object.append("n", status == .suppressed ? .null : .integer(n))
     if let counts { object.append("counts", Self.json(counts)) }
     if let referenceCounts { object.append("reference_counts", Self.json(referenceCounts)) }
+    if let design { object.append("design", design.json) }
+    if let referenceDesign { object.append("reference_design", referenceDesign.json) }
     if let quotient { object.append("quotient", Self.json(quotient)) }
     if let referenceQuotient {
       object.append("reference_quotient", Self.json(referenceQuotient))

@@ -131,6 +131,12 @@ public struct MetricRecord: Hashable, Sendable {
   public var counts: Counts?
   /// The counts behind the reference's rate.
   public var referenceCounts: Counts?
+  /// The rows, weights and clusters behind the rate, which a weighted rate has instead of counts.
+  ///
+  /// `nil` where rows are alike and independent. In records with extremes those of the lowest rate.
+  public var design: SampleDesign?
+  /// The rows, weights and clusters behind the reference's rate, or behind the highest rate.
+  public var referenceDesign: SampleDesign?
   /// The counts behind a quotient of which neither is part of the other.
   public var quotient: CountQuotient?
   /// The counts behind the reference's quotient.

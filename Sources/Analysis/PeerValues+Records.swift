@@ -19,7 +19,8 @@ extension GroupAnalysis {
     to records: [MetricRecord], of margin: StratumMargin,
     orientation: GroupRates.Orientation = .groupMinusReference
   ) -> [MetricRecord] {
-    if peers.isEmpty { return records }
+    // Peers' figures are made of counts of rows.
+    if peers.isEmpty || margin.sampled?.isWeighted == true { return records }
     return records.map { record in
       var record = record
       record.peers = PeerValues.values(

@@ -37,6 +37,10 @@ public struct Roles: Hashable, Sendable {
   public var strata: [String] = []
   /// The column that says how many rows each row stands for; `nil`: each is one.
   public var frequencyWeight: String?
+  /// The column of the inverse of each row's probability to be in the data; `nil`: all are alike.
+  public var samplingWeight: String?
+  /// The column whose texts say which rows are not independent, such as a person's id; `nil`: all are.
+  public var cluster: String?
   /// Whether a missing prediction, label or weight is an error; otherwise the row is left out and
   /// counted.
   public var missingIsError = true

@@ -8,6 +8,9 @@
 /// its strata. A crossing of which a stratum withholds a group withholds all its groups in all strata,
 /// because there sizes follow from several totals at once, and so does an unknown stratum with its own.
 ///
+/// Where rows belong to clusters, a group of fewer than *m* distinct ids is withheld as well: many rows of
+/// few people.
+///
 /// **Edge Cases.** Empty groups hold nobody and stay. People of whom no value of an attribute is known
 /// are no group: the row flow tells their number, so their records stay, and ranges for missing groups
 /// are left out. What a published size reveals about outcomes is not considered, nor what several
@@ -122,6 +125,8 @@ private struct SuppressionTable {
 
   init(_ records: [MetricRecord], minimum: Int) {
     self.minimum = minimum
+    // Rates may be of some of a group's rows alone; that of all has all ids.
+    var clusterCounts: [Int: Int] = [:]
     var order: [(key: [UInt8], group: [ColumnValue], stratum: [ColumnValue]?)] = []
     for record in records {
       guard let group = record.group else { continue }
@@ -141,10 +146,17 @@ private struct SuppressionTable {
           Cell(size: record.n, isKnown: isKnown, isSuppressed: false, blocks: blocks))
         order.append((key, group, record.stratum))
       }
+      if let place = places[key], let count = record.design?.clusterCount {
+        clusterCounts[place] = max(clusterCounts[place] ?? 0, count)
+      }
       // A record may be about some of the group's rows alone, such as those with a score.
       if let place = places[key], cells[place].isKnown, (1..<minimum).contains(record.n) {
         cells[place].isSuppressed = true
       }
+    }
+    for (place, count) in clusterCounts where (1..<minimum).contains(count) && cells[place].isKnown
+    {
+      cells[place].isSuppressed = true
     }
     primaryCount = suppressedCount
     var lineOf: [[UInt8]: Int] = [:]

@@ -37,6 +37,7 @@ public func checkAnalysis(
   var violations = checkDescriptor(analysis.descriptor)
   let bound: any StreamingAnalysis
   do throws(AnalysisError) {
+    try analysis.descriptor.checkSamplingDesign(of: configuration.roles)
     bound = try analysis.init(configuration)
     let again = try analysis.init(configuration)
     let keys = bound.aggregates.map(AnyHashableAggregate.init)
@@ -86,7 +87,8 @@ public func runAnalysis(
   _ analysis: any StreamingAnalysis.Type, _ configuration: AnalysisConfiguration,
   on table: some Table, options: ScanOptions = ScanOptions()
 ) throws -> AnalysisResult {
-  try SampleRun(try analysis.init(configuration)).result(scanning: table, options: options)
+  try analysis.descriptor.checkSamplingDesign(of: configuration.roles)
+  return try SampleRun(try analysis.init(configuration)).result(scanning: table, options: options)
 }
 
 /// Runs one analysis over a CSV text and evaluates it, as a job does.

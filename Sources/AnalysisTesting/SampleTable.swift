@@ -69,7 +69,8 @@ extension SampleTable {
       if !roles.missingIsError {
         let needed: [(String, String?)] = [
           ("prediction", roles.prediction?.column), ("label", roles.label?.column),
-          ("weight", roles.frequencyWeight),
+          ("weight", roles.frequencyWeight), ("sampling weight", roles.samplingWeight),
+          ("cluster", roles.cluster),
         ]
         for case (let role, let column?) in needed {
           variants.append(replacing([column]) { _, _ in missing }.named("every \(role) missing"))
@@ -82,8 +83,11 @@ extension SampleTable {
       variants.append(outcome(decision, counts: false).named("no \(word) counts"))
       variants.append(outcome(decision, counts: true).named("every \(word) counts"))
     }
-    if let weight = roles.frequencyWeight {
+    if let weight = roles.frequencyWeight ?? roles.samplingWeight {
       variants.append(replacing([weight]) { _, _ in "0" }.named("every weight 0"))
+    }
+    if let cluster = roles.cluster {
+      variants.append(replacing([cluster]) { place, _ in first[place] }.named("one cluster"))
     }
     return variants
   }

@@ -6,9 +6,8 @@ import FairmarkTables
 enum DatasetReader {
   private static let keys = [
     "path", "format", "delimiter", "header", "columns", "missing", "trim", "skip_lines", "comment",
-    "quotes", "encoding", "limits", "on_bad_row", "on_missing", "weight", "roles",
+    "quotes", "encoding", "limits", "on_bad_row", "on_missing", "weight", "cluster", "roles",
   ]
-  private static let laterKeys = ["cluster"]
 
   static func read(_ node: JobNode) throws(JobError) -> [Job.Dataset] {
     var datasets: [Job.Dataset] = []
@@ -23,7 +22,7 @@ enum DatasetReader {
 
   private static func dataset(_ name: String, _ node: JobNode) throws(JobError) -> Job.Dataset {
     let map = try JobMap(
-      node, "the dataset \(excerpt(name))", known: keys + ShapingReader.keys, later: laterKeys)
+      node, "the dataset \(excerpt(name))", known: keys + ShapingReader.keys)
     let sources = try sources(map)
     var limits = TableLimits()
     var joinedRowLimit = TableJoin.defaultRowLimit
@@ -37,7 +36,9 @@ enum DatasetReader {
         == "count" ? .count : .fail,
       excludesMissing: try map["on_missing"]?.requireChoice(
         "`on_missing`", of: ["fail", "exclude"]) == "exclude",
-      weight: try weight(map["weight"]), roles: try map["roles"].map(RoleReader.roles) ?? .init(),
+      weight: try weight(map["weight"]),
+      isSamplingWeight: try isSampling(map["weight"]), cluster: try cluster(map["cluster"]),
+      roles: try map["roles"].map(RoleReader.roles) ?? .init(),
       shaping: try ShapingReader.read(map, missing: missing))
   }
 
@@ -119,14 +120,22 @@ enum DatasetReader {
     let map = try JobMap(node, "`weight`", known: ["column", "kind"])
     let column = try map.require(
       "column", "name the column: `weight: {column: count, kind: frequency}`")
-    let kind = try map.require("kind", "say what the weight is: `kind: frequency`")
-    if kind.text == "sampling" {
-      throw kind.error(
-        "sampling weights are not supported by this version of Fairmark; counting them as rows "
-          + "would make every test wrong")
-    }
-    _ = try kind.requireChoice("`kind`", of: ["frequency"])
+    let kind = try map.require(
+      "kind",
+      "say what the weight is: `kind: frequency` (how many rows each row stands for) or `kind: sampling` "
+        + "(the inverse of its probability to be in the data)")
+    _ = try kind.requireChoice("`kind`", of: ["frequency", "sampling"])
     return Job.ColumnUse(
       name: try column.requireText("`column`"), location: column.location)
+  }
+
+  private static func isSampling(_ node: JobNode?) throws(JobError) -> Bool {
+    guard let node else { return false }
+    return try JobMap(node, "`weight`", known: ["column", "kind"])["kind"]?.text == "sampling"
+  }
+
+  private static func cluster(_ node: JobNode?) throws(JobError) -> Job.ColumnUse? {
+    guard let node else { return nil }
+    return Job.ColumnUse(name: try node.requireText("`cluster`"), location: node.location)
   }
 }

@@ -41,7 +41,12 @@ extension Job.Dataset {
     if format == .csv {
       for member in resolvedDialect.members { object.append(member.name, member.value) }
     }
-    if let weight { object["weight"] = ["column": .string(weight.name), "kind": "frequency"] }
+    if let weight {
+      object["weight"] = [
+        "column": .string(weight.name), "kind": isSamplingWeight ? "sampling" : "frequency",
+      ]
+    }
+    if let cluster { object["cluster"] = .string(cluster.name) }
     shaping.append(to: &object)
     return .object(object)
   }

@@ -40,8 +40,15 @@ public struct Job: Sendable {
     var badRows: BadRowPolicy
     var excludesMissing: Bool
     var weight: ColumnUse?
+    /// Whether the weight is the inverse of a probability to be in the data, and no count.
+    var isSamplingWeight = false
+    /// The column whose texts say which rows are not independent.
+    var cluster: ColumnUse?
     var roles: RoleUses
     var shaping: ShapingUse
+
+    /// The weight's and the cluster's columns, as far as they are there.
+    var ownColumns: [ColumnUse] { [weight, cluster].compactMap(\.self) }
   }
 
   /// A column as the job names it, with the place of the name.

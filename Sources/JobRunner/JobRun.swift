@@ -215,6 +215,7 @@ extension Plan {
     case "prediction": declaration.roles.prediction?.countingLocation
     case "label": declaration.roles.label?.countingLocation
     case "groups": declaration.roles.groups?.first?.location
+    case "cluster": job.datasets[declaration.dataset].cluster?.location
     case "weight": job.datasets[declaration.dataset].weight?.location
     case let key?: declaration.parameterLocations[key] ?? declaration.location
     case nil: declaration.location

@@ -84,9 +84,13 @@ public struct Plan: Sendable {
   private static func bind(
     _ declaration: Job.Analysis, _ dataset: Job.Dataset, seed: Int
   ) throws(JobError) -> BoundAnalysis {
+    var roles = declaration.roles.roles(
+      weight: dataset.isSamplingWeight ? nil : dataset.weight,
+      excludesMissing: dataset.excludesMissing)
+    roles.samplingWeight = dataset.isSamplingWeight ? dataset.weight?.name : nil
+    roles.cluster = dataset.cluster?.name
     let configuration = AnalysisConfiguration(
-      roles: declaration.roles.roles(
-        weight: dataset.weight, excludesMissing: dataset.excludesMissing),
+      roles: roles,
       parameters: declaration.parameters, cellLimit: dataset.cellLimit, id: declaration.id,
       seed: seed)
     guard configuration.roles.attributeCount <= Roles.attributeLimit else {
@@ -108,6 +112,7 @@ public struct Plan: Sendable {
       keys[key] = attribute
     }
     do throws(AnalysisError) {
+      try declaration.plugin.descriptor.checkSamplingDesign(of: roles)
       return BoundAnalysis(
         declaration: declaration, analysis: try declaration.plugin.init(configuration))
     } catch {
@@ -178,7 +183,7 @@ public struct Plan: Sendable {
       job.datasets[$0.dataset].name == input.dataset.name
     }
     let uses =
-      users.flatMap { $0.roles.columns } + [input.dataset.weight].compactMap(\.self)
+      users.flatMap { $0.roles.columns } + input.dataset.ownColumns
     let use = uses.first { error.message.hasPrefix("there is no column \(excerpt($0.name));") }
     guard let use else { return JobError(.data, at: error.location, error.message) }
     return OpenedDataset.absence(of: use, error, among: input.table.columnNames)
@@ -189,7 +194,7 @@ public struct Plan: Sendable {
     _ roles: Job.RoleUses, _ opened: OpenedDataset
   ) throws(JobError) {
     let dataset = opened.dataset
-    for use in roles.columns + [dataset.weight].compactMap(\.self) {
+    for use in roles.columns + dataset.ownColumns {
       try OpenedDataset.require(use, in: opened.table)
     }
     for group in roles.groups ?? [] {
@@ -207,6 +212,13 @@ public struct Plan: Sendable {
     {
       throw JobError(.usage, at: clash.location, "the weight column cannot be a group or stratum")
     }
+    let others = (roles.groups ?? []) + (roles.strata ?? []) + [dataset.weight].compactMap(\.self)
+    if let cluster = dataset.cluster, others.contains(where: { $0.name == cluster.name }) {
+      throw JobError(
+        .usage, at: cluster.location,
+        "the cluster column \(excerpt(cluster.name)) is a group, stratum or weight already; name the "
+          + "column of the id that rows of one person share")
+    }
   }
 
   /// A role decides the type of its column, and nothing may contradict it.
@@ -219,7 +231,7 @@ public struct Plan: Sendable {
         isText ? opened.reasonForNumber(request.name) : opened.reasonForText(request.name)
     else { return }
     let uses =
-      users.flatMap { $0.declaration.roles.columns } + [opened.dataset.weight].compactMap(\.self)
+      users.flatMap { $0.declaration.roles.columns } + opened.dataset.ownColumns
     throw JobError(
       .usage, at: uses.first { $0.name == request.name }?.location ?? opened.dataset.location,
       "the column \(excerpt(request.name)) is read as \(isText ? "texts" : "numbers") here, and "

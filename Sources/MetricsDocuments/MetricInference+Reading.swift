@@ -58,8 +58,17 @@ extension MetricTest {
       outcome = .pValue(try p.probability())
     }
     self.init(
-      name, outcome, statistic: try object["statistic"]?.number(),
-      degreesOfFreedom: try object["degrees_of_freedom"]?.count())
+      name, outcome, statistic: try object["statistic"]?.number())
+    if let node = object["degrees_of_freedom"] {
+      // Those of χ² are whole, those of t need not be.
+      if case .integer(let count) = node.value, count >= 0 {
+        degreesOfFreedom = count
+      } else {
+        let freedom = try node.number()
+        guard freedom >= 0 else { throw node.expected("a number from 0") }
+        realDegreesOfFreedom = freedom
+      }
+    }
     if let families = object["adjusted"] {
       if p.value == .null { throw families.error("adjusts a p-value that there is not") }
       for (method, node) in try families.members(atLeast: 1) {

@@ -81,7 +81,7 @@ extension MetricRecord {
   ]
 
   /// Numbers of rows.
-  private static let rowCounts: Set<String> = [
+  static let rowCounts: Set<String> = [
     "selection_count", "true_positives", "true_negatives", "false_positives", "false_negatives",
     "flips_to_favourable", "flips_to_unfavourable",
   ]
@@ -98,10 +98,10 @@ extension MetricRecord {
   ]
 
   /// Where the counts of a value must stand.
-  private enum CountsPlace { case counts, bothCounts, extremes }
+  enum CountsPlace { case counts, bothCounts, extremes }
 
   /// The counts that a defined value of this name is promised with.
-  private var promisedCounts: CountsPlace? {
+  var promisedCounts: CountsPlace? {
     if Self.rates.contains(name) || Self.rowCounts.contains(name) { return .counts }
     if Self.comparisons.contains(name) { return .bothCounts }
     if name.hasPrefix("difference_in_"), name.hasSuffix("_rates") { return .bothCounts }
@@ -152,13 +152,20 @@ extension MetricRecord {
         try object.forbid(name, "belongs to a record over the groups of an attribute")
       }
     }
-    if group != nil, status != .suppressed, name.hasSuffix("_rate") {
+    if status == .suppressed {
+      try object.forbid("design", "tells about a group that is suppressed")
+    }
+    if group != nil, status != .suppressed, name.hasSuffix("_rate"), design?.weighted == nil {
       _ = try object.require("counts")
     }
   }
 
   /// Refuses a value that is not the quotient of its counts, and one whose counts are gone.
   func checkCounts(_ object: DocumentObject) throws(MetricsDocumentError) {
+    if design?.weighted != nil {
+      try checkWeighted(object)
+      return
+    }
     guard let found = value.double else { return }
     switch promisedCounts {
     case .counts: _ = try object.require("counts")

@@ -12,7 +12,8 @@ extension MetricRecord {
   private static let memberNames =
     [
       "name", "attribute", "group", "stratum", "reference", "reference_selected", "value", "status",
-      "reason", "n", "counts", "reference_counts", "quotient", "reference_quotient",
+      "reason", "n", "counts", "reference_counts", "quotient", "reference_quotient", "design",
+      "reference_design",
       "undefined_strata", "undefined_groups", "extremes", "interval", "tests",
       "expected_under_equality", "missing_group_ranges", "compatibility", "flags",
     ] + dimensionNames
@@ -100,6 +101,8 @@ extension MetricRecord {
     referenceCounts = try object["reference_counts"].map(Self.counts)
     quotient = try object["quotient"].map(Self.quotient)
     referenceQuotient = try object["reference_quotient"].map(Self.quotient)
+    design = try object["design"].map(SampleDesign.init(reading:))
+    referenceDesign = try object["reference_design"].map(SampleDesign.init(reading:))
     undefinedStrata = try object["undefined_strata"]?.count()
     undefinedGroups = try object["undefined_groups"]?.count()
     if let node = object["extremes"] {

@@ -146,9 +146,12 @@ import Testing
       name: "a weight without kind", text: jobText(dataset: "    weight: {column: count}"),
       begin: "job.yaml:6:13: `kind` is missing; say what the weight is: `kind: frequency`"),
     Case(
-      name: "a sampling weight",
-      text: jobText(dataset: "    weight: {column: w, kind: sampling}"),
-      begin: "job.yaml:6:31: sampling weights are not supported by this version of Fairmark; "),
+      name: "a weight of another kind",
+      text: jobText(dataset: "    weight: {column: w, kind: importance}"),
+      begin: "job.yaml:6:31: `kind` must be one of frequency, sampling"),
+    Case(
+      name: "two clusters", text: jobText(dataset: "    cluster: [person, office]"),
+      begin: "job.yaml:6:14: `cluster` must be"),
   ]
 
   @Test("What is wrong at the top of a job is told with its place", arguments: topLevel)
@@ -156,17 +159,6 @@ import Testing
 
   @Test("What is wrong with a dataset is told with its place", arguments: datasets)
   func datasetMessages(_ wrong: Case) { check(wrong) }
-
-  @Test(
-    "Keys that a later version will read are refused, not passed over",
-    arguments: ["cluster"])
-  func laterDatasetKeys(_ key: String) {
-    let message = messageOfReading(jobText(dataset: "    \(key): {}"))
-    #expect(
-      message
-        == "job.yaml:6:5: `\(key)` is not supported by this version of Fairmark; nothing was "
-        + "computed, because leaving it out would change the result")
-  }
 
   @Test(
     "Roles that a later version will read are refused, not passed over",

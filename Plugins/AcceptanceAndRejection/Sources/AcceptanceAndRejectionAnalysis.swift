@@ -24,7 +24,8 @@ public struct AcceptanceAndRejectionAnalysis: StreamingAnalysis {
     requiredRoles: [.groups, .prediction, .label], optionalRoles: [.strata],
     parameters: [.reference] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: metrics,
-    references: ["arXiv:2109.03285", "doi:10.1177/0049124118782533"])
+    references: ["arXiv:2109.03285", "doi:10.1177/0049124118782533"],
+    samplingDesigns: [.samplingWeights, .clusters])
 
   private static let metrics: [AnalysisDescriptor.Metric] =
     rates.flatMap {
@@ -104,6 +105,10 @@ public struct AcceptanceAndRejectionAnalysis: StreamingAnalysis {
   ) -> GroupPairs.Comparison {
     guard let reference else {
       return .init(.undefined(.emptyGroup, reason: "no group can be the reference here"))
+    }
+    if margin.sampled?.isWeighted == true {
+      return .init(
+        .undefined(.notEvaluated, reason: GroupRates.needsIndependentRows("a quotient of counts")))
     }
     let own = quotient.counts(margin.groups[group].outcomes)
     let other = quotient.counts(margin.groups[reference].outcomes)

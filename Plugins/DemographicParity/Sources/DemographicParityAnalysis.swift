@@ -39,7 +39,7 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
       .init(
         "demographic_parity_ratio", "lowest / highest selection rate of the groups", .oneIsEqual),
     ] + macroNames.map { .macro($0) },
-    references: ["doi:10.1145/2090236.2090255"])
+    references: ["doi:10.1145/2090236.2090255"], samplingDesigns: [.samplingWeights, .clusters])
 
   private static let macroNames = ["demographic_parity_difference"]
 

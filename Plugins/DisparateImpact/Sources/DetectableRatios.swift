@@ -16,9 +16,9 @@ extension DisparateImpactAnalysis {
     var detectable: [MetricRecord] = []
     var sizes: [MetricRecord] = []
     for record in ratios {
-      guard record.status != .singleGroup, let group = record.counts,
-        record.group != record.reference,
-        let reference = record.referenceCounts
+      guard record.status != .singleGroup, record.group != record.reference,
+        let group = record.counts ?? record.design?.rows,
+        let reference = record.referenceCounts ?? record.referenceDesign?.rows
       else { continue }
       var bare = record
       bare.interval = nil
@@ -29,7 +29,11 @@ extension DisparateImpactAnalysis {
       ratio.name = "minimum_detectable_impact_ratio"
       var size = bare
       size.name = "sample_size_for_four_fifths"
-      if let rate = reference.rate, rate > 0, group.denominator > 0 {
+      if record.design != nil {
+        ratio.value = .undefined(
+          .notEvaluated, reason: GroupRates.needsIndependentRows("the power of the test"))
+        size.value = ratio.value
+      } else if let rate = reference.rate, rate > 0, group.denominator > 0 {
         ratio.value =
           Power.minimumDetectableRatio(
             referenceRate: rate, groupSize: group.denominator, referenceSize: reference.denominator,

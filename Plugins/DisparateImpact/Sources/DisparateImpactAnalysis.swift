@@ -45,7 +45,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
     ],
     references: [
       "29 CFR 1607.4(D)", "6 RCNY § 5-300", "doi:10.1145/2783258.2783311",
-    ])
+    ], samplingDesigns: [.samplingWeights, .clusters])
 
   private let analysis: GroupAnalysis
 

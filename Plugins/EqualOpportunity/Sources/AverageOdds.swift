@@ -25,6 +25,8 @@ extension EqualOpportunityAnalysis {
       var record = one
       record.counts = nil
       record.referenceCounts = nil
+      record.design = nil
+      record.referenceDesign = nil
       record.tests = []
       record.flags = []
       record.interval = nil
@@ -48,6 +50,13 @@ extension EqualOpportunityAnalysis {
   }
 
   private func interval(of one: MetricRecord, and other: MetricRecord) -> MetricInterval? {
+    if one.design != nil, let interval = one.interval {
+      // Rows with positive and with negative labels may belong to one cluster.
+      return MetricInterval(
+        interval.method, level: interval.level,
+        .undefined(
+          .notEvaluated, reason: GroupRates.needsIndependentRows("the interval of an average")))
+    }
     guard let first = one.value.double, let second = other.value.double,
       let level = one.interval?.level, let method = one.interval?.method, method == "newcombe",
       let ends = one.interval?.ends, let others = other.interval?.ends,

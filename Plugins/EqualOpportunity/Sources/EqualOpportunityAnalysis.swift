@@ -56,7 +56,8 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
           "½ (|difference of the true positive rates| + |difference of the false positive rates|)",
           .zeroIsEqual),
       ] + macroNames.map { .macro($0) },
-    references: ["arXiv:1610.02413", "doi:10.1145/3097983.3098095"])
+    references: ["arXiv:1610.02413", "doi:10.1145/3097983.3098095"],
+    samplingDesigns: [.samplingWeights, .clusters])
 
   private static let macroNames = [
     "equal_opportunity_difference", "predictive_equality_difference", "equalized_odds_difference",

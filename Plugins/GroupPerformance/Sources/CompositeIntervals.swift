@@ -10,12 +10,28 @@ struct CompositeIntervals {
   init(_ margin: StratumMargin, _ inference: Inference) {
     self.margin = margin
     self.inference = inference
-    bootstrap = MarginBootstrap(margin, inference)
+    bootstrap = margin.sampled == nil ? MarginBootstrap(margin, inference) : nil
+  }
+
+  /// A number that is made of counts of rows; with sampling weights there is none.
+  func valueOfRows(_ value: MetricValue) -> MetricValue {
+    guard margin.sampled?.isWeighted == true else { return value }
+    return .undefined(
+      .notEvaluated, reason: GroupRates.needsIndependentRows("a number made of several rates"))
+  }
+
+  /// The refusal of an interval for rows that are weighted or belong to clusters.
+  private func refusal(_ method: String) -> MetricInterval? {
+    guard margin.sampled != nil, inference.wantsIntervals else { return nil }
+    return MetricInterval(
+      method, level: inference.level,
+      .undefined(.notEvaluated, reason: GroupRates.needsIndependentRows("the interval")))
   }
 
   /// The interval of the balanced accuracy: rows with positive and with negative labels are
   /// independent, so Wilson's limits of both rates are put together.
   func balancedAccuracy(_ place: Int) -> MetricInterval? {
+    if let refusal = refusal("mover_wilson") { return refusal }
     let outcomes = margin.groups[place].outcomes
     let positive = Counts(
       outcomes.count(prediction: true, label: true), of: outcomes.count(label: true))
@@ -40,6 +56,7 @@ struct CompositeIntervals {
   /// The interval of the F1 score 2 *J* / (1 + *J*): given the rows that are positive or predicted so, *J*,
   /// the share of them that are both, is a rate, and Wilson's limits are carried over.
   func f1Score(_ place: Int) -> MetricInterval? {
+    if let refusal = refusal("wilson") { return refusal }
     let outcomes = margin.groups[place].outcomes
     let hits = outcomes.count(prediction: true, label: true)
     let all =
@@ -66,6 +83,7 @@ struct CompositeIntervals {
   func difference(
     _ first: GroupValues.Group, _ second: GroupValues.Group
   ) -> MetricInterval? {
+    if let refusal = refusal("mover") { return refusal }
     guard let p = first.value.double, let q = second.value.double,
       let ends = first.interval?.ends, let others = second.interval?.ends,
       let interval = Intervals.difference(of: p, ends, minus: q, others)

@@ -112,7 +112,7 @@ enum ConfusionMetrics {
     var hits: [MetricIdentity: MetricRecord] = [:]
     var order: [MetricIdentity] = []
     for record in records where record.name == "true_positives" && !record.dimensions.isEmpty {
-      guard let counts = record.counts else { continue }
+      guard let counts = record.counts ?? record.design?.rows else { continue }
       var all = record
       all.name = "accuracy_over_classes"
       all.dimensions = []
@@ -124,6 +124,12 @@ enum ConfusionMetrics {
     }
     let accuracies = order.compactMap { identity -> MetricRecord? in
       guard var record = hits[identity], let counts = record.counts else { return nil }
+      if record.design?.weighted != nil {
+        record.counts = nil
+        record.value = .undefined(
+          .notEvaluated, reason: GroupRates.needsIndependentRows("a sum over the classes"))
+        return record
+      }
       record.value =
         counts.rate.map(MetricValue.of)
         ?? .undefined(.emptyGroup, reason: "the group has no rows")
@@ -165,13 +171,14 @@ enum ConfusionMetrics {
         "balanced_accuracy",
         GroupValues(
           margin, valueName: "balanced accuracy", direction: .higherIsBetter,
-          value: balancedAccuracy, interval: intervals.balancedAccuracy)
+          value: { intervals.valueOfRows(balancedAccuracy($0)) },
+          interval: intervals.balancedAccuracy)
       ),
       (
         "f1_score",
         GroupValues(
-          margin, valueName: "F1 score", direction: .higherIsBetter, value: f1Score,
-          interval: intervals.f1Score)
+          margin, valueName: "F1 score", direction: .higherIsBetter,
+          value: { intervals.valueOfRows(f1Score($0)) }, interval: intervals.f1Score)
       ),
     ] {
       records += values.1.comparedRecords(

@@ -24,7 +24,7 @@ public struct GroupPerformanceAnalysis: StreamingAnalysis {
     references: [
       "doi:10.1016/j.patrec.2005.10.010", "doi:10.2307/2531595",
       "doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2",
-    ])
+    ], samplingDesigns: [.samplingWeights, .clusters])
 
   /// The decision's part; `nil` without a prediction.
   private let decisions: GroupAnalysis?
@@ -41,6 +41,14 @@ public struct GroupPerformanceAnalysis: StreamingAnalysis {
       throw AnalysisError(
         .badConfiguration, key: "prediction",
         "group-performance needs the role `prediction`, the role `score`, or both")
+    }
+    if configuration.roles.score != nil,
+      configuration.roles.samplingWeight ?? configuration.roles.cluster != nil
+    {
+      throw AnalysisError(
+        .badConfiguration, key: "score",
+        "group-performance knows sampling weights and clusters for a `prediction` and not for a "
+          + "`score`; leave `score` out, or read the file as a second dataset without them")
     }
     decisions =
       configuration.roles.prediction == nil

@@ -23,7 +23,8 @@ public struct PredictiveParityAnalysis: StreamingAnalysis {
     requiredRoles: [.groups, .prediction, .label], optionalRoles: [.strata],
     parameters: [.reference] + AnalysisDescriptor.Parameter.inference + [.compatibility],
     metrics: families.flatMap(\.metrics),
-    references: ["doi:10.1089/big.2016.0047", "arXiv:1609.05807"])
+    references: ["doi:10.1089/big.2016.0047", "arXiv:1609.05807"],
+    samplingDesigns: [.samplingWeights, .clusters])
 
   /// A rate of those that share a prediction.
   private struct Family: Sendable {

@@ -1,0 +1,289 @@
+import FairmarkBuiltIn
+import FairmarkJSONText
+import FairmarkJobRunner
+import FairmarkTestSupport
+import Testing
+
+/// Jobs with sampling weights and clusters.
+@Suite struct SamplingDesignJobTests {
+  /// 12 applications of 6 people.
+  private static let people = """
+    person,sex,hired,w,label
+    p1,f,yes,2.5,good
+    p1,f,no,1,good
+    p2,f,no,4,bad
+    p2,f,no,0.5,bad
+    p3,f,yes,3,good
+    p4,m,yes,1,good
+    p4,m,yes,2,bad
+    p4,f,no,0,good
+    p5,m,no,1.5,bad
+    p5,m,yes,2,good
+    p6,m,yes,6,good
+    p6,m,no,1,bad
+
+    """
+  private static let weighted = "    weight: {column: w, kind: sampling}"
+  private static let clustered = "    cluster: person"
+  private static let roles = """
+          groups: [sex]
+          prediction: {column: hired, favourable: ["yes"]}
+          label: {column: label, positive: [good]}
+    """
+  private static let analyses = """
+      - {plugin: disparate-impact, with: {reference: {sex: m}}}
+      - plugin: demographic-parity
+      - plugin: equal-opportunity
+      - plugin: predictive-parity
+      - plugin: acceptance-and-rejection
+      - plugin: group-performance
+    """
+
+  private func folder(_ dataset: String, people: String = people) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", people)
+    try folder.write(
+      "job.yaml", jobText(dataset: dataset, roles: Self.roles, analyses: Self.analyses))
+    return folder
+  }
+
+  private func run(_ dataset: String, people: String = people) throws -> JSONValue {
+    let folder = try folder(dataset, people: people)
+    return try FairmarkJobRunnerTests.run(folder.file("job.yaml"))
+  }
+
+  private func error(_ dataset: String, people: String = people) throws -> JobError {
+    let folder = try folder(dataset, people: people)
+    return try errorOfRunning(folder.file("job.yaml"))
+  }
+
+  private func record(_ document: JSONValue, _ name: String, _ sex: String) -> JSONValue? {
+    document.records(name).first { $0["group"]?["sex"]?.string == sex }
+  }
+
+  private func codes(_ document: JSONValue) -> [String] {
+    (document["analyses"]?[0]?["findings"]?.array ?? []).compactMap { $0["code"]?.string }
+  }
+
+  @Test("Sampling weights give weighted rates with both counts")
+  func weights() throws {
+    let document = try run(Self.weighted)
+    let rate = record(document, "selection_rate", "f")
+    #expect(rate?["value"]?.double == 0.5)
+    #expect(rate?["n"] == 6)
+    #expect(rate?["counts"] == nil)
+    #expect(rate?["design"]?["rows"] == ["numerator": 2, "denominator": 6])
+    #expect(rate?["design"]?["weighted"]?["numerator"]?.double == 5.5)
+    #expect(rate?["design"]?["weighted"]?["denominator"]?.double == 11)
+    // 11² / (2.5² + 1 + 4² + 0.5² + 3²).
+    #expect(rate?["design"]?["kish_n"]?.double == 121 / 32.5)
+    #expect(rate?["interval"]?["method"] == "wilson_effective_size")
+    let ratio = record(document, "impact_ratio", "f")
+    #expect(ratio?["flags"] == ["four_fifths_not_evaluated"])
+    #expect(ratio?["interval"]?["method"] == "mover_effective_size")
+    let tests = ratio?["tests"]?.array ?? []
+    #expect(
+      tests.map { $0["name"]?.string }
+        == ["quasi_score_t", "two_proportion_z", "fisher_exact", "fisher_mid_p"])
+    #expect(tests.first?["p_value"]?.double != nil)
+    #expect(tests.dropFirst().allSatisfy { $0["status"] == "not_evaluated" })
+    #expect(record(document, "shortfall", "f")?["status"] == "not_evaluated")
+    #expect(codes(document).contains("sampling_weights"))
+  }
+
+  @Test("Clusters leave values alone and print rows and ids")
+  func clusters() throws {
+    let plain = try run("")
+    let document = try run(Self.clustered)
+    for name in ["selection_rate", "impact_ratio", "true_positive_rate", "f1_score"] {
+      #expect(
+        document.records(name).map { $0["value"] } == plain.records(name).map { $0["value"] })
+      #expect(!document.records(name).isEmpty)
+    }
+    let rate = record(document, "selection_rate", "f")
+    #expect(rate?["counts"] == ["numerator": 2, "denominator": 6])
+    #expect(rate?["design"]?["clusters"] == 4)
+    #expect(record(document, "impact_ratio", "f")?["tests"]?[0]?["name"] == "quasi_score_t")
+    #expect(codes(document).contains("clusters"))
+    let finding = document["analyses"]?[0]?["findings"]?.array?.first { $0["code"] == "clusters" }
+    #expect(
+      finding?["message"]?.string?.hasPrefix("12 rows have 6 distinct ids; rows of one id") == true)
+  }
+
+  @Test("Ids that do not repeat change nothing, and a finding says so")
+  func distinctIDs() throws {
+    var lines = Self.people.split(separator: "\n").map(String.init)
+    for index in lines.indices.dropFirst() {
+      lines[index] = "id\(index)" + lines[index].dropFirst(2)
+    }
+    let people = lines.joined(separator: "\n") + "\n"
+    let plain = try run("", people: people)
+    let document = try run(Self.clustered, people: people)
+    for index in 0..<6 {
+      #expect(document["analyses"]?[index]?["metrics"] == plain["analyses"]?[index]?["metrics"])
+    }
+    #expect(codes(document) == codes(plain) + ["clusters_do_not_repeat"])
+  }
+
+  @Test("The same bytes come out whatever the number of threads and files")
+  func threads() throws {
+    var text = ""
+    for copy in 0..<400 {
+      for line in Self.people.split(separator: "\n").dropFirst() {
+        text += "q\(copy % 57)\(line)\n"
+      }
+    }
+    let header = "person,sex,hired,w,label\n"
+    let folder = try folder(Self.weighted + "\n" + Self.clustered, people: header + text)
+    let one = try FairmarkJobRunnerTests.run(
+      folder.file("job.yaml"), threads: 1, digests: false)["analyses"]
+    let four = try FairmarkJobRunnerTests.run(
+      folder.file("job.yaml"), threads: 4, digests: false)["analyses"]
+    #expect(one?.canonicalText() == four?.canonicalText())
+    let lines = text.split(separator: "\n")
+    let halves = [lines[2000...], lines[..<2000]].map { header + $0.joined(separator: "\n") + "\n" }
+    try folder.write("a.csv", halves[0])
+    try folder.write("b.csv", halves[1])
+    try folder.write(
+      "shards.yaml",
+      jobText(
+        path: "[a.csv, b.csv]", dataset: Self.weighted + "\n" + Self.clustered, roles: Self.roles,
+        analyses: Self.analyses))
+    let shards = try FairmarkJobRunnerTests.run(
+      folder.file("shards.yaml"), threads: 3, digests: false)["analyses"]
+    #expect(one?.canonicalText() == shards?.canonicalText())
+  }
+
+  @Test(
+    "Weights that are no weights are bad data",
+    arguments: [
+      ("-1", "the sampling weight -1.0 is below 0"),
+      ("1e30", "is outside of the range from 2^-64 to 2^64"),
+      ("NaN", "\"NaN\" in the column \"w\" is not a number"),
+      ("inf", "is not a number"), ("heavy", "is not a number"), ("", "has no value here"),
+    ])
+  func badWeights(weight: String, message: String) throws {
+    let people = Self.people.split(separator: "\n").joined(separator: "\n")
+    let folder = try folder(
+      Self.weighted, people: people + "\np7,m,no,\(weight),good\n")
+    let error = try errorOfRunning(folder.file("job.yaml"))
+    #expect(error.kind == .data)
+    #expect(error.description.contains(message), "\(error.description)")
+  }
+
+  @Test(
+    "Frequencies that are no counts are bad data",
+    arguments: ["-1", "1.5", "many", "1e3", "9223372036854775808"])
+  func badFrequencies(count: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "sex,hired,n\nf,yes,1\nm,no,\(count)\n")
+    let job = try folder.write(
+      "job.yaml", jobText(dataset: "    weight: {column: n, kind: frequency}"))
+    let error = try errorOfRunning(job)
+    #expect(error.kind == .data)
+    #expect(error.description.contains("people.csv:3:6"), "\(error.description)")
+  }
+
+  @Test("Frequencies whose sum is too large are bad data")
+  func frequencyOverflow() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "sex,hired,n\nf,yes,9223372036854775807\nf,yes,1\nm,no,1\n")
+    let job = try folder.write(
+      "job.yaml", jobText(dataset: "    weight: {column: n, kind: frequency}"))
+    let error = try errorOfRunning(job)
+    #expect(error.kind == .data)
+    #expect(error.description.contains("leaves the range of 64-bit integers"))
+  }
+
+  @Test("Rows without a weight or an id are excluded and counted")
+  func missing() throws {
+    let people = Self.people + "p7,m,no,,good\n,m,no,3,good\n"
+    let exclude = "\n    on_missing: exclude"
+    let document = try run(Self.weighted + "\n" + Self.clustered + exclude, people: people)
+    let whole = try run(Self.weighted + "\n" + Self.clustered)
+    for name in ["selection_rate", "impact_ratio"] {
+      #expect(document.records(name) == whole.records(name))
+    }
+    #expect(document.rowFlow["missing"] == 2)
+    #expect(codes(document).contains("rows_without_weight"))
+    #expect(codes(document).contains("rows_without_cluster"))
+    let error = try error(Self.clustered, people: Self.people + ",m,no,3,good\n")
+    #expect(error.kind == .data)
+    #expect(error.description.contains("the column \"person\" has no value here"))
+  }
+
+  @Test("A group whose weights are all 0 has no rate and says so")
+  func allZero() throws {
+    let people =
+      "sex,hired,w,label\nf,yes,0,good\nf,no,0,bad\nm,yes,1,good\nm,no,2,bad\nm,no,1,bad\n"
+    let document = try run(Self.weighted, people: people)
+    let rate = record(document, "selection_rate", "f")
+    #expect(rate?["value"] == .null)
+    #expect(rate?["status"] == "zero_denominator")
+    #expect(rate?["n"] == 2)
+    #expect(rate?["reason"]?.string?.contains("the sampling weights of all rows") == true)
+    #expect(record(document, "impact_ratio", "f")?["status"] == "zero_denominator")
+  }
+
+  @Test(
+    "Analyses that do not know a design refuse it",
+    arguments: [
+      (weighted, "label-bias does not know sampling weights"),
+      (clustered, "label-bias does not know clusters"),
+    ])
+  func refusals(dataset: String, message: String) throws {
+    let folder = try folder(dataset)
+    try folder.write(
+      "job.yaml", jobText(dataset: dataset, roles: Self.roles, analyses: "  - plugin: label-bias"))
+    let error = try errorOfRunning(folder.file("job.yaml"))
+    #expect(error.kind == .usage)
+    #expect(error.description.contains(message), "\(error.description)")
+  }
+
+  @Test("A cluster column must be there, and be no group and no weight")
+  func clusterColumn() throws {
+    var error = try self.error("    cluster: persons")
+    #expect(error.kind == .data)
+    #expect(error.description.contains("job.yaml:6:14"), "\(error.description)")
+    error = try self.error("    cluster: sex")
+    #expect(error.kind == .usage)
+    #expect(error.description.contains("is a group, stratum or weight already"))
+    error = try self.error(Self.weighted + "\n    cluster: w")
+    #expect(error.kind == .usage)
+  }
+
+  @Test("The design is part of the job's digest")
+  func digest() throws {
+    let digests = try [
+      "", Self.weighted, Self.clustered, "    weight: {column: n, kind: frequency}",
+    ]
+    .map { dataset in
+      let people = Self.people.split(separator: "\n").enumerated().map { index, line in
+        line + (index == 0 ? ",n" : ",1")
+      }.joined(separator: "\n")
+      return try run(dataset, people: people + "\n")["job"]?["digest"]?.string
+    }
+    #expect(Set(digests).count == 4)
+  }
+
+  @Test("Small groups of people are withheld however many rows they have")
+  func smallGroups() throws {
+    let folder = try folder(Self.clustered)
+    try folder.write(
+      "job.yaml",
+      jobText(
+        dataset: Self.clustered, roles: Self.roles,
+        analyses: "  - {plugin: disparate-impact, with: {minimum_cell: 4}}"))
+    let document = try FairmarkJobRunnerTests.run(folder.file("job.yaml"))
+    #expect(record(document, "selection_rate", "m")?["status"] == "suppressed")
+  }
+
+  @Test(
+    "Documents with weights and clusters keep the schema",
+    .enabled(if: SchemaValidator.isAvailable),
+    arguments: [weighted, clustered, weighted + "\n" + clustered])
+  func schema(dataset: String) throws {
+    let verdict = try SchemaValidator.verdict(run(dataset).prettyText())
+    #expect(verdict.line == "valid")
+  }
+}
