@@ -25,7 +25,8 @@ extension JobOutcome {
           requests: joined.requests, dictionaries: joined.dictionaries,
           missingCounts: joined.missingCounts)
         documents += self.documents(
-          other, joined.inputs, columns(of: other, joined.columnNames, joined.shaping, handedOn: read))
+          other, joined.inputs,
+          columns(of: other, joined.columnNames, joined.shaping, handedOn: read))
       }
       documents += joinedDocuments(other, joined.shaping, &named)
     }

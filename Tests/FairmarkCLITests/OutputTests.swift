@@ -87,7 +87,8 @@ import Testing
 
   @Test("A file that another program wrote is never removed, be it an input of the job")
   func foreignFile() throws {
-    let folder = try TemporaryFolder.withJob(jobText(path: "out/run.json"))
+    let folder = try TemporaryFolder.withJob(
+      jobText(path: "out/run.json", dataset: "    format: csv"))
     try folder.write("out/run.json", fourPeople)
     let run = try Program.run(["run", "job.yaml"], in: folder)
     #expect(run.exitCode == 74)

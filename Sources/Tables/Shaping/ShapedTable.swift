@@ -75,7 +75,8 @@ public struct ShapedTable: Table {
     for (index, join) in shaping.joins.enumerated() where join.columns.contains(name) {
       return .joined(join: index, name: name)
     }
-    if let place = shaping.derivations.prefix(max(0, limit)).firstIndex(where: { $0.name == name }) {
+    if let place = shaping.derivations.prefix(max(0, limit)).firstIndex(where: { $0.name == name })
+    {
       return .derived(place)
     }
     // A source whose rows tell its columns may have ones that opening it did not show.

@@ -173,7 +173,7 @@ struct ShapingPlan: Sendable {
       column.input = input
       // No text of a table has these bytes, which are not UTF-8.
       if map.otherwise == .fail || failureCode(of: input) != nil {
-        column.failureCode = dictionary.code(adding: [0xFF])
+        column.failureCode = dictionary.code(adding: [0xFE])
       }
     }
     return add(column)
