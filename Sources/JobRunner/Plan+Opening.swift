@@ -86,6 +86,12 @@ private struct ShapingBinder {
 
   private mutating func bind(_ join: Job.JoinUse, _ other: OpenedDataset) throws(JobError) {
     for (left, right) in join.keys {
+      if let origin = origins[left.name], (try? source.place(of: left.name)) == nil {
+        throw JobError(
+          .usage, at: left.location,
+          "\(excerpt(left.name)) is \(origin), and a key must be a column of the file itself; let that "
+            + "dataset join \(excerpt(other.dataset.name)), whose columns then come with its own")
+      }
       try OpenedDataset.require(left, in: source)
       try OpenedDataset.require(right, in: other.source)
     }

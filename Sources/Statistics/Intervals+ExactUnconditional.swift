@@ -50,6 +50,51 @@ extension Intervals {
   }
 }
 
+/// On which side of a ratio the exact unconditional intervals of many tables end.
+///
+/// Both ends of an interval take some sixty decisions of this kind; whoever has one ratio and all tables
+/// of two groups, as the coverage's enumeration has, needs two a table, or fewer.
+struct ExactRatioDecisions {
+  private let tables: UnconditionalTables
+  private let turned: UnconditionalTables
+  private let level: Double
+
+  /// - Returns: The decisions; `nil` when a size is 0 or both exceed
+  ///   `Intervals.exactUnconditionalLimit`.
+  init?(sizes: (Int, Int), level: Double = 0.95) {
+    let limit = Intervals.exactUnconditionalLimit
+    guard
+      let tables = UnconditionalTables(
+        Counts(0, of: sizes.0), Counts(0, of: sizes.1), limit: limit),
+      let turned = UnconditionalTables(Counts(0, of: sizes.1), Counts(0, of: sizes.0), limit: limit)
+    else { return nil }
+    self.tables = tables
+    self.turned = turned
+    self.level = level
+  }
+
+  /// Whether the upper end is at least the ratio; when it is for a count of the first group, it is for
+  /// every larger one.
+  func isUpperEnd(atLeast ratio: Double, _ first: Counts, _ second: Counts) -> Bool {
+    Self.isEnd(atLeast: ratio, first, second, tables, level)
+  }
+
+  /// Whether the lower end is at most the ratio; when it is for a count of the first group, it is for
+  /// every smaller one.
+  func isLowerEnd(atMost ratio: Double, _ first: Counts, _ second: Counts) -> Bool {
+    Self.isEnd(atLeast: 1 / ratio, second, first, turned, level)
+  }
+
+  private static func isEnd(
+    atLeast ratio: Double, _ first: Counts, _ second: Counts, _ tables: UnconditionalTables,
+    _ level: Double
+  ) -> Bool {
+    guard let region = OrderedRegion(first, second, level: level) else { return true }
+    var witness: Double?
+    return region.accepts(ratio, tables, witness: &witness)
+  }
+}
+
 /// The tables whose approximate upper limit is at most the observed one's.
 private struct OrderedRegion {
   /// For each count of the second group, the largest one of the first inside; −1 for none.
@@ -95,36 +140,39 @@ private struct OrderedRegion {
 
   /// The largest ratio at which the region's probability can exceed α / 2.
   func limit(_ tables: UnconditionalTables) -> Double {
-    let threshold = threshold * (1 - 1e-11)
     var witness: Double?
-    /// Whether the supremum exceeds the threshold at a ratio.
-    func isAccepted(_ ratio: Double) -> Bool {
-      let scale = max(1, ratio)
-      let whole = BernsteinPolynomial(coefficients: coefficients(tables, ratio))
-      let range = (nuisance.lowerBound * scale)...(nuisance.upperBound * scale)
-      if let witness, range.contains(witness * scale),
-        whole.value(at: witness * scale) > threshold * (1 + 1e-11)
-      {
-        return true
-      }
-      let part = whole.restricted(to: range)
-      guard let place = part.place(above: threshold) else { return false }
-      let high = min(range.upperBound, 1)
-      witness = (range.lowerBound + place * (high - range.lowerBound)) / scale
-      return true
-    }
     var low = approximate
-    while !isAccepted(low) { low /= 1.5 }
+    while !accepts(low, tables, witness: &witness) { low /= 1.5 }
     var high = max(low, approximate) * 1.25
-    while isAccepted(high) {
+    while accepts(high, tables, witness: &witness) {
       low = high
       high *= 1.5
     }
     while high > low * (1 + 1e-10) {
       let middle = low + 0.5 * (high - low)
-      if isAccepted(middle) { low = middle } else { high = middle }
+      if accepts(middle, tables, witness: &witness) { low = middle } else { high = middle }
     }
     return high
+  }
+
+  /// Whether the supremum exceeds the threshold at a ratio; a rate at which it did is tried first.
+  func accepts(
+    _ ratio: Double, _ tables: UnconditionalTables, witness: inout Double?
+  ) -> Bool {
+    let threshold = threshold * (1 - 1e-11)
+    let scale = max(1, ratio)
+    let whole = BernsteinPolynomial(coefficients: coefficients(tables, ratio))
+    let range = (nuisance.lowerBound * scale)...(nuisance.upperBound * scale)
+    if let witness, range.contains(witness * scale),
+      whole.value(at: witness * scale) > threshold * (1 + 1e-11)
+    {
+      return true
+    }
+    let part = whole.restricted(to: range)
+    guard let place = part.place(above: threshold) else { return false }
+    let high = min(range.upperBound, 1)
+    witness = (range.lowerBound + place * (high - range.lowerBound)) / scale
+    return true
   }
 
   /// The region's probability as a polynomial in the larger of both rates.

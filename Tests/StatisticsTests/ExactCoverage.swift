@@ -1,4 +1,4 @@
-import FairmarkStatistics
+@testable import FairmarkStatistics
 
 /// What an interval covers, summed over every outcome with its probability.
 ///
@@ -91,6 +91,53 @@ struct ExactCoverage {
       }
       return summary
     }
+  }
+
+  /// The coverage of the exact unconditional interval for a ratio.
+  ///
+  /// Only whether an interval holds the truth is asked, and for each count of the second group the
+  /// counts of the first whose intervals do are a range: two searches find it.
+  static func ofExactRatio(_ sizes: (Int, Int)) -> [Summary] {
+    guard let decisions = ExactRatioDecisions(sizes: sizes) else { return [] }
+    return ratios.map { truth in
+      let ranges = (0...sizes.1).map { k2 in
+        let second = Counts(k2, of: sizes.1)
+        let start = firstTrue(in: 0..<sizes.0 + 1) {
+          decisions.isUpperEnd(atLeast: truth, Counts($0, of: sizes.0), second)
+        }
+        let end = firstTrue(in: 0..<sizes.0 + 1) {
+          !decisions.isLowerEnd(atMost: truth, Counts($0, of: sizes.0), second)
+        }
+        return start..<max(start, end)
+      }
+      var summary = Summary()
+      for p2 in rates {
+        let p1 = truth * p2
+        guard p1 <= 1 else { continue }
+        let one = binomial(sizes.0, p1)
+        let two = binomial(sizes.1, p2)
+        var covered = 0.0
+        for (k2, range) in ranges.enumerated() {
+          covered += two[k2] * range.reduce(0.0) { $0 + one[$1] }
+        }
+        // There is no interval where nobody has the property, and it excludes nothing.
+        let undefined = one[0] * two[0]
+        if !ranges[0].contains(0) { covered += undefined }
+        summary.add(covered, undefined)
+      }
+      return summary
+    }
+  }
+
+  /// The first number of a range that has a property which all larger ones have; its end when none has.
+  private static func firstTrue(in range: Range<Int>, _ hasProperty: (Int) -> Bool) -> Int {
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high {
+      let middle = low + (high - low) / 2
+      if hasProperty(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
   private static func contains(_ interval: ConfidenceInterval, _ value: Double) -> Bool {

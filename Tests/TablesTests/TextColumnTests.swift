@@ -4,7 +4,7 @@ import FairmarkTestSupport
 import Testing
 
 /// Reads the same columns as texts and as categories and compares them row by row.
-private struct TextComparison: BatchConsumer {
+struct TextComparison: BatchConsumer {
   var rowCount = 0
   var differences: [String] = []
   var texts: [String?] = []

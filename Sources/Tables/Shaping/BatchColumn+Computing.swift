@@ -157,6 +157,21 @@ extension BatchColumn {
     }
   }
 
+  /// Writes the texts behind the kept rows' codes.
+  func writeTexts(
+    _ texts: [[UInt8]], of column: Int, in batch: Batch, _ selection: RowSelection
+  ) {
+    func write<Code: FixedWidthInteger & UnsignedInteger>(_ codes: Span<Code>) {
+      for place in 0..<selection.count {
+        let code = Int(truncatingIfNeeded: codes[selection[place]])
+        let text = texts[code]
+        append(text.span, from: 0, to: text.count, row: place)
+        if code == 0 { setMissing(place) }
+      }
+    }
+    batch.withCodes(column, narrow: { write($0) }, medium: { write($0) }, wide: { write($0) })
+  }
+
   private func copyMissing(_ missing: Span<UInt64>, _ count: Int, _ selection: RowSelection) {
     guard count > 0 else { return }
     for place in 0..<selection.count {

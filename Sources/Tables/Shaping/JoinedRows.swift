@@ -30,11 +30,6 @@ final class JoinedRows: Sendable {
   ///   - options: Digests are computed as in the scan that joins it.
   /// - Throws: `TableError` for bad data, duplicate keys and too many rows.
   init(reading join: TableJoin, _ requests: [ColumnRequest], options: ScanOptions) throws {
-    if let text = requests.first(where: { $0.kind == .text }) {
-      throw TableError(
-        .absentColumn, at: SourceLocation(file: join.name),
-        "the joined column \(excerpt(text.name)) cannot be read as a text of its own in every row")
-    }
     var joinOptions = join.options
     joinOptions.threadCount = 1
     joinOptions.computesDigest = options.computesDigest

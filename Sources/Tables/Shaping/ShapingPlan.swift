@@ -52,7 +52,7 @@ struct ShapingPlan: Sendable {
   }
 
   /// Where a column comes from.
-  enum Origin {
+  enum Origin: Equatable {
     case source
     case joined(join: Int, name: String)
     case derived(Int)
@@ -121,6 +121,10 @@ struct ShapingPlan: Sendable {
       throw TableError(
         .absentColumn, at: SourceLocation(file: "(derived)"),
         "the column \(excerpt(name)) is derived later than it is used")
+    }
+    if kind == .text, origin != .source {
+      // Joined and derived columns are held as codes; the texts are written from them.
+      return try reference(name, as: .category, derivedBefore: limit)
     }
     switch origin {
     case .source:

@@ -24,6 +24,8 @@ final class ShapingWorker: @unchecked Sendable {
   private var codeMaps: [[UInt32]]
   /// For each output the code that a code becomes; `unknownCode` where no kept row had it yet.
   private var outputMaps: [[UInt32]]
+  /// For each output that is made of codes the texts behind them, the first for *missing*.
+  private var outputTexts: [[[UInt8]]]
   private var output = Batch(columns: [])
   /// The source's batch that the output's columns belong to.
   private var outputSource: Batch?
@@ -42,6 +44,7 @@ final class ShapingWorker: @unchecked Sendable {
     verdicts = plan.conditions.map { _ in [] }
     codeMaps = plan.computed.map { _ in [] }
     outputMaps = plan.outputs.map { _ in [0] }
+    outputTexts = plan.outputs.map { _ in [[]] }
   }
 
   /// The kept rows of a batch.
@@ -288,7 +291,15 @@ final class ShapingWorker: @unchecked Sendable {
         outputMaps[index], of: place, in: source, rows, below: dictionary.codeCount)
     case .number: column.copyNumbers(of: place, in: source, rows)
     case .integer, .frequency: column.copyIntegers(of: place, in: source, rows)
-    case .text: column.copyTexts(of: place, in: source, rows)
+    case .text:
+      guard let dictionary = source.dictionary(place) else {
+        column.copyTexts(of: place, in: source, rows)
+        return
+      }
+      if outputTexts[index].count < dictionary.codeCount {
+        outputTexts[index] = [[]] + dictionary.texts.map { Array($0.utf8) }
+      }
+      column.writeTexts(outputTexts[index], of: place, in: source, rows)
     }
   }
 }

@@ -88,6 +88,39 @@ struct ShapedTableTests {
     return test
   }
 
+  @Test("gives joined and derived columns as texts of their own, too", arguments: [1, 20, 1 << 18])
+  func textsFromCodes(chunk: Int) throws {
+    let people = try CSVTable(
+      paths: [
+        folder.write("p.csv", "id,person\n" + (0..<200).map { "\($0),p\($0 / 2)\n" }.joined())
+      ])
+    let bands = NumberBins(edges: [100], labels: ["low", "high"])
+    let table = try table(
+      "id,sex\n" + (0..<300).map { "\($0),\($0 % 5 == 0 ? "" : "f")\n" }.joined(),
+      Shaping(
+        joins: [
+          TableJoin(
+            name: "people", table: people, options: ScanOptions(), keyColumns: ["id"],
+            joinedKeyColumns: ["id"], columns: ["person"], removesUnmatched: false,
+            duplicates: .fail, rowLimit: 1000)
+        ],
+        derivations: [ColumnDerivation(name: "band", column: "id", rule: .bins(bands))],
+        conditions: [RowCondition("sex", .texts(TextTest(anyOf: ["f"])))]))
+    let requests = ["person", "band", "sex"].flatMap {
+      [ColumnRequest($0, as: .category), ColumnRequest($0, as: .text)]
+    }
+    for threads in [1, 3] {
+      var options = ScanOptions()
+      options.threadCount = threads
+      options.chunkByteCount = chunk
+      let scan = try table.scan(requests, options: options) { TextComparison() }
+      #expect(scan.consumers.flatMap(\.differences) == [])
+      #expect(scan.consumers.reduce(0) { $0 + $1.rowCount } == 240)
+      #expect(scan.consumers.flatMap(\.texts).count { $0 == "p99" } == 2)
+      #expect(scan.missingCounts[0] == 80 && scan.missingCounts[1] == 80)
+    }
+  }
+
   @Test("many distinct texts keep their codes apart whatever the width")
   func manyTexts() throws {
     let text = "a,b\n" + (0..<70_000).map { "t\($0),\($0 % 2)\n" }.joined()

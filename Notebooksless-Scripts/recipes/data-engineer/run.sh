@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Joins two files on the way, compresses them as a transfer would, and audits the stream.
+# With Parquet the first command is: duckdb -csv -c "SELECT * FROM 'decisions.parquet'"
+set -euo pipefail
+out="${1:-out/data-engineer}"
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+data="$here/../../../Datasets/hiring-example"
+
+by_id() {
+  head -n 1 "$1"
+  tail -n +2 "$1" | LC_ALL=C sort -t, -k1,1
+}
+
+LC_ALL=C join -t, --header <(by_id "$data/applications.csv") <(by_id "$data/decisions.csv") |
+  gzip |
+  "${FAIRMARK:-$here/../../../.build/release/fairmark}" run "$here/job.yaml" --output "$out"
