@@ -85,9 +85,9 @@ protocol Subcommand: ParsableCommand {
 }
 
 /// Writes a line to standard error.
-func writeError(_ text: String) {
+func writeError(_ text: String, terminator: String = "\n") {
   var stream = StandardError()
-  print(text, to: &stream)
+  print(text, terminator: terminator, to: &stream)
 }
 
 private struct StandardError: TextOutputStream {

@@ -13,6 +13,16 @@ struct DataOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "How they are written: csv, jsonl or npy. (default: what the first name ends in, else csv)",
+      valueName: "name"))
+  var format: Format?
+
+  @Option(name: .long, help: "How characters are written: utf-8, latin-1 or windows-1252.")
+  var encoding = Encoding.utf8
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "What stands between fields: \",\", \";\", \"|\" or tab. (default: what fits the header)",
       valueName: "text"))
   var delimiter: String?
@@ -34,6 +44,9 @@ struct DataOptions: ParsableArguments {
   ]
 
   mutating func validate() throws {
+    if let format, format != .csv, delimiter != nil || hasNoHeader {
+      throw ValidationError("--delimiter and --no-header are about csv, not \(format.rawValue)")
+    }
     if let delimiter, Self.byte(of: delimiter) == nil {
       throw ValidationError("--delimiter must be \",\", \";\", \"|\" or tab, not \"\(delimiter)\"")
     }
@@ -43,40 +56,106 @@ struct DataOptions: ParsableArguments {
     delimiters.first { $0.text == text }?.byte ?? (text == "\t" ? UInt8(ascii: "\t") : nil)
   }
 
-  /// Opens the data.
-  func table() throws(JobError) -> CSVTable {
+  /// Data that were opened, and how a job would name them.
+  struct Opened {
+    var table: any Table
+    var format: Format
     var dialect = CSVDialect()
-    dialect.hasHeader = !hasNoHeader
+    /// The columns of arrays with their files; none for every other format.
+    var arrays: [(column: String, path: String)] = []
+  }
+
+  /// How characters are written.
+  enum Encoding: String, CaseIterable, ExpressibleByArgument {
+    case utf8 = "utf-8"
+    case latin1 = "latin-1"
+    case windows1252 = "windows-1252"
+
+    var textEncoding: TextEncoding { TextEncoding(rawValue: rawValue) ?? .utf8 }
+  }
+
+  /// How data are written.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case csv, jsonl, npy
+  }
+
+  /// Opens the data.
+  func opened() throws(JobError) -> Opened {
+    let format = format ?? Self.format(of: paths[0])
     do throws(TableError) {
-      if let byte = delimiter.flatMap(Self.byte(of:)) {
-        dialect.delimiter = byte
-        return try CSVTable(paths: paths, dialect: dialect)
-      }
-      // Opened once: a pipe comes only once.
-      var sources: [ByteSource] = []
-      for path in paths {
-        do throws(FileError) { sources.append(try ByteSource(path: path)) } catch {
-          throw TableError(error)
-        }
-      }
-      // The delimiter that splits the header most.
-      var best = try CSVTable(sources: sources, dialect: dialect)
-      for (_, byte) in Self.delimiters.dropFirst() {
-        dialect.delimiter = byte
-        if let table = try? CSVTable(sources: sources, dialect: dialect),
-          table.columnNames.count > best.columnNames.count
+      switch format {
+      case .csv: return try openedText()
+      case .jsonl:
+        return Opened(
+          table: try JSONLinesTable(paths: paths, encoding: encoding.textEncoding), format: format)
+      case .npy:
+        let arrays = paths.map { (column: Self.stem($0), path: $0) }
+        if let twice = arrays.first(where: { one in arrays.count { $0.column == one.column } > 1 })
         {
-          best = table
+          throw TableError(
+            .duplicateColumn, at: SourceLocation(file: twice.path),
+            "two arrays would both be the column \(excerpt(twice.column)); name each file once, and "
+              + "parts of one array in a job's `path`")
         }
+        let columns = arrays.map { NumPyColumn($0.column, paths: [$0.path]) }
+        return Opened(
+          table: try NumPyTable(columns: columns), format: format, arrays: arrays)
       }
-      return best
     } catch {
       throw JobError(.data, at: error.location, error.message)
     }
   }
 
+  private func openedText() throws(TableError) -> Opened {
+    var dialect = CSVDialect()
+    dialect.hasHeader = !hasNoHeader
+    // Opened once: a pipe comes only once.
+    var sources: [ByteSource] = []
+    for path in paths {
+      do throws(FileError) {
+        sources.append(try ByteSource(path: path, encoding: encoding.textEncoding))
+      } catch {
+        throw TableError(error)
+      }
+    }
+    if let byte = delimiter.flatMap(Self.byte(of:)) {
+      dialect.delimiter = byte
+      let table = try CSVTable(sources: sources, dialect: dialect)
+      return Opened(table: table, format: .csv, dialect: dialect)
+    }
+    // The delimiter that splits the header most.
+    var best = Opened(
+      table: try CSVTable(sources: sources, dialect: dialect), format: .csv, dialect: dialect)
+    for (_, byte) in Self.delimiters.dropFirst() {
+      dialect.delimiter = byte
+      if let table = try? CSVTable(sources: sources, dialect: dialect),
+        table.columnNames.count > best.table.columnNames.count
+      {
+        best = Opened(table: table, format: .csv, dialect: dialect)
+      }
+    }
+    return best
+  }
+
+  /// What a file's name says about how it is written.
+  private static func format(of path: String) -> Format {
+    var name = path[...]
+    for ending in [".gz", ".zst"] where name.hasSuffix(ending) {
+      name = name.dropLast(ending.count)
+    }
+    if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonl }
+    return name.hasSuffix(".npy") ? .npy : .csv
+  }
+
+  /// A file's name without folders and endings.
+  static func stem(_ path: String) -> String {
+    let base = path.split(separator: "/").last.map(String.init) ?? path
+    return base.firstIndex(of: ".").map { String(base[..<$0]) }.flatMap { $0.isEmpty ? nil : $0 }
+      ?? base
+  }
+
   /// Looks at every value.
-  func profile(of table: some Table) throws(JobError) -> TableProfile {
+  func profile(of table: any Table) throws(JobError) -> TableProfile {
     var options = ScanOptions()
     if !missing.isEmpty { options.missingTexts = missing }
     options.badRows = .count
@@ -90,9 +169,13 @@ struct DataOptions: ParsableArguments {
   }
 
   /// How a job would say how the data are written.
-  func datasetLines(for table: CSVTable) -> [String] {
+  func datasetLines(for opened: Opened) -> [String] {
     var lines: [String] = []
-    if let text = Self.delimiters.first(where: { $0.byte == table.dialect.delimiter })?.text,
+    if let format, format != .npy, format != Self.format(of: paths[0]) {
+      lines.append("format: \(format.rawValue)")
+    }
+    if encoding != .utf8 { lines.append("encoding: \(encoding.rawValue)") }
+    if let text = Self.delimiters.first(where: { $0.byte == opened.dialect.delimiter })?.text,
       text != ","
     {
       lines.append("delimiter: \"\(text)\"")

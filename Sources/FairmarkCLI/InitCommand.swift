@@ -21,13 +21,19 @@ struct InitCommand: Subcommand {
   var output = "job.yaml"
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
-    let table = try data.table()
-    let profile = try data.profile(of: table)
+    if let pipe = data.paths.first(where: { $0 == ByteSource.standardInputPath }) {
+      throw JobError(
+        .usage, at: nil,
+        "a job cannot be drafted from \(pipe), which comes only once; save the data")
+    }
+    let opened = try data.opened()
+    let profile = try data.profile(of: opened.table)
     let folder = output.lastIndex(of: "/").map { String(output[..<$0]) } ?? ""
     let draft = JobDraft(
-      name: Self.name(of: data.paths[0]),
+      name: DataOptions.stem(data.paths[0]),
       paths: data.paths.map { Self.path($0, seenFrom: folder) },
-      datasetLines: data.datasetLines(for: table), profile: profile)
+      arrays: opened.arrays.map(\.column),
+      datasetLines: data.datasetLines(for: opened), profile: profile)
     if output == "-" {
       print(draft.text, terminator: "")
       return 0
@@ -52,13 +58,6 @@ struct InitCommand: Subcommand {
         "\(open) \(open == 1 ? "line says" : "lines say") \(JobDraft.placeholder): choose there")
     }
     return 0
-  }
-
-  /// The file's name without folders and endings.
-  private static func name(of path: String) -> String {
-    let base = path.split(separator: "/").last.map(String.init) ?? path
-    return base.firstIndex(of: ".").map { String(base[..<$0]) }.flatMap { $0.isEmpty ? nil : $0 }
-      ?? base
   }
 
   /// A path as a job in some folder writes it.

@@ -6,7 +6,7 @@ import FairmarkJobRunner
 import FairmarkTables
 
 struct InspectCommand: Subcommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument {
+  enum Output: String, CaseIterable, ExpressibleByArgument {
     case text, json
   }
 
@@ -22,11 +22,11 @@ struct InspectCommand: Subcommand {
   @OptionGroup var data: DataOptions
 
   @Option(name: .long, help: "How to show it: text or json.")
-  var format = Format.text
+  var output = Output.text
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
-    let profile = try data.profile(of: data.table())
-    switch format {
+    let profile = try data.profile(of: data.opened().table)
+    switch output {
     case .text: print(ProfileText(profile).text)
     case .json: print(profile.json.prettyText(), terminator: "")
     }
@@ -65,6 +65,11 @@ private struct ProfileText {
           pad("", to: width + 32)
             + "\(excerpt(look.text)) in \(look.rowCount) rows may mean that there is no value")
       }
+    }
+    if !profile.furtherNames.isEmpty {
+      lines.append(
+        "further names, which only later lines have and which were not looked at: "
+          + profile.furtherNames.map(printable).joined(separator: ", "))
     }
     return lines.joined(separator: "\n")
   }

@@ -77,7 +77,11 @@ struct RunCommand: Subcommand {
     var options = RunOptions()
     options.threadCount = threads
     options.computesInputDigest = !leavesOutDigest
-    let outcome = try plan.run(options)
+    let bar = quiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
+    options.progress = bar?.progress
+    let result = Result { () throws(JobError) in try plan.run(options) }
+    bar?.end()
+    let outcome = try result.get()
     var document = try outcome.document()
     let verdict = try gate.map { (gate) throws(JobError) in try judge(&document, gate) }
     let record = timer.document(outcome, options: options)

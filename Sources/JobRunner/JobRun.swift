@@ -1,6 +1,6 @@
 public import FairmarkAnalysis
 import FairmarkFiles
-import FairmarkTables
+public import FairmarkTables
 
 /// How a job runs; nothing here changes a published number.
 public struct RunOptions: Hashable, Sendable {
@@ -8,6 +8,9 @@ public struct RunOptions: Hashable, Sendable {
   public var threadCount: Int?
   /// Whether the SHA-256 of each input is published.
   public var computesInputDigest = true
+
+  /// Where the run tells how far it has come.
+  public var progress: ScanProgress?
 
   /// Creates the default options.
   public init() {}
@@ -62,6 +65,16 @@ struct InputOutcome: Sendable {
 }
 
 extension Plan {
+  /// The bytes of text that a run will read besides joined data; `nil` when only reading them tells.
+  public var textByteCount: Int? {
+    var sum = 0
+    for input in inputs {
+      guard let count = input.table.textByteCount else { return nil }
+      sum += count
+    }
+    return sum
+  }
+
   /// Reads the data once and computes everything.
   ///
   /// - Parameter options: Threads and digests.
@@ -143,6 +156,7 @@ extension Plan {
     var scanOptions = input.opened.scanOptions
     scanOptions.threadCount = options.threadCount
     scanOptions.computesDigest = options.computesInputDigest
+    scanOptions.progress = options.progress
     do {
       let scan = try input.table.scan(input.requests, options: scanOptions) { SharedPass(input) }
       guard var merged = scan.consumers.first else {

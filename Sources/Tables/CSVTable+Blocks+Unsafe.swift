@@ -43,7 +43,8 @@ extension CSVTable {
       if fault == nil {
         do {
           fault = try part.take(
-            decoder, of: block.fileIndex, origin: scanner.origin, rejectedBefore: before)
+            decoder, of: block.fileIndex, origin: scanner.origin, byteCount: block.byteCount,
+            rejectedBefore: before)
         } catch {
           failure = error
         }
@@ -67,7 +68,8 @@ extension CSVTable {
     var inputs: [StoredInput] = []
     let decoder = plan.makeDecoder()
     var part = ScanPart(
-      consumer: makeConsumer(), rowCounts: Array(repeating: 0, count: files.count))
+      consumer: makeConsumer(), rowCounts: Array(repeating: 0, count: files.count),
+      progress: plan.options.progress)
     var blockNumber = 0
     for (fileIndex, file) in files.enumerated() {
       let text: RecordSource.Text
@@ -99,7 +101,8 @@ extension CSVTable {
           policy: plan.options.badRows, rejections: &part.rejections, fault: &fault)
         if fault == nil {
           fault = try part.take(
-            decoder, of: fileIndex, origin: scanner.origin, rejectedBefore: before)
+            decoder, of: fileIndex, origin: scanner.origin, byteCount: scanner.consumed,
+            rejectedBefore: before)
         }
         unsafe lines.note(
           block: blockNumber, of: fileIndex, origin: scanner.origin, bytes: scanner.buffer.bytes,

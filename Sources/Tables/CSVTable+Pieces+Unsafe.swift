@@ -62,7 +62,8 @@ extension CSVTable {
           policy: options.badRows, rejections: &part.rejections, fault: &fault)
         if fault == nil {
           fault = try part.take(
-            decoder, of: chunk.fileIndex, origin: scanner.origin, rejectedBefore: before)
+            decoder, of: chunk.fileIndex, origin: scanner.origin,
+            byteCount: chunk.end - chunk.start, rejectedBefore: before)
         }
         if let fault {
           coordinator.report(fault, in: chunk)

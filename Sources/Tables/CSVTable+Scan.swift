@@ -7,14 +7,17 @@ struct ScanPart<Consumer: BatchConsumer>: Sendable {
   var rejections = Rejections()
   var missingCounts: [Int] = []
   var rowCounts: [Int]
+  var progress: ScanProgress?
 
   /// Counts the rows of a piece, the rejected ones included, and hands the others on.
   ///
   /// - Returns: The place of the row that the consumer refused; `nil` when it took all.
   mutating func take(
-    _ decoder: BatchDecoder, of fileIndex: Int, origin: Int, rejectedBefore: Int
+    _ decoder: BatchDecoder, of fileIndex: Int, origin: Int, byteCount: Int, rejectedBefore: Int
   ) throws -> ScanFault? {
-    rowCounts[fileIndex] += decoder.batch.rowCount + rejections.total - rejectedBefore
+    let rowCount = decoder.batch.rowCount + rejections.total - rejectedBefore
+    rowCounts[fileIndex] += rowCount
+    progress?.add(bytes: byteCount, rows: rowCount)
     guard decoder.isComplete && decoder.batch.rowCount > 0 else { return nil }
     do {
       try consumer.consume(decoder.batch)
@@ -71,7 +74,8 @@ struct CSVScanPlan: Sendable {
     WorkerThreads.run(count) { index in
       let decoder = makeDecoder()
       var part = ScanPart(
-        consumer: consumers[index], rowCounts: Array(repeating: 0, count: fileCount))
+        consumer: consumers[index], rowCounts: Array(repeating: 0, count: fileCount),
+        progress: options.progress)
       body(decoder, &part)
       part.missingCounts = decoder.missingCounts
       let done = part

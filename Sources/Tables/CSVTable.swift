@@ -27,6 +27,11 @@ public struct CSVTable: Table {
     }
   }
 
+  /// The bytes of text that a scan will read; `nil` unless all files are plain.
+  public var textByteCount: Int? {
+    files.allSatisfy { $0.source.plainFile != nil } ? byteCount : nil
+  }
+
   /// Opens files and reads their headers.
   ///
   /// - Parameters:

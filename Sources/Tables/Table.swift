@@ -14,6 +14,10 @@ public protocol Table: Sendable {
   /// The bytes of all sources together; `nil` when only reading them tells.
   var byteCount: Int? { get }
 
+  /// The bytes of text that a scan will read; `nil` when only reading them tells, as for pipes and
+  /// compressed files.
+  var textByteCount: Int? { get }
+
   /// The place of a column, or a sentence that names the columns there are.
   ///
   /// - Parameter name: The column's name.
@@ -32,6 +36,11 @@ public protocol Table: Sendable {
   func scan<Consumer: BatchConsumer>(
     _ requests: [ColumnRequest], options: ScanOptions, makeConsumer: @Sendable () -> Consumer
   ) throws -> TableScan<Consumer>
+}
+
+extension Table {
+  /// Not known.
+  public var textByteCount: Int? { nil }
 }
 
 /// One input file as a scan saw it.
@@ -105,6 +114,8 @@ public struct ScanOptions: Hashable, Sendable {
   public var badRows = BadRowPolicy.fail
   /// Texts that mean *missing*.
   public var missingTexts = [""]
+  /// Where the scan tells how far it has come.
+  public var progress: ScanProgress?
   /// The bytes of a piece of a file; small ones are for tests.
   public var chunkByteCount = 256 << 10
 

@@ -14,7 +14,7 @@ struct InspectTests {
     #expect(run.output.contains("F 2, M 2"))
     #expect(run.output.contains("31 to 55"))
     #expect(!run.output.contains("Ann"))
-    let json = try Program.run(["inspect", "people.csv", "--format", "json"], in: folder)
+    let json = try Program.run(["inspect", "people.csv", "--output", "json"], in: folder)
     #expect(json.output.hasPrefix("{\n  \"schema\": \"fairmark.inspect/1\""))
     #expect(!json.output.contains("Ann"))
   }
@@ -37,6 +37,34 @@ struct InspectTests {
 
   private let fourRows = "F,yes\nF,no\nM,yes\nM,yes\n"
 
+  @Test("JSON Lines and arrays are looked at and drafted as well")
+  func otherFormats() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.jsonl",
+      "{\"sex\":\"F\",\"selected\":true}\n{\"sex\":\"F\",\"selected\":false}\n"
+        + "{\"sex\":\"M\",\"selected\":true}\n{\"sex\":\"M\",\"selected\":true}\n")
+    let shown = try Program.run(["inspect", "people.jsonl"], in: folder)
+    #expect(shown.output.contains("F 2, M 2"), "\(shown.errors)")
+    #expect(try Program.run(["init", "people.jsonl"], in: folder).exitCode == 0)
+    #expect(try Program.run(["run", "job.yaml"], in: folder).exitCode == 0)
+    for (name, values) in [("sex", [0, 0, 1, 1]), ("selected", [1, 0, 1, 1])] as [(String, [UInt8])]
+    {
+      let header = "{'descr': '|b1', 'fortran_order': False, 'shape': (4,), }"
+      let padding = String(repeating: " ", count: 118 - header.utf8.count - 1) + "\n"
+      try folder.write(
+        name + ".npy",
+        bytes: [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array((header + padding).utf8)
+          + values)
+    }
+    let draft = try Program.run(
+      ["init", "sex.npy", "selected.npy", "--output", "arrays.yaml"], in: folder)
+    #expect(draft.exitCode == 0, "\(draft.errors)")
+    #expect(
+      try folder.text("arrays.yaml").contains("path: {sex: sex.npy, selected: selected.npy}"))
+    #expect(try Program.run(["run", "arrays.yaml"], in: folder).exitCode == 0)
+  }
+
   @Test("a path is written as the job's folder sees it")
   func folders() throws {
     let folder = try TemporaryFolder()
@@ -53,7 +81,10 @@ struct InspectTests {
     arguments: [
       (["inspect"], Int32(2), "<data>"), (["inspect", "absent.csv"], 65, "absent.csv"),
       (["inspect", "people.csv", "--delimiter", "x"], 2, "--delimiter must be"),
+      (["inspect", "people.csv", "--output", "xml"], 2, "xml"),
       (["inspect", "people.csv", "--format", "xml"], 2, "xml"),
+      (["inspect", "x.jsonl", "--format", "jsonl", "--delimiter", ";"], 2, "about csv"),
+      (["init", "-"], 2, "comes only once"),
       (["init", "ragged.csv", "-o", "-"], 65, "ragged.csv"),
       (["plugins", "describe", "nothing", "--json-schema"], 2, "there is no plugin"),
     ])

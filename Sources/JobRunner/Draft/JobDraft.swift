@@ -13,6 +13,8 @@ public struct JobDraft: Sendable {
   let name: String
   /// The paths as the job will write them.
   let paths: [String]
+  /// For each path the column that its array is; none when the files hold tables.
+  let arrays: [String]
   /// Further keys of the dataset, each a line such as `delimiter: ";"`.
   let datasetLines: [String]
   let profile: TableProfile
@@ -23,11 +25,16 @@ public struct JobDraft: Sendable {
   /// - Parameters:
   ///   - name: The job's name.
   ///   - paths: The data, relative to where the job will lie.
+  ///   - arrays: For each path the column that its array is; none when the files hold tables.
   ///   - datasetLines: How the data are written, as lines of the dataset.
   ///   - profile: What the columns hold.
-  public init(name: String, paths: [String], datasetLines: [String], profile: TableProfile) {
+  public init(
+    name: String, paths: [String], arrays: [String] = [], datasetLines: [String],
+    profile: TableProfile
+  ) {
     self.name = name
     self.paths = paths
+    self.arrays = arrays
     self.datasetLines = datasetLines
     self.profile = profile
     guesses = ColumnGuesses(profile)
@@ -42,9 +49,7 @@ public struct JobDraft: Sendable {
       "name: \(yamlText(name))",
       "datasets:",
       "  data:",
-      paths.count == 1
-        ? "    path: \(yamlText(paths[0]))"
-        : "    path: [\(paths.map(yamlText).joined(separator: ", "))]",
+      "    path: " + pathText,
     ]
     lines += datasetLines.map { "    \($0)" }
     lines += missingLines
@@ -57,6 +62,15 @@ public struct JobDraft: Sendable {
     lines += identityLines + bandLines + ["    roles:"] + groupLines + outcomeLines
     lines += [""] + analysisLines + [""] + gateLines
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var pathText: String {
+    guard arrays.isEmpty else {
+      let members = zip(arrays, paths).map { "\(yamlText($0)): \(yamlText($1))" }
+      return "{\(members.joined(separator: ", "))}"
+    }
+    if paths.count == 1 { return yamlText(paths[0]) }
+    return "[\(paths.map(yamlText).joined(separator: ", "))]"
   }
 
   private var missingLines: [String] {

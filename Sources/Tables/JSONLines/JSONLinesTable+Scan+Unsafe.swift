@@ -123,7 +123,8 @@ extension JSONLinesTable {
       if fault == nil {
         do {
           fault = try part.take(
-            decoder, of: block.fileIndex, origin: block.origin, rejectedBefore: before)
+            decoder, of: block.fileIndex, origin: block.origin, byteCount: block.byteCount,
+            rejectedBefore: before)
         } catch {
           failure = error
         }

@@ -43,7 +43,8 @@ extension NumPyTable {
         dictionaries: dictionaries, dialect: CSVDialect(), missing: options.missingTexts,
         numbersAreBits: true)
       var part = ScanPart(
-        consumer: consumers[index], rowCounts: Array(repeating: 0, count: shardCount))
+        consumer: consumers[index], rowCounts: Array(repeating: 0, count: shardCount),
+        progress: options.progress)
       scanPieces(requests, columns, capacity, decoder, coordinator, options, &part)
       part.missingCounts = decoder.missingCounts
       parts.withLock { $0.append((index, part)) }
@@ -138,7 +139,7 @@ extension NumPyTable {
         if fault == nil {
           fault = try part.take(
             decoder, of: shard, origin: chunk.start * max(1, requests.count),
-            rejectedBefore: before)
+            byteCount: 0, rejectedBefore: before)
         }
         if let fault {
           coordinator.report(fault, in: chunk)

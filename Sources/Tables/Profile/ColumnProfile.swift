@@ -53,6 +53,8 @@ public struct TableProfile: Hashable, Sendable {
 
   /// The columns in file order.
   public var columns: [ColumnProfile]
+  /// Names that only later lines of JSON have, so that their values were not looked at.
+  public var furtherNames: [String]
   /// The files.
   public var inputs: [ScannedInput]
   /// How many rows could not be used, by reason.
@@ -84,6 +86,7 @@ extension Table {
       columns: zip(names, merged).enumerated().map { index, column in
         column.1.profile(named: column.0, missingCount: scan.missingCounts[index])
       },
+      furtherNames: (scan.columnNames ?? []).filter { !names.contains($0) },
       inputs: scan.inputs, rejectedCounts: scan.rejectedCounts)
   }
 }

@@ -48,6 +48,9 @@ public struct ShapedTable: Table {
   /// The bytes of the source; joined tables are not counted.
   public var byteCount: Int? { source.byteCount }
 
+  /// The bytes of text of the source; joined tables are not counted.
+  public var textByteCount: Int? { source.textByteCount }
+
   /// The place of a column, or a sentence that names the columns there are.
   ///
   /// - Parameter name: The column's name.
