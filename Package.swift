@@ -118,7 +118,7 @@ let package = Package(
     room(
       "FairmarkJobRunner", "Sources/JobRunner",
       uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkFiles", "FairmarkJSONText", yams],
-      without: ["Schemas"]),
+      without: ["README.md", "Schemas"]),
 
     room(
       "FairmarkMetricsDocuments", "Sources/MetricsDocuments",
