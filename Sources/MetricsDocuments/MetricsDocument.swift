@@ -95,7 +95,7 @@ public struct MetricsDocument: Hashable, Sendable {
 
     /// A reason and how many rows it explains.
     public struct Reason: Hashable, Sendable {
-      /// `ragged`, `number`, `utf8` or `limit`.
+      /// `ragged`, `number`, `utf8`, `limit` or `json`.
       public var name: String
       /// How many rows.
       public var rowCount: Int
