@@ -84,7 +84,7 @@ extension MetricsDocument {
     analyses = []
     var ids: Set<String> = []
     for node in try object.require("analyses").elements(atLeast: 1) {
-      let analysis = try Self.analysis(node)
+      let analysis = try Self.analysis(node, of: rowFlow)
       guard ids.insert(analysis.id).inserted else {
         throw node.error("has the id \(excerpt(analysis.id)), which an earlier analysis has")
       }

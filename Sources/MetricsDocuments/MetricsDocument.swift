@@ -106,6 +106,8 @@ public struct MetricsDocument: Hashable, Sendable {
   public struct Analysis: Hashable, Sendable {
     /// Its id in the job.
     public var id: String
+    /// The dataset that was analysed.
+    public var data: String
     /// The plugin.
     public var plugin: String
     /// The plugin's version.

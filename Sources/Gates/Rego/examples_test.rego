@@ -97,6 +97,7 @@ metrics := {
 	],
 	"analyses": [{
 		"id": "hiring",
+		"data": "people",
 		"plugin": "disparate-impact",
 		"plugin_version": "1.0.0",
 		"status": "ok",

@@ -57,6 +57,7 @@ is_analysis(analysis) if {
 	values.is_name(values.at(analysis, ["plugin"]))
 	values.is_name(values.at(analysis, ["plugin_version"]))
 	analysis.status == "ok"
+	names_its_data(analysis)
 	is_object(values.at(analysis, ["parameters"]))
 	is_array(values.at(analysis, ["metrics"]))
 	is_array(values.at(analysis, ["tables"]))
@@ -64,6 +65,12 @@ is_analysis(analysis) if {
 	every record in analysis.metrics { is_record(record) }
 	every table in analysis.tables { is_table(table) }
 	every finding in analysis.findings { is_finding(finding) }
+}
+
+names_its_data(analysis) if {
+	some step in found("row_flow")
+	values.at(step, ["step"]) == "analysed"
+	values.at(step, ["data"]) == values.at(analysis, ["data"])
 }
 
 is_table(table) if {
