@@ -40,9 +40,10 @@ let plugins: [(name: String, machinery: [String])] = [
 
 // Floor 5: the Rego files that `fairmark export opa-policy` writes; they are compiled into the program.
 let policyPack = [
-  "policy.rego", "gate.rego", "metadata.rego", "metrics.rego", "four_fifths.rego", "values.rego",
+  "policy.rego", "gate.rego", "metadata.rego", "metrics.rego", "rows.rego", "records.rego",
+  "verdicts.rego", "four_fifths.rego", "values.rego",
   "conftest.rego", "examples_test.rego", "gate_test.rego", "metadata_test.rego",
-  "metrics_test.rego", "four_fifths_test.rego",
+  "metrics_test.rego", "rows_test.rego", "records_test.rego", "four_fifths_test.rego",
 ]
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -204,8 +205,8 @@ let package = Package(
     tests(
       "FairmarkCLITests", "Tests/FairmarkCLITests",
       uses: [
-        "FairmarkCLI", "FairmarkBuiltIn", "FairmarkMetricsDocuments", "FairmarkFiles",
-        "FairmarkJSONText", "fairmark",
+        "FairmarkCLI", "FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkMetricsDocuments",
+        "FairmarkFiles", "FairmarkJSONText", "fairmark",
       ]),
   ],
   swiftLanguageModes: [.v6]

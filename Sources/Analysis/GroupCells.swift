@@ -66,7 +66,7 @@ public struct GroupCells: Aggregate {
         ColumnRequest(frequencyWeight, as: .frequency, requiresValue: missingIsError))
     }
     if let samplingWeight {
-      requests.append(ColumnRequest(samplingWeight, as: .number, requiresValue: missingIsError))
+      requests.append(ColumnRequest(samplingWeight, as: .weight, requiresValue: missingIsError))
     }
     if let cluster {
       // No dictionary: ids are as many as people.

@@ -105,6 +105,13 @@ public struct Gate: Sendable {
       return verdict
     }
     verdict.compared = compared.shown
+    if check.needsWholeNumbers, record.isWeighted || record.exactForm == nil {
+      verdict.reason =
+        record.isWeighted
+        ? "the number is of sampling weights, and this rule is decided on whole numbers of people"
+        : "the number has no counts, and this rule is decided on whole numbers of people"
+      return verdict
+    }
     let bound: GateNumber
     switch self.bound(check, analysis, record) {
     case .success(let number): bound = number

@@ -87,16 +87,15 @@ public struct OPAModelMetadata: Hashable, Sendable {
     if card.trainingDataDigests.isEmpty {
       return .open(reason: "the system card names no SHA-256 of the training data")
     }
-    let digests = results.inputs.compactMap(\.sha256)
-    if digests.count < results.inputs.count {
+    if results.inputs.contains(where: { $0.sha256 == nil }) {
       return .open(reason: "the results do not carry the SHA-256 of every file that was read")
     }
-    // Results do not say which of several files an analysis read, so that all must be named.
-    if Set(digests) != Set(card.trainingDataDigests) {
+    let analyses = results.analyses.filter(isOnNamedFiles)
+    if analyses.isEmpty {
       return .open(
         reason: "the files that were analysed are not those whose SHA-256 the system card names")
     }
-    let finished = results.analyses.filter { analysis in
+    let finished = analyses.filter { analysis in
       analysis.failureReason == nil
         && analysis.metrics.contains { record in
           // A comparison of groups that has a value.
@@ -109,6 +108,23 @@ public struct OPAModelMetadata: Hashable, Sendable {
       return .open(reason: "no analysis that compares groups finished with a value")
     }
     return .completed(analyses: finished.map(\.id))
+  }
+
+  /// Whether an analysis read the files that the card names: each of its dataset's own, and besides
+  /// them none but files of datasets that were joined to it.
+  private func isOnNamedFiles(_ analysis: MetricsDocument.Analysis) -> Bool {
+    let named = Set(card.trainingDataDigests)
+    func digests(of names: Set<String>) -> Set<String> {
+      Set(results.inputs.filter { names.contains($0.name) }.compactMap(\.sha256))
+    }
+    var names: Set<String> = [analysis.data]
+    while let further = results.rowFlow.first(where: { step in
+      step.into.map(names.contains) == true && !names.contains(step.data)
+    }) {
+      names.insert(further.data)
+    }
+    let own = digests(of: [analysis.data])
+    return !own.isEmpty && own.isSubset(of: named) && named.isSubset(of: digests(of: names))
   }
 
   /// Whether a record compares a group with itself.

@@ -21,6 +21,9 @@ public enum OPAPolicyPack {
       ("gate.rego", PackageResources.gate_rego),
       ("metadata.rego", PackageResources.metadata_rego),
       ("metrics.rego", PackageResources.metrics_rego),
+      ("rows.rego", PackageResources.rows_rego),
+      ("records.rego", PackageResources.records_rego),
+      ("verdicts.rego", PackageResources.verdicts_rego),
       ("four_fifths.rego", PackageResources.four_fifths_rego),
       ("values.rego", PackageResources.values_rego),
       ("conftest.rego", PackageResources.conftest_rego),
@@ -28,6 +31,8 @@ public enum OPAPolicyPack {
       ("gate_test.rego", PackageResources.gate_test_rego),
       ("metadata_test.rego", PackageResources.metadata_test_rego),
       ("metrics_test.rego", PackageResources.metrics_test_rego),
+      ("rows_test.rego", PackageResources.rows_test_rego),
+      ("records_test.rego", PackageResources.records_test_rego),
       ("four_fifths_test.rego", PackageResources.four_fifths_test_rego),
     ].map { File(name: $0, text: String(decoding: $1, as: UTF8.self)) }
   }

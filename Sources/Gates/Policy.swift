@@ -80,6 +80,8 @@ public struct PolicyCheck: Sendable {
   let significance: Threshold?
   let isCritical: Bool
   let allowsUndefined: Bool
+  /// Whether a record that is no fraction of whole numbers is not evaluated.
+  let needsWholeNumbers: Bool
   /// The earlier result, relative to the working directory; `nil` when the check names none.
   var baseline: String?
   /// The rule pack or the law behind the check.

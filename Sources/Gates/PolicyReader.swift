@@ -76,7 +76,7 @@ struct PolicyReader {
 
   static let keys =
     ["metric", "where", "use", "and_adjusted_p_below", "severity", "allow_undefined", "baseline"]
-    + ["source"] + PolicyCheck.Condition.allCases.map(\.rawValue)
+    + ["whole_numbers", "source"] + PolicyCheck.Condition.allCases.map(\.rawValue)
 
   func check(_ node: JobNode) throws(JobError) -> PolicyCheck {
     let map = try JobMap(node, "a check", known: Self.keys)
@@ -112,6 +112,7 @@ struct PolicyReader {
       use: use.flatMap(PolicyCheck.Use.init) ?? .value, condition: condition,
       threshold: threshold, significance: significance, isCritical: severity == "critical",
       allowsUndefined: try map["allow_undefined"]?.requireBoolean("`allow_undefined`") ?? false,
+      needsWholeNumbers: try map["whole_numbers"]?.requireBoolean("`whole_numbers`") ?? false,
       baseline: baseline.map { $0.hasPrefix("/") ? $0 : folder + $0 },
       source: try map["source"]?.requireText("`source`"))
   }

@@ -83,7 +83,7 @@ extension JobOutcome {
         switch requests[place].kind {
         case .category: "text"
         case .text: "free_text"
-        case .number: "number"
+        case .number, .weight: "number"
         case .integer, .frequency: "integer"
         }
       object.append("type", .string(type))

@@ -43,6 +43,7 @@ extension JobOutcome {
   private func analysisDocument(_ outcome: AnalysisOutcome) -> JSONValue {
     var object = JSONObject()
     object.append("id", .string(outcome.id))
+    object.append("data", .string(plan.job.datasets[outcome.declaration.dataset].name))
     object.append("plugin", .string(outcome.descriptor.id))
     object.append("plugin_version", .string(outcome.descriptor.version))
     switch outcome.result {

@@ -47,6 +47,7 @@ extension Plan {
     case .number: "number"
     case .integer: "integer"
     case .frequency: "frequency"
+    case .weight: "weight"
     }
   }
 }

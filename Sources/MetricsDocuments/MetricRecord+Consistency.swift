@@ -39,13 +39,19 @@ public enum ExactForm: Hashable, Sendable {
 }
 
 extension MetricRecord {
+  /// Whether the value is a quotient of sums of sampling weights, or says that it is.
+  public var isWeighted: Bool {
+    design?.weighted != nil || referenceDesign?.weighted != nil
+      || flags.contains("four_fifths_not_evaluated")
+  }
+
   /// How the value follows from the counts; `nil` where it does not follow from them alone.
   ///
   /// Metric names are promised, and their endings say what is computed: `_rate`, `_ratio`,
   /// `_difference`, `_min`, `_max`, `_gap`. Smoothed, standardised and detectable quantities show the
   /// counts that they start from and are no quotients of them.
   public var exactForm: ExactForm? {
-    guard value.isDefined else { return nil }
+    guard value.isDefined, !isWeighted else { return nil }
     for prefix in ["smoothed_", "standardised_", "minimum_detectable_"] {
       if name.hasPrefix(prefix) { return nil }
     }
@@ -162,7 +168,7 @@ extension MetricRecord {
 
   /// Refuses a value that is not the quotient of its counts, and one whose counts are gone.
   func checkCounts(_ object: DocumentObject) throws(MetricsDocumentError) {
-    if design?.weighted != nil {
+    if isWeighted {
       try checkWeighted(object)
       return
     }

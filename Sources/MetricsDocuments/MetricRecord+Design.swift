@@ -53,6 +53,9 @@ extension MetricRecord {
       throw object.node.error(
         "has the flag below_four_fifths, which is decided on whole numbers, and sampling weights")
     }
+    if extremes?.minimum.counts != nil || extremes?.maximum.counts != nil {
+      throw object.node.error("has extremes with counts beside a weighted rate, which has none")
+    }
     guard let found = value.double, let place = promisedCounts else { return }
     let node = try object.require("value")
     if Self.rowCounts.contains(name) {

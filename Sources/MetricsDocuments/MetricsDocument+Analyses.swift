@@ -3,17 +3,25 @@ import FairmarkFiles
 import FairmarkJSONText
 
 extension MetricsDocument {
-  static func analysis(_ node: DocumentNode) throws(MetricsDocumentError) -> Analysis {
+  static func analysis(
+    _ node: DocumentNode, of rowFlow: [Step]
+  ) throws(MetricsDocumentError) -> Analysis {
     let object = try node.object([
-      "id", "plugin", "plugin_version", "status", "reason", "parameters", "metrics", "tables",
+      "id", "data", "plugin", "plugin_version", "status", "reason", "parameters", "metrics",
+      "tables",
       "findings",
     ])
     let parameters = try object.require("parameters")
     guard case .object(let values) = parameters.value else {
       throw parameters.expected("an object")
     }
+    let data = try object.require("data")
+    let name = try data.text()
+    guard rowFlow.contains(where: { $0.step == "analysed" && $0.data == name }) else {
+      throw data.error("is \(data.shape), which `row_flow` does not name as analysed")
+    }
     var analysis = Analysis(
-      id: try object.require("id").identifier(),
+      id: try object.require("id").identifier(), data: name,
       plugin: try object.require("plugin").identifier("-"),
       pluginVersion: try object.require("plugin_version").sentence(),
       parameters: values, metrics: [], tables: [], findings: [])

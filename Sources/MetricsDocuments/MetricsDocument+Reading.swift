@@ -84,7 +84,7 @@ extension MetricsDocument {
     analyses = []
     var ids: Set<String> = []
     for node in try object.require("analyses").elements(atLeast: 1) {
-      let analysis = try Self.analysis(node)
+      let analysis = try Self.analysis(node, of: rowFlow)
       guard ids.insert(analysis.id).inserted else {
         throw node.error("has the id \(excerpt(analysis.id)), which an earlier analysis has")
       }
@@ -225,8 +225,8 @@ extension MetricsDocument {
       return step
     }
     for (name, count) in try object.require("reasons").members(atLeast: 1) {
-      guard ["ragged", "number", "utf8", "limit"].contains(name) else {
-        throw count.error("is no reason; expected one of ragged, number, utf8, limit")
+      guard ["ragged", "number", "utf8", "limit", "json"].contains(name) else {
+        throw count.error("is no reason; expected one of ragged, number, utf8, limit, json")
       }
       step.reasons.append(Step.Reason(name: name, rowCount: try count.count(from: 1)))
     }

@@ -95,7 +95,7 @@ public struct MetricsDocument: Hashable, Sendable {
 
     /// A reason and how many rows it explains.
     public struct Reason: Hashable, Sendable {
-      /// `ragged`, `number`, `utf8` or `limit`.
+      /// `ragged`, `number`, `utf8`, `limit` or `json`.
       public var name: String
       /// How many rows.
       public var rowCount: Int
@@ -106,6 +106,8 @@ public struct MetricsDocument: Hashable, Sendable {
   public struct Analysis: Hashable, Sendable {
     /// Its id in the job.
     public var id: String
+    /// The dataset that was analysed.
+    public var data: String
     /// The plugin.
     public var plugin: String
     /// The plugin's version.

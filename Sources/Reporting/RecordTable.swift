@@ -76,6 +76,7 @@ struct RecordTable {
       (.init(title, .number), { Self.interval($0, naming: levels.count > 1) }),
       (.init("Counts", .number), Self.counts),
       (.init("Rows", .number), Self.rowCount),
+      (.init("Weights and clusters", .text), { Self.design($0.design) }),
       (.init("Reference", .text), Self.reference),
     ]
   }
@@ -182,6 +183,25 @@ struct RecordTable {
     return record.counts?.denominator == record.n ? "" : "\(count: record.n)"
   }
 
+  private static func design(_ design: SampleDesign?) -> ReportTable.Cell {
+    design.map { ReportTable.Cell(designLines($0)) } ?? ""
+  }
+
+  /// Rows and ids that were counted, the sums of the weights, and what the rows are worth.
+  private static func designLines(_ design: SampleDesign) -> [ReportText] {
+    var lines: [ReportText] = [
+      "\(count: design.rows.numerator) / \(count: design.rows.denominator) rows"
+    ]
+    if let sums = design.weighted {
+      lines.append("weights \(number: sums.numerator) / \(number: sums.denominator)")
+    }
+    if let ids = design.clusterCount { lines.append("\(count: ids) distinct ids") }
+    if let size = design.effectiveSize { lines.append("effective rows \(number: size)") }
+    if let size = design.kishSize { lines.append("effective rows by weights \(number: size)") }
+    if let effect = design.designEffect { lines.append("design effect \(number: effect)") }
+    return lines
+  }
+
   private static func reference(_ record: MetricRecord) -> ReportTable.Cell {
     var lines: [ReportText] = []
     if let reference = record.reference {
@@ -193,6 +213,9 @@ struct RecordTable {
       lines.append("\(count: counts.numerator) / \(count: counts.denominator)")
     } else if let quotient = record.referenceQuotient, record.reference != record.group {
       lines.append("\(count: quotient.numerator) to \(count: quotient.denominator)")
+    }
+    if let design = record.referenceDesign, record.reference != record.group {
+      lines += Self.designLines(design)
     }
     if record.referenceSelected == true { lines.append("selected by the data") }
     return ReportTable.Cell(lines)

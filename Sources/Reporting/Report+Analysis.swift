@@ -53,7 +53,8 @@ extension Report {
     }
     return .details(
       summary: """
-        Plugin \(code: analysis.plugin) \(words: analysis.pluginVersion): \
+        Plugin \(code: analysis.plugin) \(words: analysis.pluginVersion) on the dataset \
+        \(data: analysis.data): \
         \(words: counted(facts.count, "parameter")) in force
         """, isOpen: false, [.facts(facts)])
   }

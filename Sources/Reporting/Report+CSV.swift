@@ -50,9 +50,10 @@ extension Report {
       "interval_level", "interval_method", "interval_low", "interval_high", "interval_unbounded",
       "interval_status", "interval_reason", "expected_under_equality", "flags",
     ]
+    let designs = shape.hasDesign ? ["", "reference_"].flatMap(Self.designColumns) : []
     let names =
       Self.leadingColumns + shape.groups.map { "group:\($0)" }
-      + shape.strata.map { "stratum:\($0)" } + dimensions + values
+      + shape.strata.map { "stratum:\($0)" } + dimensions + values + designs
       + shape.ranges.flatMap { ["\($0)_low", "\($0)_high"] }
       + shape.tests.flatMap { test in
         ["statistic", "degrees_of_freedom", "p_value", "status", "reason"]
@@ -67,7 +68,7 @@ extension Report {
       .text(record.name), .text(record.attribute.joined(separator: " × ")),
       .text(record.group == nil ? "all_groups" : "group"),
     ] + places(record.group, shape.groups) + places(record.stratum, shape.strata)
-      + dimensions(record) + values(record) + interval(record)
+      + dimensions(record) + values(record) + interval(record) + designs(record, shape)
       + shape.ranges.flatMap { method -> [CSVText.Field] in
         let range = record.missingGroupRanges.first { $0.method == method }
         return [number(range?.low), number(range?.high)]
@@ -148,7 +149,8 @@ extension Report {
     guard let test = record.tests.first(where: { $0.name == shape.name }) else {
       return Array(repeating: .empty, count: 5 + shape.adjustments.count)
     }
-    var fields = [number(test.statistic), count(test.degreesOfFreedom)]
+    let freedom = test.realDegreesOfFreedom.map(CSVText.Field.number)
+    var fields = [number(test.statistic), freedom ?? count(test.degreesOfFreedom)]
     switch test.outcome {
     case .pValue(let p): fields += [.number(p), .empty, .empty]
     case .undefined(let status, let reason):
@@ -158,6 +160,28 @@ extension Report {
       + shape.adjustments.map { method in
         number(test.adjusted.first { $0.method == method }?.pValue)
       }
+  }
+
+  // MARK: Weights and clusters
+
+  private static func designColumns(_ prefix: String) -> [String] {
+    [
+      "rows_numerator", "rows_denominator", "weighted_numerator", "weighted_denominator",
+      "clusters",
+      "effective_n", "kish_n", "design_effect",
+    ].map { prefix + $0 }
+  }
+
+  private func designs(_ record: MetricRecord, _ shape: CSVShape) -> [CSVText.Field] {
+    guard shape.hasDesign else { return [] }
+    return [record.design, record.referenceDesign].flatMap { design in
+      counts(design?.rows)
+        + [
+          number(design?.weighted?.numerator), number(design?.weighted?.denominator),
+          count(design?.clusterCount), number(design?.effectiveSize), number(design?.kishSize),
+          number(design?.designEffect),
+        ]
+    }
   }
 
   // MARK: Fields
@@ -197,10 +221,13 @@ struct CSVShape {
   private(set) var strata: [String] = []
   private(set) var ranges: [String] = []
   private(set) var tests: [Test] = []
+  /// Whether some record has sampling weights or clusters.
+  private(set) var hasDesign = false
 
   /// The columns in the order in which the records name them.
   init(_ document: MetricsDocument) {
     for record in document.analyses.lazy.flatMap(\.metrics) {
+      if record.design != nil || record.referenceDesign != nil { hasDesign = true }
       for pair in record.group ?? [] { Self.add(pair.column, to: &groups) }
       for pair in record.stratum ?? [] { Self.add(pair.column, to: &strata) }
       for range in record.missingGroupRanges { Self.add(range.method, to: &ranges) }

@@ -11,9 +11,9 @@ extension Report {
       blocks += rowFlow(of: step.data, into: step.into)
       guard names.insert(step.data).inserted else { continue }
       let name = step.data
-      for input in document.inputs where input.name == name {
-        if let columns = input.columns { blocks.append(self.columns(columns, of: name)) }
-      }
+      // Of arrays each file is a column.
+      let columns = document.inputs.filter { $0.name == name }.flatMap { $0.columns ?? [] }
+      if !columns.isEmpty { blocks.append(self.columns(columns, of: name)) }
     }
     return ReportSection(anchor: "data", title: "Data certificate", blocks: blocks)
   }
@@ -47,7 +47,7 @@ extension Report {
         ?? "Where the rows of \(data: name) went",
       columns: [.init("Step", .heading), .init("Rows", .number), .init("Meaning", .text)],
       rows: steps.map { step in
-        ["\(shownStep(step))", "\(count: step.rowCount)", "\(words: meaning(step.step))"]
+        ["\(shownStep(step))", "\(count: step.rowCount)", meaning(step)]
       })
     var blocks: [ReportBlock] = [
       .table(table),
@@ -74,20 +74,24 @@ extension Report {
   }
 
   private func columns(_ columns: [MetricsDocument.Column], of name: String) -> ReportBlock {
-    let rows = document.inputs.filter { $0.name == name }.reduce(0) { $0 + $1.rowCount }
+    let rows = rowCount(of: name)
     let used = columns.filter { $0.type != nil }
     let table = ReportTable(
       caption: "The columns of \(data: name)",
       columns: [
-        .init("Column", .heading), .init("Read as", .text), .init("Missing", .number),
+        .init("Column", .heading), .init("Comes from", .text), .init("Read as", .text),
+        .init("Missing", .number),
         .init("Share missing", .number), .init("Distinct texts", .number),
       ],
       rows: columns.map { column in
         [
-          "\(data: column.name)", "\(words: column.type ?? "not used by this job")",
+          "\(data: column.name)", "\(words: origin(column.origin))",
+          "\(words: column.type.map(spaced) ?? "not used by this job")",
           column.missingCount.map { "\(count: $0)" } ?? "",
           column.missingCount.map { missing in
-            rows > 0
+            // Of joined and derived columns only the rows that are kept were looked at.
+            if column.origin != nil { return "" }
+            return rows > 0
               ? "\(words: shownPercentage(Double(missing) / Double(rows)))" : "no rows"
           } ?? "",
           column.distinctCount.map { "\(count: $0)" } ?? "",
@@ -101,11 +105,47 @@ extension Report {
         """, isOpen: missing > 0, [.table(table)])
   }
 
+  /// The rows of a dataset: those of its files, or of the files of one column where each array is one.
+  private func rowCount(of name: String) -> Int {
+    let files = document.inputs.filter { $0.name == name }
+    let readCounts = document.rowFlow.filter { $0.data == name && $0.step == "read" }
+      .map(\.rowCount)
+    guard files.count(where: { $0.columns != nil }) > 1, let read = readCounts.first else {
+      return files.reduce(0) { $0.addingReportingOverflow($1.rowCount).partialValue }
+    }
+    return read
+  }
+
+  private func origin(_ origin: String?) -> String {
+    switch origin {
+    case "join": "a join"
+    case "derive": "derived"
+    default: "the file"
+    }
+  }
+
   /// The step, and the column or dataset that it is about.
   private func shownStep(_ step: MetricsDocument.Step) -> ReportText {
     if let column = step.column { return "\(words: spaced(step.step)) \(data: column)" }
     if let join = step.join { return "\(words: spaced(step.step)) in \(data: join.data)" }
     return "\(words: spaced(step.step))"
+  }
+
+  private func meaning(_ step: MetricsDocument.Step) -> ReportTable.Cell {
+    var lines: [ReportText] = ["\(words: meaning(step.step))"]
+    if let missing = step.missingCount, missing > 0 {
+      lines.append("\(count: missing) of them because the value is missing")
+    }
+    if let join = step.join {
+      let kind =
+        join.kind == "inner" ? "an inner join, which removes them" : "a left join, which keeps them"
+      lines.append(
+        """
+        \(words: kind): \(count: join.matchedCount) matched, \(count: join.unmatchedCount) with a key \
+        that is not there, \(count: join.missingKeyCount) without a key
+        """)
+    }
+    return ReportTable.Cell(lines)
   }
 
   private func meaning(_ step: String) -> String {
@@ -131,6 +171,7 @@ extension Report {
     case "number": "with a text where a number belongs"
     case "utf8": "that are not UTF-8"
     case "limit": "beyond a limit of the job"
+    case "json": "that are no object of JSON"
     default: spaced(reason)
     }
   }

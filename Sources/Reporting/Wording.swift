@@ -47,6 +47,7 @@ func flagWords(_ flag: String) -> String {
   case "one_swap_removes_four_fifths": "one decision away from four fifths"
   case "reference_selected": "reference selected by the data"
   case "against_rest": "against all other groups"
+  case "four_fifths_not_evaluated": "four fifths not evaluated"
   default: spaced(flag)
   }
 }
@@ -69,6 +70,8 @@ func flagMeaning(_ flag: String) -> String? {
     "The data selected the reference, and the p-values are adjusted by a method that needs a "
       + "declared one: they are too small."
   case "against_rest": "The group is compared with all other groups together."
+  case "four_fifths_not_evaluated":
+    "Four fifths is decided on whole numbers of people, and these are sums of sampling weights."
   default: nil
   }
 }

@@ -56,7 +56,7 @@ extension Batch {
     switch columns[column].request.kind {
     case .category:
       withCodes(column, narrow: { add($0) }, medium: { add($0) }, wide: { add($0) })
-    case .number: withNumbers(column) { _, words in add(words: words) }
+    case .number, .weight: withNumbers(column) { _, words in add(words: words) }
     case .integer, .frequency: withIntegers(column) { _, words in add(words: words) }
     case .text: withTexts(column) { _, _, words in add(words: words) }
     }

@@ -135,18 +135,19 @@ extension Batch {
     }
   }
 
-  /// Calls a closure with a number column and one bit a row that is set where it is missing.
+  /// Calls a closure with a number or weight column and one bit a row that is set where it is missing.
   ///
   /// A missing row holds 0.
   ///
   /// - Parameters:
-  ///   - column: The number of a number column.
+  ///   - column: The number of a number or weight column.
   ///   - body: Gets the values and the bits, 64 rows a word from the lowest bit.
   /// - Complexity: O(1) besides the closure.
   public func withNumbers(_ column: Int, _ body: (Span<Double>, Span<UInt64>) -> Void) {
     let source = columns[column]
     precondition(
-      source.request.kind == .number, "column \(column) (\(source.request.name)) has no numbers")
+      source.request.kind.isFloatingPoint,
+      "column \(column) (\(source.request.name)) has no numbers")
     // SAFETY: the decoder wrote `rowCount` values and their bits.
     let pointer = unsafe source.storage.assumingMemoryBound(to: Double.self)
     let words = unsafe source.missingWords

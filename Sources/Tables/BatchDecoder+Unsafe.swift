@@ -251,19 +251,23 @@ final class BatchDecoder {
     for row in 0..<rows.count {
       let from = rows.start(row: row, field: column.fieldIndex)
       let to = rows.end(row: row, field: column.fieldIndex)
-      if numbersAreBits && kind == .number && to - from == 8 {
+      if numbersAreBits && kind.isFloatingPoint && to - from == 8 {
         // SAFETY: the field has eight bytes, and the storage has as many a row.
         let value = unsafe UnsafeRawPointer(bytes + from).loadUnaligned(as: Double.self)
-        if value.isFinite {
+        let isAllowed = kind == .number || Self.isWeight(value)
+        if value.isFinite && isAllowed {
           unsafe column.storage.assumingMemoryBound(to: Double.self)[row] = value
           continue
         }
         unsafe column.storage.assumingMemoryBound(to: Int64.self)[row] = 0
         let place = rows.place(row: row, field: column.fieldIndex)
         let found = excerpt(value.description)
-        if !refuse(row, place, .notANumber(column: column.request.name, kind: kind, field: found)) {
-          return
-        }
+        let name = column.request.name
+        let fault: ScanFault.Kind =
+          value.isFinite
+          ? .outOfRange(column: name, kind: kind, field: found)
+          : .notANumber(column: name, kind: kind, field: found)
+        if !refuse(row, place, fault) { return }
         continue
       }
       let (start, length) = unsafe fieldText.text(
@@ -275,9 +279,10 @@ final class BatchDecoder {
       }
       do throws(DecimalText.Failure) {
         // SAFETY: the storage has eight bytes a row.
-        if kind == .number {
-          unsafe column.storage.assumingMemoryBound(to: Double.self)[row] =
-            try DecimalText.double(start, length: length)
+        if kind.isFloatingPoint {
+          let value = unsafe try DecimalText.double(start, length: length)
+          if kind == .weight && !Self.isWeight(value) { throw .outOfRange }
+          unsafe column.storage.assumingMemoryBound(to: Double.self)[row] = value
         } else {
           let value = unsafe try DecimalText.integer(start, length: length)
           if kind == .frequency && value < 0 { throw .outOfRange }
@@ -296,6 +301,11 @@ final class BatchDecoder {
         if !goesOn { return }
       }
     }
+  }
+
+  /// Whether exact sums of sampling weights hold a number.
+  private static func isWeight(_ value: Double) -> Bool {
+    value == 0 || (value >= 0x1p-64 && value < 0x1p64)
   }
 
   private func decodeTexts(_ column: BatchColumn, _ rows: RowSet, _ bytes: UnsafePointer<UInt8>) {

@@ -10,8 +10,13 @@ public struct ColumnRequest: Hashable, Sendable {
     case integer
     /// A whole number from 0: how many rows this row stands for.
     case frequency
+    /// A sampling weight: a number that is 0, or from 2^−64 to below 2^64.
+    case weight
     /// A text of its own in every row, such as a document: bytes instead of a code.
     case text
+
+    /// Whether the fields become a `Double`.
+    var isFloatingPoint: Bool { self == .number || self == .weight }
   }
 
   /// The column's name in the header.

@@ -48,7 +48,8 @@ extension ScanFault {
           + "right?")
     case .notANumber(let column, let kind, let field):
       let wanted =
-        kind == .number ? "a number" : kind == .integer ? "a whole number" : "a whole number from 0"
+        kind.isFloatingPoint
+        ? "a number" : kind == .integer ? "a whole number" : "a whole number from 0"
       return make(
         .notANumber,
         "\(field) in the column \(excerpt(column)) is not \(wanted) (name texts that mean missing "
@@ -56,6 +57,11 @@ extension ScanFault {
           + (isDelimited
             ? "`trim: true` leaves blanks out, `on_bad_row: count` such rows)"
             : "`on_bad_row: count` leaves such rows out)"))
+    case .outOfRange(let column, .weight, let field):
+      return make(
+        .outOfRange,
+        "\(field) in the column \(excerpt(column)) is no sampling weight: expected the inverse of the "
+          + "row's probability to be in the data, 0 or a number from 2^-64 to below 2^64")
     case .outOfRange(let column, let kind, let field):
       let range =
         kind == .number

@@ -31,7 +31,7 @@ private func results(
        {"data": "people", "step": "unknown_group", "rows": 0},
        {"data": "people", "step": "analysed", "rows": 100}],
      "analyses": [
-       {"id": "hiring", "plugin": "\(plugin)", "plugin_version": "1.0.0", "status": "ok",
+       {"id": "hiring", "data": "people", "plugin": "\(plugin)", "plugin_version": "1.0.0", "status": "ok",
         "parameters": {}, "tables": [], "findings": [], "metrics": [
          {"name": "impact_ratio", "attribute": ["sex"], "group": {"sex": "Female"},
           "reference": {"sex": "Male"}, "reference_selected": false, "value": \(ratio),
@@ -43,7 +43,7 @@ private func results(
           "reference_counts": {"numerator": 20, "denominator": 50}},
          {"name": "impact_ratio_min", "attribute": ["sex"], \(lowestMembers), "n": 100,
           "undefined_groups": \(undefinedGroups)}]},
-       {"id": "quality", "plugin": "group-performance", "plugin_version": "1.0.0", "status": "ok",
+       {"id": "quality", "data": "people", "plugin": "group-performance", "plugin_version": "1.0.0", "status": "ok",
         "parameters": {}, "tables": [], "findings": [], "metrics": [
          {"name": "\(accuracyName)", "attribute": [], "value": \(accuracy), "status": "ok",
           "n": 100, "counts": {"numerator": \(correct), "denominator": 100}}]}],
@@ -121,6 +121,47 @@ private func metadata(
         results(lowest: nil)
           .replacing(Self.comparisons, with: ""))
         == "no analysis that compares groups finished with a value")
+  }
+
+  @Test("Each dataset has its own files, and those of datasets joined to it may be named")
+  func datasets() throws {
+    let (joined, other) = ("1" + digest.dropFirst(), "2" + digest.dropFirst())
+    let several = results()
+      .replacing(
+        "\"columns\": [{\"name\": \"sex\"}]}],",
+        with: """
+          "columns": [{"name": "sex"}]},
+            {"name": "facts", "path": "facts.csv", "sha256": "\(joined)", "bytes": 9, "rows": 2},
+            {"name": "others", "path": "others.csv", "sha256": "\(other)", "bytes": 9, "rows": 3}],
+          """
+      )
+      .replacing(
+        "{\"data\": \"people\", \"step\": \"analysed\", \"rows\": 100}],",
+        with: """
+          {"data": "people", "step": "analysed", "rows": 100},
+            {"data": "facts", "into": "people", "step": "read", "rows": 2},
+            {"data": "facts", "into": "people", "step": "joined", "rows": 2},
+            {"data": "others", "step": "read", "rows": 3},
+            {"data": "others", "step": "analysed", "rows": 3}],
+          """)
+    let elsewhere = several.replacing(
+      "{\"id\": \"hiring\", \"data\": \"people\"", with: "{\"id\": \"hiring\", \"data\": \"others\""
+    )
+    #expect(elsewhere != several)
+    func isCompleted(_ results: String, _ digests: String...) throws -> Bool {
+      let named = "[" + digests.joined(separator: ", ") + "]"
+      let card = completeCard.replacing(digest, with: named)
+      return try metadata(results, card: card)["training_data"]?["bias_check_completed"] == true
+    }
+    #expect(try isCompleted(several, digest))
+    #expect(try isCompleted(several, digest, joined))
+    #expect(try !isCompleted(several, joined))
+    #expect(try !isCompleted(several, other))
+    #expect(try !isCompleted(several, digest, other))
+    #expect(try !isCompleted(several, digest, joined, other))
+    // Groups were compared on the other dataset alone.
+    #expect(try !isCompleted(elsewhere, digest))
+    #expect(try isCompleted(elsewhere, other))
   }
 
   /// The two comparisons of the results.

@@ -157,8 +157,9 @@ import Testing
   @Test(
     "Weights that are no weights are bad data",
     arguments: [
-      ("-1", "the sampling weight -1.0 is below 0"),
-      ("1e30", "is outside of the range from 2^-64 to 2^64"),
+      ("-1", "\"-1\" in the column \"w\" is no sampling weight: expected the inverse"),
+      ("1e30", "0 or a number from 2^-64 to below 2^64"),
+      ("1e-30", "0 or a number from 2^-64 to below 2^64"),
       ("NaN", "\"NaN\" in the column \"w\" is not a number"),
       ("inf", "is not a number"), ("heavy", "is not a number"), ("", "has no value here"),
     ])
@@ -169,7 +170,24 @@ import Testing
     let error = try errorOfRunning(folder.file("job.yaml"))
     #expect(error.kind == .data)
     #expect(error.description.contains(message), "\(error.description)")
+    #expect(error.description.contains("people.csv:14:9: "), "\(error.description)")
   }
+
+  @Test("Rows whose weight is none can be counted and left out, as those of frequencies")
+  func rejectedWeights() throws {
+    for (dataset, bad) in [(Self.weighted, "-1"), (frequencies, "-1"), (frequencies, "0.5")] {
+      let people = Self.people.replacing("2.5", with: "2").replacing("0.5", with: "3")
+        .replacing("1.5", with: "5")
+      let count = "\n    on_bad_row: count"
+      let document = try run(dataset + count, people: people + "p7,m,no,\(bad),good\n")
+      #expect(document.rowFlow["rejected"] == 1)
+      #expect(document.rowFlow["analysed"] == 12)
+      let whole = try run(dataset, people: people)
+      #expect(document.records("selection_rate") == whole.records("selection_rate"))
+    }
+  }
+
+  private let frequencies = "    weight: {column: w, kind: frequency}"
 
   @Test(
     "Frequencies that are no counts are bad data",

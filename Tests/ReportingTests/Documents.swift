@@ -48,7 +48,8 @@ enum Documents {
   ]
 
   private static let failed: JSONValue = [
-    "id": "broken", "plugin": "somebody-elses", "plugin_version": "2.0.0", "status": "failed",
+    "id": "broken", "data": "people", "plugin": "somebody-elses", "plugin_version": "2.0.0",
+    "status": "failed",
     "reason": "the matrix is singular", "parameters": [:], "metrics": [], "tables": [],
     "findings": [],
   ]
@@ -59,7 +60,8 @@ enum Documents {
       "name": "curve", "columns": ["threshold", "rate"], "rows": .array(points),
     ]
     return [
-      "id": "hires", "plugin": "disparate-impact", "plugin_version": "1.0.0", "status": "ok",
+      "id": "hires", "data": "people", "plugin": "disparate-impact", "plugin_version": "1.0.0",
+      "status": "ok",
       "parameters": ["groups": ["sex"], "bootstrap": nil, "strata": []],
       "metrics": .array(records(group)), "tables": [table],
       "findings": [

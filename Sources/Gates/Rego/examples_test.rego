@@ -79,13 +79,25 @@ metrics := {
 	"schema": "fairmark.metrics/1",
 	"tool": {"name": "fairmark", "version": "0.1.0"},
 	"job": {"name": "hiring", "digest": concat("", ["sha256:", digest]), "seed": 0},
-	"inputs": [{"name": "people", "path": "people.csv", "sha256": digest, "bytes": 1000, "rows": 100}],
+	"inputs": [{
+		"name": "people",
+		"path": "people.csv",
+		"sha256": digest,
+		"bytes": 1000,
+		"rows": 100,
+		"columns": [
+			{"name": "sex", "type": "text", "missing": 0, "distinct": 2},
+			{"name": "age", "type": "number", "missing": 3},
+			{"name": "remarks"},
+		],
+	}],
 	"row_flow": [
 		{"data": "people", "step": "read", "rows": 100},
 		{"data": "people", "step": "analysed", "rows": 100},
 	],
 	"analyses": [{
 		"id": "hiring",
+		"data": "people",
 		"plugin": "disparate-impact",
 		"plugin_version": "1.0.0",
 		"status": "ok",

@@ -58,12 +58,14 @@ belongs(analysis, record) if {
 is_evaluated(subject) if {
 	subject.lowest.status == "ok"
 	subject.lowest.undefined_groups == 0
+	not values.is_weighted(subject.lowest)
 	values.is_share(values.at(subject.lowest, ["counts"]))
 	values.is_share(values.at(subject.lowest, ["reference_counts"]))
 	count(subject.comparisons) > 1
 	every record in subject.comparisons {
 		record.status == "ok"
 		values.is_comparison(record)
+		not values.is_weighted(record)
 		values.is_quotient(record.value, values.dividend(record), values.divisor(record))
 		values.dividend(subject.lowest) * values.divisor(record) <= values.dividend(record) * values.divisor(subject.lowest)
 	}
@@ -110,6 +112,19 @@ not_evaluated contains "there is no impact ratio of an attribute; run the plugin
 not_evaluated contains sprintf("%s: the impact ratios of %s are not complete, each with the counts of both groups", [subject.analysis, concat(" x ", subject.attribute)]) if {
 	some subject in subjects
 	not is_evaluated(subject)
+	not has_weights(subject)
+}
+
+not_evaluated contains sprintf("%s: the impact ratios of %s are of sampling weights, and these bounds are decided on whole numbers of people", [subject.analysis, concat(" x ", subject.attribute)]) if {
+	some subject in subjects
+	has_weights(subject)
+}
+
+has_weights(subject) if values.is_weighted(subject.lowest)
+
+has_weights(subject) if {
+	some record in subject.comparisons
+	values.is_weighted(record)
 }
 
 not_evaluated contains "there are impact ratios without their minimum" if count(strays) > 0

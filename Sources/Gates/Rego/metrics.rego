@@ -43,40 +43,6 @@ passed_parts contains "job" if {
 	values.is_count(values.at(document, ["job", "seed"]))
 }
 
-# MARK: Inputs and rows
-
-passed_parts contains "inputs" if {
-	is_array(found("inputs"))
-	count(found("inputs")) > 0
-	every file in found("inputs") { is_input(file) }
-}
-
-is_input(file) if {
-	is_string(values.at(file, ["name"]))
-	values.is_name(values.at(file, ["path"]))
-	values.is_sha256(values.at(file, ["sha256"]))
-	values.is_count(values.at(file, ["bytes"]))
-	values.is_count(values.at(file, ["rows"]))
-}
-
-steps := {"read", "rejected", "where", "unmatched", "missing", "unknown_group", "analysed"}
-
-passed_parts contains "row_flow" if {
-	is_array(found("row_flow"))
-	every step in found("row_flow") {
-		values.at(step, ["data"]) in {file.name | some file in found("inputs")}
-		values.at(step, ["step"]) in steps
-		values.is_count(values.at(step, ["rows"]))
-	}
-	some analysed in found("row_flow")
-	analysed.step == "analysed"
-	every file in found("inputs") {
-		some read in found("row_flow")
-		read.step == "read"
-		read.data == file.name
-	}
-}
-
 # MARK: Analyses
 
 passed_parts contains "analyses" if {
@@ -91,6 +57,7 @@ is_analysis(analysis) if {
 	values.is_name(values.at(analysis, ["plugin"]))
 	values.is_name(values.at(analysis, ["plugin_version"]))
 	analysis.status == "ok"
+	names_its_data(analysis)
 	is_object(values.at(analysis, ["parameters"]))
 	is_array(values.at(analysis, ["metrics"]))
 	is_array(values.at(analysis, ["tables"]))
@@ -100,120 +67,10 @@ is_analysis(analysis) if {
 	every finding in analysis.findings { is_finding(finding) }
 }
 
-undefined_statuses := {
-	"zero_denominator",
-	"empty_group",
-	"single_group",
-	"excluded",
-	"suppressed",
-	"insufficient_data",
-	"support_mismatch",
-	"separation",
-	"degenerate_bootstrap",
-	"not_evaluated",
-	"failed",
-}
-
-is_record(record) if {
-	values.is_name(values.at(record, ["name"]))
-	is_array(values.at(record, ["attribute"]))
-	every column in record.attribute { is_string(column) }
-	has_value_or_reason(record)
-	has_row_count(record)
-	is_about_groups(record)
-	has_counts(record)
-}
-
-has_value_or_reason(record) if {
-	record.status == "ok"
-	is_number(values.at(record, ["value"]))
-}
-
-# The value must be there as null: what was taken out is not what could not be computed.
-has_value_or_reason(record) if {
-	record.status in undefined_statuses
-	is_null(record.value)
-	values.is_name(values.at(record, ["reason"]))
-}
-
-has_row_count(record) if values.is_count(values.at(record, ["n"]))
-
-has_row_count(record) if {
-	record.status == "suppressed"
-	is_null(record.n)
-}
-
-# A record about one group, about all rows, or about all groups of an attribute.
-is_about_groups(record) if {
-	is_object(values.at(record, ["group"]))
-	object.keys(record.group) == {column | some column in record.attribute}
-}
-
-is_about_groups(record) if {
-	not values.has(record, "group")
-	record.attribute == []
-}
-
-is_about_groups(record) if {
-	not values.has(record, "group")
-	values.is_count(values.at(record, ["undefined_groups"]))
-}
-
-# Impact ratios and rates of groups show the counts that they come from; other counts are there whole
-# or not at all.
-has_counts(record) if {
-	every name in ["counts", "reference_counts"] { is_counts_or_absent(record, name) }
-	not must_have_counts(record)
-}
-
-has_counts(record) if record.status == "suppressed"
-
-has_counts(record) if {
-	endswith(record.name, "_rate")
-	not is_adjusted(record)
-	values.is_share(values.at(record, ["counts"]))
-	values.is_quotient(record.value, record.counts.numerator, record.counts.denominator)
-}
-
-# Rates that show the counts they start from and are not their quotient.
-has_counts(record) if {
-	is_adjusted(record)
-	values.is_share(values.at(record, ["counts"]))
-}
-
-is_adjusted(record) if {
-	some prefix in ["smoothed_", "standardised_", "minimum_detectable_"]
-	startswith(record.name, prefix)
-}
-
-has_counts(record) if {
-	record.name in impact_ratios
-	values.is_group(values.at(record, ["reference"]))
-	object.keys(record.reference) == {column | some column in record.attribute}
-	every value in object.get(record, "group", {}) { is_string(value) }
-	values.is_share(values.at(record, ["counts"]))
-	values.is_share(values.at(record, ["reference_counts"]))
-	values.is_quotient(record.value, values.dividend(record), values.divisor(record))
-}
-
-impact_ratios := {"impact_ratio", "impact_ratio_min"}
-
-is_counts_or_absent(record, name) if not values.has(record, name)
-
-is_counts_or_absent(record, name) if {
-	values.is_count(values.at(record, [name, "numerator"]))
-	values.is_count(values.at(record, [name, "denominator"]))
-}
-
-must_have_counts(record) if {
-	record.status == "ok"
-	values.has(record, "group")
-	endswith(record.name, "_rate")
-}
-
-must_have_counts(record) if {
-	record.status == "ok"
-	record.name in impact_ratios
+names_its_data(analysis) if {
+	some step in found("row_flow")
+	values.at(step, ["step"]) == "analysed"
+	values.at(step, ["data"]) == values.at(analysis, ["data"])
 }
 
 is_table(table) if {
@@ -244,114 +101,6 @@ passed_parts contains "summary" if {
 		not values.has(record, "stratum")
 	]
 	sort(of_records) == sort([value | some value in found("summary")])
-}
-
-# MARK: Gate
-
-passed_parts contains "gate" if {
-	is_gate(found("gate"))
-	found("gate").outcome == "pass"
-	every verdict in found("gate").checks {
-		verdict_holds(verdict)
-	}
-}
-
-is_gate(gate) if {
-	values.at(gate, ["outcome"]) in {"pass", "fail", "not_evaluated"}
-	is_array(values.at(gate, ["checks"]))
-	some critical in gate.checks
-	critical.severity == "critical"
-	every verdict in gate.checks { is_verdict(verdict) }
-}
-
-is_verdict(verdict) if {
-	values.is_name(values.at(verdict, ["metric"]))
-	values.at(verdict, ["use"]) in {"value", "low", "high"}
-	values.is_name(values.at(verdict, ["condition"]))
-	is_number(values.at(verdict, ["threshold"]))
-	values.at(verdict, ["severity"]) in {"critical", "warning"}
-	values.at(verdict, ["outcome"]) in {"pass", "fail", "not_evaluated"}
-	is_array(values.at(verdict, ["records"]))
-}
-
-# Warnings never change a decision.
-verdict_holds(verdict) if verdict.severity == "warning"
-
-verdict_holds(verdict) if {
-	verdict.outcome == "pass"
-	some decided in verdict.records
-	decided.outcome == "pass"
-	every selected in verdict.records { selection_holds(verdict, selected) }
-}
-
-selection_holds(_, selected) if {
-	selected.outcome == "skipped"
-	values.is_name(values.at(selected, ["reason"]))
-	some analysis in found("analyses")
-	analysis.id == selected.analysis
-	some record in analysis.metrics
-	is_about(record, selected)
-	record.status == "excluded"
-}
-
-# The verdict is about a number that this document holds.
-selection_holds(verdict, selected) if {
-	selected.outcome == "pass"
-	is_number(values.at(selected, ["compared"]))
-	is_number(values.at(selected, ["bound"]))
-	some analysis in found("analyses")
-	analysis.id == selected.analysis
-	some record in analysis.metrics
-	is_about(record, selected)
-	record.status == "ok"
-	compared(record, verdict.use) == selected.compared
-	condition_holds(verdict, selected)
-}
-
-compared(record, "value") := record.value
-
-compared(record, "low") := record.interval.low
-
-compared(record, "high") := record.interval.high
-
-dimensions := [
-	"name",
-	"attribute",
-	"group",
-	"stratum",
-	"feature",
-	"bin",
-	"class",
-	"threshold",
-	"binning",
-	"scoring",
-	"scheme",
-	"source",
-]
-
-is_about(record, selected) if {
-	every dimension in dimensions {
-		values.at(record, [dimension]) == values.at(selected, [dimension])
-	}
-}
-
-# Verdicts are about exact fractions and these are their roundings, which may be equal where the
-# fractions are not; so only a contradiction counts.
-condition_holds(verdict, selected) if {
-	regex.match("^(at_least|above)", verdict.condition)
-	selected.compared >= selected.bound
-}
-
-condition_holds(verdict, selected) if {
-	regex.match("^(at_most|below)", verdict.condition)
-	selected.compared <= selected.bound
-}
-
-# A check that asks for significance passes where the difference is not significant.
-condition_holds(verdict, selected) if {
-	is_number(values.at(verdict, ["and_adjusted_p_below"]))
-	is_number(values.at(selected, ["adjusted_p"]))
-	selected.adjusted_p >= verdict.and_adjusted_p_below
 }
 
 # MARK: Outcome

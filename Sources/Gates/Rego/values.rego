@@ -42,6 +42,22 @@ is_share(counts) if {
 	counts.numerator <= counts.denominator
 }
 
+# Whether a value is a quotient of sums of sampling weights, on which nothing is decided that asks for
+# whole numbers of people.
+is_weighted(record) if has(at(record, ["design"]), "weighted")
+
+is_weighted(record) if has(at(record, ["reference_design"]), "weighted")
+
+is_weighted(record) if "four_fifths_not_evaluated" in at(record, ["flags"])
+
+is_weighted_share(sums) if {
+	is_number(at(sums, ["numerator"]))
+	is_number(at(sums, ["denominator"]))
+	sums.numerator >= 0
+	sums.denominator > 0
+	sums.numerator <= sums.denominator
+}
+
 # A number of the policy as a fraction.
 is_bound(bound) if {
 	is_count(at(bound, ["numerator"]))

@@ -48,7 +48,7 @@ import FairmarkFiles
     let comparesNumbers = missing.contains { text in
       text.utf8.first.map { $0 == UInt8(ascii: "-") || ($0 >= 0x30 && $0 <= 0x39) } ?? false
     }
-    shortens = wanted.map { $0.kind != .number || comparesNumbers }
+    shortens = wanted.map { !$0.kind.isFloatingPoint || comparesNumbers }
     names = JSONNames(wanted: wanted.map { Array($0.name.utf8) }, limit: limits.columnCount)
     stride = 3 * max(1, wanted.count)
     rowCapacity = 1024

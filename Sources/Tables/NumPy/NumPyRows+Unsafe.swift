@@ -42,7 +42,7 @@ import FairmarkJSONText
     self.columns = columns
     self.requests = requests
     self.missing = zip(columns, requests).map { array, request in
-      request.kind == .number
+      request.kind.isFloatingPoint
         ? Set(missing.flatMap { NumPyElement.bits(ofText: $0, array.header) }) : []
     }
     self.capacity = capacity
@@ -102,7 +102,7 @@ import FairmarkJSONText
   ) -> (UInt32, UInt32) {
     let absent: (UInt32, UInt32) = (1, 2)
     if NumPyElement.isNaN(bits, header) { return absent }
-    if requests[column].kind == .number, let value = NumPyElement.number(bits, header) {
+    if requests[column].kind.isFloatingPoint, let value = NumPyElement.number(bits, header) {
       if !missing[column].isEmpty && missing[column].contains(bits) { return absent }
       // SAFETY: there is room for eight bytes.
       unsafe UnsafeMutableRawPointer(memory.bytes + end).storeBytes(

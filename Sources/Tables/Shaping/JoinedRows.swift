@@ -146,7 +146,7 @@ private struct JoinedRowCollector: BatchConsumer {
     columns = requests.map { request in
       switch request.kind {
       case .category, .text: .codes([])
-      case .number: .numbers([], missing: [])
+      case .number, .weight: .numbers([], missing: [])
       case .integer, .frequency: .integers([], missing: [])
       }
     }

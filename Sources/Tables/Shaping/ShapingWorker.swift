@@ -289,7 +289,7 @@ final class ShapingWorker: @unchecked Sendable {
       }
       column.writeMapped(
         outputMaps[index], of: place, in: source, rows, below: dictionary.codeCount)
-    case .number: column.copyNumbers(of: place, in: source, rows)
+    case .number, .weight: column.copyNumbers(of: place, in: source, rows)
     case .integer, .frequency: column.copyIntegers(of: place, in: source, rows)
     case .text:
       guard let dictionary = source.dictionary(place) else {

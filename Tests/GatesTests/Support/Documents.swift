@@ -70,7 +70,8 @@ func document(records: [MetricRecord]) throws -> MetricsDocument {
     ],
     "analyses": [
       [
-        "id": "audit", "plugin": "disparate-impact", "plugin_version": "1.0.0", "status": "ok",
+        "id": "audit", "data": "people", "plugin": "disparate-impact", "plugin_version": "1.0.0",
+        "status": "ok",
         "parameters": [:], "metrics": .array(records.map(\.json)), "tables": [], "findings": [],
       ]
     ],
