@@ -119,6 +119,15 @@ final class BatchDecoder {
     }
   }
 
+  /// Leaves only the rows that come before a fault, all of which are decoded.
+  func keepRows(before fault: ScanFault, origin: Int) {
+    guard let rows = decodedRows else { return }
+    batch.rowCount =
+      (0..<rows.count).first { row in
+        columns.contains { origin + rows.place(row: row, field: $0.fieldIndex) >= fault.offset }
+      } ?? rows.count
+  }
+
   /// The place of what a consumer refused.
   func fault(of refusal: RowFault, origin: Int, fileIndex: Int) -> ScanFault {
     var offset = origin

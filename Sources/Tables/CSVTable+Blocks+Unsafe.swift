@@ -40,14 +40,12 @@ extension CSVTable {
         rows, bytes: scanner.buffer.bytes, origin: scanner.origin, fileIndex: block.fileIndex,
         policy: options.badRows, rejections: &part.rejections, fault: &fault)
       var failure: (any Error)?
-      if fault == nil {
-        do {
-          fault = try part.take(
-            decoder, of: block.fileIndex, origin: scanner.origin, byteCount: block.byteCount,
-            rejectedBefore: before)
-        } catch {
-          failure = error
-        }
+      do {
+        fault = try part.take(
+          decoder, of: block.fileIndex, origin: scanner.origin, byteCount: block.byteCount,
+          rejectedBefore: before, before: fault)
+      } catch {
+        failure = error
       }
       unsafe feed.finish(
         block, scanner.buffer.bytes, offsets: part.rejections.offsets(in: block.fileIndex),
@@ -99,11 +97,9 @@ extension CSVTable {
         unsafe decoder.decode(
           rows, bytes: scanner.buffer.bytes, origin: scanner.origin, fileIndex: fileIndex,
           policy: plan.options.badRows, rejections: &part.rejections, fault: &fault)
-        if fault == nil {
-          fault = try part.take(
-            decoder, of: fileIndex, origin: scanner.origin, byteCount: scanner.consumed,
-            rejectedBefore: before)
-        }
+        fault = try part.take(
+          decoder, of: fileIndex, origin: scanner.origin, byteCount: scanner.consumed,
+          rejectedBefore: before, before: fault)
         unsafe lines.note(
           block: blockNumber, of: fileIndex, origin: scanner.origin, bytes: scanner.buffer.bytes,
           count: fault == nil ? scanner.consumed : scanner.loaded,

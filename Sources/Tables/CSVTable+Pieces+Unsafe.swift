@@ -60,11 +60,9 @@ extension CSVTable {
         unsafe decoder.decode(
           rows, bytes: scanner.buffer.bytes, origin: scanner.origin, fileIndex: chunk.fileIndex,
           policy: options.badRows, rejections: &part.rejections, fault: &fault)
-        if fault == nil {
-          fault = try part.take(
-            decoder, of: chunk.fileIndex, origin: scanner.origin,
-            byteCount: chunk.end - chunk.start, rejectedBefore: before)
-        }
+        fault = try part.take(
+          decoder, of: chunk.fileIndex, origin: scanner.origin, byteCount: chunk.end - chunk.start,
+          rejectedBefore: before, before: fault)
         if let fault {
           coordinator.report(fault, in: chunk)
           continue

@@ -11,17 +11,22 @@ struct ScanPart<Consumer: BatchConsumer>: Sendable {
 
   /// Counts the rows of a piece, the rejected ones included, and hands the others on.
   ///
-  /// - Returns: The place of the row that the consumer refused; `nil` when it took all.
+  /// The rows before a fault that ends the piece are handed on, too: the consumer may refuse one of
+  /// them, and that is then the first fault.
+  ///
+  /// - Returns: The place of the row that the consumer refused; `fault` when it took all.
   mutating func take(
-    _ decoder: BatchDecoder, of fileIndex: Int, origin: Int, byteCount: Int, rejectedBefore: Int
+    _ decoder: BatchDecoder, of fileIndex: Int, origin: Int, byteCount: Int, rejectedBefore: Int,
+    before fault: ScanFault?
   ) throws -> ScanFault? {
+    if let fault { decoder.keepRows(before: fault, origin: origin) }
     let rowCount = decoder.batch.rowCount + rejections.total - rejectedBefore
     rowCounts[fileIndex] += rowCount
     progress?.add(bytes: byteCount, rows: rowCount)
-    guard decoder.isComplete && decoder.batch.rowCount > 0 else { return nil }
+    guard decoder.isComplete && decoder.batch.rowCount > 0 else { return fault }
     do {
       try consumer.consume(decoder.batch)
-      return nil
+      return fault
     } catch let refusal as RowFault {
       return decoder.fault(of: refusal, origin: origin, fileIndex: fileIndex)
     }

@@ -120,14 +120,12 @@ extension JSONLinesTable {
         rows, bytes: tokenizer.bytes, origin: block.origin, fileIndex: block.fileIndex,
         policy: options.badRows, rejections: &part.rejections, fault: &fault)
       var failure: (any Error)?
-      if fault == nil {
-        do {
-          fault = try part.take(
-            decoder, of: block.fileIndex, origin: block.origin, byteCount: block.byteCount,
-            rejectedBefore: before)
-        } catch {
-          failure = error
-        }
+      do {
+        fault = try part.take(
+          decoder, of: block.fileIndex, origin: block.origin, byteCount: block.byteCount,
+          rejectedBefore: before, before: fault)
+      } catch {
+        failure = error
       }
       unsafe feed.finish(
         block, memory.bytes, offsets: part.rejections.offsets(in: block.fileIndex), fault: fault)

@@ -136,11 +136,9 @@ extension NumPyTable {
         unsafe decoder.decode(
           rows, bytes: reader.memory.bytes, origin: chunk.start * max(1, requests.count),
           fileIndex: shard, policy: options.badRows, rejections: &part.rejections, fault: &fault)
-        if fault == nil {
-          fault = try part.take(
-            decoder, of: shard, origin: chunk.start * max(1, requests.count),
-            byteCount: 0, rejectedBefore: before)
-        }
+        fault = try part.take(
+          decoder, of: shard, origin: chunk.start * max(1, requests.count),
+          byteCount: 0, rejectedBefore: before, before: fault)
         if let fault {
           coordinator.report(fault, in: chunk)
           continue

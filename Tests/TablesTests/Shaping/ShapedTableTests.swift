@@ -215,6 +215,70 @@ struct ShapedTableTests {
     }
   }
 
+  @Test(
+    "refuses a row before whatever is wrong with the rows after it",
+    arguments: [
+      (storage: Storage.plain, quotes: CSVDialect.Quotes.strict), (.plain, .lenient),
+      (.gzip, .strict), (.gzip, .lenient),
+    ])
+  func refusedFirst(storage: Storage, quotes: CSVDialect.Quotes) throws {
+    let shaping = Shaping(derivations: [
+      ColumnDerivation(name: "c", column: "a", rule: .map(TextMap([("t", "T")])))
+    ])
+    let later: [[UInt8]] = [
+      Array("t,none".utf8), Array("t,99999999999999999999".utf8), Array("t".utf8),
+      [0x74, 0x2C, 0xFF], Array("t,\"1".utf8), Array("t,".utf8),
+    ]
+    var dialect = CSVDialect()
+    dialect.quotes = quotes
+    for line in later {
+      let path = try storage.put(Array("a,b\nt,1\nodd,2\nt,3\n".utf8) + line, in: folder)
+      for chunk in [1, 9, 1 << 18] {
+        var options = ScanOptions()
+        options.threadCount = 1
+        options.chunkByteCount = chunk
+        let table = ShapedTable(try CSVTable(paths: [path], dialect: dialect), shaping)
+        let error = #expect(throws: TableError.self) {
+          try table.scan(
+            [
+              ColumnRequest("c", as: .category),
+              ColumnRequest("b", as: .integer, requiresValue: true),
+            ],
+            options: options, makeConsumer: { RowCollector() })
+        }
+        #expect(error?.code == .unmappedText)
+        #expect(error?.location.line == 3)
+      }
+    }
+  }
+
+  @Test("refuses a line before whatever is wrong with the lines after it")
+  func refusedLine() throws {
+    let shaping = Shaping(derivations: [
+      ColumnDerivation(name: "c", column: "a", rule: .map(TextMap([("t", "T")])))
+    ])
+    for line in [#"{"a":"t","b":"none"}"#, #"{"a":"t"}"#, #"["t",1]"#, #"{"a":"t","b":1"#] {
+      let text = #"{"a":"t","b":1}"# + "\n" + #"{"a":"odd","b":2}"# + "\n" + line + "\n"
+      let path = try folder.write(text, named: "t.jsonl")
+      for chunk in [1, 20, 1 << 18] {
+        var options = ScanOptions()
+        options.threadCount = 1
+        options.chunkByteCount = chunk
+        let table = ShapedTable(try JSONLinesTable(paths: [path]), shaping)
+        let error = #expect(throws: TableError.self) {
+          try table.scan(
+            [
+              ColumnRequest("c", as: .category),
+              ColumnRequest("b", as: .integer, requiresValue: true),
+            ],
+            options: options, makeConsumer: { RowCollector() })
+        }
+        #expect(error?.code == .unmappedText)
+        #expect(error?.location.line == 2)
+      }
+    }
+  }
+
   @Test("a column may be joined to a joined table that has conditions and joins of its own")
   func nested() throws {
     let people = "id,sex\n1,f\n2,m\n3,f\n,m\n5,f\n"
