@@ -10,8 +10,9 @@ fairmark_setup
 seconds="${1:-0}"
 shift || true
 build=../../.build/fuzz
-swift build -c release --scratch-path "$build" --sanitize=address --sanitize=fuzzer \
-  -Xswiftc -use-ld=lld
+# Of several sanitizers the compiler takes the last one alone, unless one option names them all.
+swift build -c release --scratch-path "$build" --sanitize=address \
+  -Xswiftc -sanitize=address,fuzzer -Xswiftc -use-ld=lld
 readers=("$@")
 [ "${#readers[@]}" -gt 0 ] || mapfile -t readers < <(ls inputs)
 for reader in "${readers[@]}"; do
@@ -19,6 +20,10 @@ for reader in "${readers[@]}"; do
   corpus="$build/corpus/$reader"
   mkdir -p "$corpus" "inputs/$reader"
   limits=(-timeout=10 -rss_limit_mb=2048 -max_len=4096 -artifact_prefix="inputs/$reader/")
+  case "$reader" in
+    metrics | report) limits+=(-max_len=16384 -dict=documents.dict) ;;
+    job | policy | card) limits+=(-dict=documents.dict) ;;
+  esac
   if [ "$seconds" = 0 ]; then
     limits+=(-runs=0)
     folders=("inputs/$reader")
@@ -26,7 +31,7 @@ for reader in "${readers[@]}"; do
     limits+=(-max_total_time="$seconds" -print_final_stats=1)
     folders=("$corpus" "inputs/$reader")
   fi
-  # The runtime keeps some memory until the end.
-  ASAN_OPTIONS=detect_leaks=0 FAIRMARK_FUZZ_READER="$reader" \
+  # The runtime keeps some memory until the end; freed memory is watched for a while.
+  ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=32 FAIRMARK_FUZZ_READER="$reader" \
     "$build/release/fuzz" "${limits[@]}" "${folders[@]}"
 done
