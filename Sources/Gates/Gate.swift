@@ -60,7 +60,16 @@ public struct Gate: Sendable {
     var records: [GateRecord] = []
     for analysis in analyses {
       for record in check.selected(from: analysis.metrics) {
-        records.append(verdict(check, analysis.id, record))
+        var verdict = verdict(check, analysis.id, record)
+        if check.needsHighestReference, verdict.outcome == .pass,
+          let higher = record.groupAboveReference(among: analysis.metrics)
+        {
+          verdict.outcome = .notEvaluated
+          verdict.reason =
+            "the rule compares with the group that has the highest rate, and \(higher) has a higher "
+            + "one than the reference (`reference: best`)"
+        }
+        records.append(verdict)
       }
     }
     let verdicts = records.compactMap(\.outcome)
@@ -70,6 +79,11 @@ public struct Gate: Sendable {
     if verdicts.isEmpty {
       outcome = .notEvaluated
       reason = check.absence(in: analyses, failed: failed, skipped: records.count)
+    } else if outcome == .pass, let lacking = check.attributeLacking(in: analyses) {
+      // An attribute without any known group has no comparison that could miss a bound.
+      outcome = .notEvaluated
+      reason =
+        "the attribute [\(lacking.joined(separator: ", "))] has no such record; are its values missing?"
     } else if !failed.isEmpty, outcome != .fail {
       // What a failed analysis would have shown is not known.
       outcome = .notEvaluated

@@ -82,6 +82,8 @@ public struct PolicyCheck: Sendable {
   let allowsUndefined: Bool
   /// Whether a record that is no fraction of whole numbers is not evaluated.
   let needsWholeNumbers: Bool
+  /// Whether a comparison with another group than the one with the highest rate is not evaluated.
+  let needsHighestReference: Bool
   /// The earlier result, relative to the working directory; `nil` when the check names none.
   var baseline: String?
   /// The rule pack or the law behind the check.

@@ -1,5 +1,6 @@
 import FairmarkAnalysis
 import FairmarkJSONText
+import FairmarkMetricsDocuments
 import FairmarkStatistics
 
 extension PolicyCheck {
@@ -61,5 +62,36 @@ extension MetricDimension {
     guard case .threshold(let number) = self else { return text.utf8.elementsEqual(written.utf8) }
     let exact = ExactFraction(decimal: written)
     return exact != nil && exact == ExactFraction(decimal: jsonText(of: number))
+  }
+}
+
+extension PolicyCheck {
+  /// An attribute of which an analysis has records, and none that the check selects though it names no
+  /// attribute or group; `nil` when there is none.
+  func attributeLacking(in analyses: [MetricsDocument.Analysis]) -> [String]? {
+    guard selection.attribute == nil, selection.group == nil else { return nil }
+    for analysis in analyses {
+      let selected = Set(selected(from: analysis.metrics).map(\.attribute))
+      if selected.isEmpty { continue }
+      let lacking = analysis.metrics.lazy.map(\.attribute).first {
+        !$0.isEmpty && !selected.contains($0)
+      }
+      if let lacking { return lacking }
+    }
+    return nil
+  }
+}
+
+extension MetricRecord {
+  /// A group whose impact ratio to this record's reference is above 1, as a text; `nil` when the
+  /// reference has the highest rate.
+  func groupAboveReference(among records: [MetricRecord]) -> String? {
+    let above = records.first { other in
+      other.name == "impact_ratio" && other.attribute == attribute && other.stratum == stratum
+        && other.dimensions == dimensions && (other.value.double ?? 0) > 1
+    }
+    return above?.group.map { pairs in
+      pairs.map { "\($0.column): \($0.value ?? "(missing)")" }.joined(separator: ", ")
+    }.map { "{\($0)}" }
   }
 }

@@ -76,7 +76,8 @@ struct PolicyReader {
 
   static let keys =
     ["metric", "where", "use", "and_adjusted_p_below", "severity", "allow_undefined", "baseline"]
-    + ["whole_numbers", "source"] + PolicyCheck.Condition.allCases.map(\.rawValue)
+    + ["whole_numbers", "highest_reference", "source"]
+    + PolicyCheck.Condition.allCases.map(\.rawValue)
 
   func check(_ node: JobNode) throws(JobError) -> PolicyCheck {
     let map = try JobMap(node, "a check", known: Self.keys)
@@ -113,6 +114,8 @@ struct PolicyReader {
       threshold: threshold, significance: significance, isCritical: severity == "critical",
       allowsUndefined: try map["allow_undefined"]?.requireBoolean("`allow_undefined`") ?? false,
       needsWholeNumbers: try map["whole_numbers"]?.requireBoolean("`whole_numbers`") ?? false,
+      needsHighestReference:
+        try map["highest_reference"]?.requireBoolean("`highest_reference`") ?? false,
       baseline: baseline.map { $0.hasPrefix("/") ? $0 : folder + $0 },
       source: try map["source"]?.requireText("`source`"))
   }

@@ -31,8 +31,9 @@ extension JSONLinesTable {
       request.kind == .category
         ? CategoryDictionary(missing: options.missingTexts, limit: limits.categoryCount) : nil
     }
+    let fields = JSONLinesTokenizer.fields(for: requests)
     let plan = CSVScanPlan(
-      requests: requests, fieldIndexes: JSONLinesTokenizer.fieldIndexes(requests),
+      requests: requests, fieldIndexes: fields.fieldIndexes,
       dictionaries: dictionaries, options: options, dialect: CSVDialect())
     let feed = RecordFeed(
       sources: files, boundary: .lines, longestRecord: limits.rowByteCount,
@@ -42,7 +43,7 @@ extension JSONLinesTable {
     let parts = plan.run(
       threads: plan.threadCount, fileCount: files.count, makeConsumer: makeConsumer
     ) { decoder, part in
-      let names = scanBlocks(plan, decoder, feed, &part)
+      let names = scanBlocks(plan, fields.wanted, decoder, feed, &part)
       found.withLock { $0.append(names) }
     }
     let inputs = try feed.end { fault, place in error(fault, at: place) }
@@ -103,13 +104,13 @@ extension JSONLinesTable {
 
   /// One thread's share: blocks of whole lines.
   private func scanBlocks<Consumer: BatchConsumer>(
-    _ plan: CSVScanPlan, _ decoder: BatchDecoder, _ feed: RecordFeed,
+    _ plan: CSVScanPlan, _ wanted: [ColumnRequest], _ decoder: BatchDecoder, _ feed: RecordFeed,
     _ part: inout ScanPart<Consumer>
   ) -> Names {
     let options = plan.options
     let memory = ByteBuffer(capacity: options.chunkByteCount)
     var tokenizer = JSONLinesTokenizer(
-      wanted: plan.requests, missing: options.missingTexts, limits: limits, memory: memory)
+      wanted: wanted, missing: options.missingTexts, limits: limits, memory: memory)
     while let block = feed.next(into: memory) {
       tokenizer.use(memory)
       var fault: ScanFault?

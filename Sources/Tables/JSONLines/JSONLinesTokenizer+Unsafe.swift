@@ -63,8 +63,27 @@ import FairmarkFiles
     unsafe rowStarts.deallocate()
   }
 
-  /// The number of each wanted column's field in the rows.
-  static func fieldIndexes(_ wanted: [ColumnRequest]) -> [Int] { wanted.indices.map { 3 * $0 + 2 } }
+  /// The columns to find for some requests, each name once, and each request's field in the rows.
+  ///
+  /// A column that is read both as a number and otherwise takes the shortest form of numbers, which
+  /// reads back to the same number.
+  static func fields(
+    for requests: [ColumnRequest]
+  ) -> (wanted: [ColumnRequest], fieldIndexes: [Int]) {
+    var wanted: [ColumnRequest] = []
+    var places: [[UInt8]: Int] = [:]
+    let fieldIndexes = requests.map { request in
+      let name = Array(request.name.utf8)
+      if let place = places[name] {
+        if wanted[place].kind.isFloatingPoint { wanted[place] = request }
+        return 3 * place + 2
+      }
+      places[name] = wanted.count
+      wanted.append(request)
+      return 3 * (wanted.count - 1) + 2
+    }
+    return (wanted, fieldIndexes)
+  }
 
   /// Takes other memory, or the same after it has grown.
   mutating func use(_ memory: ByteBuffer) {
