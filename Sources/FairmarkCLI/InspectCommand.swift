@@ -94,11 +94,6 @@ private struct ProfileText {
   private func numberText(_ value: Double) -> String {
     Int(exactly: value).map { "\($0)" } ?? "\(value)"
   }
-
-  private func pad(_ text: String, to width: Int, left: Bool = false) -> String {
-    let blanks = String(repeating: " ", count: max(0, width - text.count))
-    return left ? blanks + text : text + blanks
-  }
 }
 
 extension TableProfile {

@@ -110,9 +110,10 @@ private func example(of role: AnalysisDescriptor.Role) -> String {
   }
 }
 
-/// A text with blanks up to a width.
-func pad(_ text: String, to width: Int) -> String {
-  text + String(repeating: " ", count: max(0, width - text.count))
+/// A text with blanks up to a width, after it or before it.
+func pad(_ text: String, to width: Int, left: Bool = false) -> String {
+  let blanks = String(repeating: " ", count: max(0, width - text.count))
+  return left ? blanks + text : text + blanks
 }
 
 private func wrap(_ text: String, indentation: Int) -> [String] {

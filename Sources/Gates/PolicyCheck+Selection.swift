@@ -71,10 +71,12 @@ extension PolicyCheck {
   func attributeLacking(in analyses: [MetricsDocument.Analysis]) -> [String]? {
     guard selection.attribute == nil, selection.group == nil else { return nil }
     for analysis in analyses {
-      let selected = Set(selected(from: analysis.metrics).map(\.attribute))
+      // Byte for byte: names that Unicode calls equal are different columns.
+      func bytes(_ attribute: [String]) -> [[UInt8]] { attribute.map { Array($0.utf8) } }
+      let selected = Set(selected(from: analysis.metrics).map { bytes($0.attribute) })
       if selected.isEmpty { continue }
       let lacking = analysis.metrics.lazy.map(\.attribute).first {
-        !$0.isEmpty && !selected.contains($0)
+        !$0.isEmpty && !selected.contains(bytes($0))
       }
       if let lacking { return lacking }
     }

@@ -112,11 +112,9 @@ public final class BatchBuilder {
         fieldCount: fieldCount, limits: limits,
         at: SourceLocation(file: Self.place, line: row + 1))
     }
-    for (request, dictionary) in zip(requests, dictionaries)
-    where dictionary?.isOverfull == true {
-      throw TableError.tooManyCategories(
-        in: request.name, limit: limits.categoryCount, at: SourceLocation(file: Self.place))
-    }
+    try TableError.checkDistinctTexts(
+      requests, dictionaries, limit: limits.categoryCount,
+      at: SourceLocation(file: Self.place))
     return decoder.batch
   }
 

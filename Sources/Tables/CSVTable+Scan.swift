@@ -147,12 +147,9 @@ extension CSVTable {
 
   /// Ends a scan in which some column has more distinct texts than the limit.
   func checkDictionaries(_ plan: CSVScanPlan) throws(TableError) {
-    for (request, dictionary) in zip(plan.requests, plan.dictionaries)
-    where dictionary?.isOverfull == true {
-      throw TableError.tooManyCategories(
-        in: request.name, limit: limits.categoryCount,
-        at: SourceLocation(file: files[0].source.name))
-    }
+    try TableError.checkDistinctTexts(
+      plan.requests, plan.dictionaries, limit: limits.categoryCount,
+      at: SourceLocation(file: files[0].source.name))
   }
 
   private func gather<Consumer: BatchConsumer>(

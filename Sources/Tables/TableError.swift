@@ -84,7 +84,18 @@ public struct TableError: Error, Hashable, Sendable {
     self.message = message
   }
 
-  static func tooManyCategories(
+  /// Ends a scan in which some column has more distinct texts than the limit.
+  static func checkDistinctTexts(
+    _ requests: [ColumnRequest], _ dictionaries: [CategoryDictionary?], limit: Int,
+    at location: SourceLocation
+  ) throws(TableError) {
+    for (request, dictionary) in zip(requests, dictionaries)
+    where dictionary?.isOverfull == true {
+      throw tooManyCategories(in: request.name, limit: limit, at: location)
+    }
+  }
+
+  private static func tooManyCategories(
     in column: String, limit: Int, at location: SourceLocation
   ) -> TableError {
     TableError(

@@ -48,11 +48,8 @@ extension JSONLinesTable {
     }
     let inputs = try feed.end { fault, place in error(fault, at: place) }
     let place = SourceLocation(file: files[0].source.name)
-    for (request, dictionary) in zip(requests, dictionaries)
-    where dictionary?.isOverfull == true {
-      throw TableError.tooManyCategories(
-        in: request.name, limit: limits.categoryCount, at: place)
-    }
+    try TableError.checkDistinctTexts(
+      requests, dictionaries, limit: limits.categoryCount, at: place)
     let gathered = GatheredParts(parts, columnCount: requests.count, fileCount: files.count)
     try gathered.checkRows(
       file: place.file, empty: "holds no rows; expected one JSON object a line",

@@ -58,11 +58,8 @@ extension NumPyTable {
         at: location(of: fault, places))
     }
     let firstFile = arrays[0][0].file.path
-    for (request, dictionary) in zip(requests, dictionaries)
-    where dictionary?.isOverfull == true {
-      throw TableError.tooManyCategories(
-        in: request.name, limit: limits.categoryCount, at: SourceLocation(file: firstFile))
-    }
+    try TableError.checkDistinctTexts(
+      requests, dictionaries, limit: limits.categoryCount, at: SourceLocation(file: firstFile))
     let ordered = parts.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
     let gathered = GatheredParts(ordered, columnCount: requests.count, fileCount: shardCount)
     try gathered.checkRows(
