@@ -74,7 +74,8 @@ extension PolicyCheck {
       // Byte for byte: names that Unicode calls equal are different columns.
       func bytes(_ attribute: [String]) -> [[UInt8]] { attribute.map { Array($0.utf8) } }
       let selected = Set(selected(from: analysis.metrics).map { bytes($0.attribute) })
-      if selected.isEmpty { continue }
+      // A record of all rows compares no groups, and lacks none.
+      if selected.isEmpty || selected.contains([]) { continue }
       let lacking = analysis.metrics.lazy.map(\.attribute).first {
         !$0.isEmpty && !selected.contains(bytes($0))
       }

@@ -54,6 +54,29 @@ struct GateRefusalTests {
     }
   }
 
+  @Test("but a bound on all rows together asks nothing of the groups")
+  func allRows() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("d.csv", rows("g,y,l", [("f,1,1", 9), ("f,0,0", 11), ("m,1,1", 10)]))
+    try folder.write(
+      "j.yaml",
+      """
+      fairmark: 1
+      datasets:
+        d:
+          path: d.csv
+          roles:
+            groups: [g]
+            prediction: {column: y, favourable: ["1"]}
+            label: {column: l, positive: ["1"]}
+      analyses: [{plugin: group-performance, id: a}]
+      gate: [{metric: a.accuracy, at_least: 0.9}]
+
+      """)
+    let run = try Program.run(["run", "j.yaml", "-q"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)\(run.output)")
+  }
+
   @Test("JSON Lines in which one column is a number and a text at once, as in CSV")
   func twoUses() throws {
     let folder = try TemporaryFolder()
