@@ -61,6 +61,7 @@ let package = Package(
     .library(name: "FairmarkLinearAlgebra", targets: ["FairmarkLinearAlgebra"]),
     .library(name: "FairmarkAnalysis", targets: ["FairmarkAnalysis"]),
     .library(name: "FairmarkAnalysisTesting", targets: ["FairmarkAnalysisTesting"]),
+    .library(name: "FairmarkLocalLaw144", targets: ["FairmarkLocalLaw144"]),
     .library(name: "FairmarkBuiltIn", targets: ["FairmarkBuiltIn"]),
     .library(name: "FairmarkJobRunner", targets: ["FairmarkJobRunner"]),
     .library(name: "FairmarkGates", targets: ["FairmarkGates"]),
@@ -110,6 +111,10 @@ let package = Package(
       "FairmarkAnalysisTesting", "Sources/AnalysisTesting",
       uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkJSONText"]),
 
+    room(
+      "FairmarkLocalLaw144", "Sources/LocalLaw144",
+      uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkFiles", "FairmarkJSONText"]),
+
     // MARK: Floor 3: the plugins
     room(
       "FairmarkBuiltIn", "Plugins/BuiltIn/Sources",
@@ -129,8 +134,8 @@ let package = Package(
     room(
       "FairmarkReporting", "Sources/Reporting",
       uses: [
-        "FairmarkMetricsDocuments", "FairmarkAnalysis", "FairmarkStatistics", "FairmarkFiles",
-        "FairmarkJSONText",
+        "FairmarkMetricsDocuments", "FairmarkLocalLaw144", "FairmarkAnalysis", "FairmarkStatistics",
+        "FairmarkFiles", "FairmarkJSONText",
       ]),
     room(
       "FairmarkGates", "Sources/Gates",
@@ -148,8 +153,8 @@ let package = Package(
       "FairmarkCLI", "Sources/FairmarkCLI",
       uses: [
         "FairmarkGates", "FairmarkReporting", "FairmarkMetricsDocuments", "FairmarkJobRunner",
-        "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles", "FairmarkJSONText",
-        "FairmarkStatistics", argumentParser,
+        "FairmarkLocalLaw144", "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles",
+        "FairmarkJSONText", "FairmarkStatistics", argumentParser,
       ]),
     .executableTarget(
       name: "fairmark", dependencies: ["FairmarkCLI", "FairmarkBuiltIn"],
@@ -174,6 +179,9 @@ let package = Package(
         "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkTables", "FairmarkStatistics",
         "FairmarkJSONText",
       ]),
+    tests(
+      "FairmarkLocalLaw144Tests", "Tests/LocalLaw144Tests",
+      uses: ["FairmarkLocalLaw144", "FairmarkTables", "FairmarkStatistics", "FairmarkJSONText"]),
     tests(
       "FairmarkBuiltInTests", "Plugins/BuiltIn/Tests",
       uses: [
