@@ -36,6 +36,7 @@ let plugins: [(name: String, machinery: [String])] = [
     "IndividualFairness",
     ["FairmarkStatistics", "FairmarkTables", "FairmarkLinearAlgebra"]
   ),
+  ("LL144BiasAudit", ["FairmarkStatistics", "FairmarkLocalLaw144", "FairmarkJSONText"]),
 ]
 
 // Floor 5: the Rego files that `fairmark export opa-policy` writes; they are compiled into the program.

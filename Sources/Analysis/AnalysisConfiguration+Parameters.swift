@@ -59,6 +59,43 @@ extension AnalysisConfiguration {
     if case .boolean(let value)? = parameters[name] { value } else { fallback }
   }
 
+  /// A setting that is a text.
+  ///
+  /// - Parameter name: The parameter.
+  /// - Returns: The text; `nil` when the job says nothing.
+  public func text(_ name: String) -> String? {
+    if case .text(let value)? = parameters[name] { value } else { nil }
+  }
+
+  /// A setting that lists texts.
+  ///
+  /// - Parameter name: The parameter.
+  /// - Returns: The texts in the job's order; none when it says nothing.
+  public func texts(_ name: String) -> [String] {
+    if case .texts(let values)? = parameters[name] { values } else { [] }
+  }
+
+  /// A setting that gives texts for texts.
+  ///
+  /// - Parameter name: The parameter.
+  /// - Returns: The texts by text; none when the job says nothing.
+  public func mapping(_ name: String) -> [String: String] {
+    if case .mapping(let values)? = parameters[name] { values } else { [:] }
+  }
+
+  /// A setting that lists settings.
+  ///
+  /// - Parameter name: The parameter.
+  /// - Returns: For each entry its settings as a configuration of the same columns, in the job's order.
+  public func list(_ name: String) -> [AnalysisConfiguration] {
+    guard case .list(let entries)? = parameters[name] else { return [] }
+    return entries.map { values in
+      var inner = self
+      inner.parameters = values
+      return inner
+    }
+  }
+
   /// A setting that holds settings.
   ///
   /// - Parameter name: The parameter.

@@ -14,6 +14,8 @@ public struct AnalysisDescriptor: Hashable, Sendable {
     case features
     /// Columns within whose values everything is computed again.
     case strata
+    /// The column that says which rows are of one person.
+    case id
   }
 
   /// How rows may come about besides alike and independent.
@@ -42,6 +44,14 @@ public struct AnalysisDescriptor: Hashable, Sendable {
     case settings([Parameter])
     /// `true` or `false`.
     case boolean
+    /// A text that is not empty.
+    case text
+    /// One or more different texts.
+    case texts
+    /// A map from texts to texts.
+    case mapping
+    /// A list of maps, each with all of these settings.
+    case list([Parameter])
   }
 
   /// A setting of the plugin.

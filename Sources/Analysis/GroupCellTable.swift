@@ -69,6 +69,25 @@ public struct GroupCellTable: Hashable, Sendable {
     /// Creates counts of nothing.
     public init() {}
 
+    /// Creates counts of a prediction alone.
+    ///
+    /// - Parameters:
+    ///   - selected: Rows whose prediction is favourable.
+    ///   - rejected: Rows whose prediction is not.
+    ///   - missing: Rows without a prediction.
+    public init(selected: Int, rejected: Int, missing: Int = 0) {
+      counts[1] = selected
+      counts[0] = rejected
+      counts[2] = missing
+    }
+
+    /// Adds the counts of other rows.
+    ///
+    /// - Parameter other: The counts; their sum with these must fit, as parts of one scan's do.
+    public mutating func add(_ other: Outcomes) {
+      for place in counts.indices { counts[place] += other.counts[place] }
+    }
+
     mutating func add(_ count: Int, prediction: Int, label: Int) {
       counts[prediction + 3 * label] += count
     }
@@ -270,6 +289,16 @@ public struct StratumMargin: Hashable, Sendable {
     /// Its counts.
     public let outcomes: GroupCellTable.Outcomes
 
+    /// Creates a group.
+    ///
+    /// - Parameters:
+    ///   - key: Its values, in the order of the attribute's columns; `nil` is missing.
+    ///   - outcomes: Its counts.
+    public init(key: [String?], outcomes: GroupCellTable.Outcomes) {
+      self.key = key
+      self.outcomes = outcomes
+    }
+
     /// Whether a value of the group is missing.
     public var isUnknown: Bool { key.contains(nil) }
   }
@@ -286,4 +315,32 @@ public struct StratumMargin: Hashable, Sendable {
   public let groups: [Group]
   /// Sampling weights and clusters of the groups; `nil` where rows are alike and independent.
   public var sampled: SampledMargin?
+
+  init(
+    attribute: [String], strata: [String], stratum: [String?]?, classLabel: String?,
+    groups: [Group], sampled: SampledMargin?
+  ) {
+    self.attribute = attribute
+    self.strata = strata
+    self.stratum = stratum
+    self.classLabel = classLabel
+    self.groups = groups
+    self.sampled = sampled
+  }
+
+  /// Creates a margin of groups that are no texts of columns, such as categories that texts stand for.
+  ///
+  /// - Parameters:
+  ///   - attribute: The groups' columns.
+  ///   - strata: The strata columns.
+  ///   - stratum: The stratum's values; `nil` for all rows.
+  ///   - classLabel: The class that counts as favourable, of a decision with more than two.
+  ///   - groups: The groups in any order, each key once.
+  public init(
+    attribute: [String], strata: [String], stratum: [String?]?, classLabel: String?, groups: [Group]
+  ) {
+    self.init(
+      attribute: attribute, strata: strata, stratum: stratum, classLabel: classLabel,
+      groups: groups.sorted { GroupCellTable.precedes($0.key, $1.key) }, sampled: nil)
+  }
 }

@@ -35,6 +35,8 @@ public struct Roles: Hashable, Sendable {
   public var features: [String] = []
   /// Columns within whose crossed values everything is computed again.
   public var strata: [String] = []
+  /// The column whose texts say which rows are of one person; `nil`: the data do not say.
+  public var id: String?
   /// The column that says how many rows each row stands for; `nil`: each is one.
   public var frequencyWeight: String?
   /// The column of the inverse of each row's probability to be in the data; `nil`: all are alike.

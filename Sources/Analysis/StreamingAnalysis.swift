@@ -16,6 +16,14 @@ public enum ParameterValue: Hashable, Sendable {
   case settings([String: ParameterValue])
   /// `true` or `false`.
   case boolean(Bool)
+  /// A text that is not empty.
+  case text(String)
+  /// Different texts in the job's order.
+  case texts([String])
+  /// Texts by text.
+  case mapping([String: String])
+  /// Settings by name, in the job's order.
+  case list([[String: ParameterValue]])
 }
 
 /// What the job says about one analysis.

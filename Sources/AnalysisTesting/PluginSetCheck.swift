@@ -58,7 +58,7 @@ func checkDescriptor(_ descriptor: AnalysisDescriptor) -> [LawViolation] {
         list(parameter.defaultText).allSatisfy { Double($0).map(range.contains) ?? false }
       case .choices(let words):
         parameter.defaultText == "none" || list(parameter.defaultText).allSatisfy(words.contains)
-      case .settings: parameter.defaultText == "none"
+      case .settings, .text, .texts, .mapping, .list: parameter.defaultText == "none"
       case .reference: !parameter.defaultText.isEmpty
       }
     require(fits, "the default \(parameter.defaultText) of \(name) is no value of its type")

@@ -106,6 +106,7 @@ private func example(of role: AnalysisDescriptor.Role) -> String {
   case .label: "label: {column: hired, positive: [\"yes\"]}, or {score: s, threshold: 0.5}"
   case .score: "score: risk_score"
   case .features: "features: [income, years_employed]"
+  case .id: "id: applicant_id"
   case .strata: "strata: [department]"
   }
 }

@@ -50,6 +50,7 @@ extension AnalysisDescriptor {
     ),
     ("prediction", decision(counting: "favourable")), ("label", decision(counting: "positive")),
     ("score", ["type": "string"]), ("features", columns), ("strata", columns),
+    ("id", ["type": "string"]),
   ]
 
   private static func decision(counting word: String) -> JSONValue {
@@ -120,6 +121,33 @@ extension AnalysisDescriptor.ParameterType {
         "properties": .object(properties),
       ]
     case .boolean: return ["type": "boolean"]
+    case .text: return ["type": ["string", "number", "boolean"]]
+    case .texts:
+      let one: JSONValue = ["type": ["string", "number", "boolean"]]
+      return [
+        "oneOf": [
+          one,
+          [
+            "type": "array", "items": one, "minItems": .integer(1), "uniqueItems": .boolean(true),
+          ],
+        ]
+      ]
+    case .mapping:
+      return [
+        "type": "object", "minProperties": .integer(1),
+        "additionalProperties": ["type": ["string", "number", "boolean"]],
+      ]
+    case .list(let settings):
+      var properties = JSONObject()
+      for setting in settings { properties.append(setting.name, setting.schema) }
+      return [
+        "type": "array", "minItems": .integer(1),
+        "items": [
+          "type": "object", "additionalProperties": .boolean(false),
+          "properties": .object(properties),
+          "required": .array(settings.map { .string($0.name) }),
+        ],
+      ]
     }
   }
 

@@ -135,12 +135,42 @@ struct AnalysisReader {
       }
       return .settings(values)
     case .boolean: return .boolean(try node.requireBoolean(what))
+    case .text: return .text(try self.text(node, what))
+    case .texts: return .texts(try node.requireTexts(what))
+    case .mapping:
+      var values: [String: String] = [:]
+      for (_, name, value) in try node.members(what) {
+        values[name] = try self.text(value, "\(excerpt(name)) of \(what)")
+      }
+      if values.isEmpty { throw node.error("\(what) is an empty map") }
+      return .mapping(values)
+    case .list(let settings):
+      var entries: [[String: ParameterValue]] = []
+      for element in node.elementsOrSelf {
+        let map = try JobMap(element, "an entry of \(what)", known: settings.map(\.name))
+        var values: [String: ParameterValue] = [:]
+        for setting in settings {
+          let value = try map.require(setting.name, setting.summary)
+          values[setting.name] = try self.value(value, setting)
+        }
+        entries.append(values)
+      }
+      if entries.isEmpty { throw node.error("\(what) is an empty list") }
+      return .list(entries)
     case .reference:
       var rules: [ReferenceRule] = []
       for element in node.elementsOrSelf { rules.append(try reference(element, what)) }
       if rules.isEmpty { throw node.error("\(what) is an empty list") }
       return .references(rules)
     }
+  }
+
+  private func text(_ node: JobNode, _ what: String) throws(JobError) -> String {
+    let text = try node.requireText(what)
+    if text.utf8.allSatisfy({ $0 == UInt8(ascii: " ") }) {
+      throw node.error("\(what) is empty; write a text or leave it out")
+    }
+    return text
   }
 
   private func reference(_ node: JobNode, _ what: String) throws(JobError) -> ReferenceRule {
@@ -184,6 +214,7 @@ extension Job.RoleUses {
     case .score: score != nil
     case .features: features != nil
     case .strata: strata != nil
+    case .id: id != nil
     }
   }
 }

@@ -87,6 +87,7 @@ extension Job.Analysis {
     }
     if let label = roles.label { object["label"] = resolved(label.decision, word: "positive") }
     if let score = roles.score { object["score"] = .string(score.name) }
+    if let id = roles.id { object["id"] = .string(id.name) }
     if let features = roles.features { object["features"] = texts(features.map(\.name)) }
     object["strata"] = texts((roles.strata ?? []).map(\.name))
     for parameter in plugin.descriptor.parameters {
@@ -111,7 +112,9 @@ extension Job.Analysis {
     case .choice: return .string(text)
     case .choices: return texts(parts)
     case .numbers: return .array(parts.map { Double($0).map(JSONValue.finite) ?? .null })
-    case .settings: return .null
+    case .settings, .text: return .null
+    case .texts, .list: return .array([])
+    case .mapping: return .object(JSONObject())
     }
   }
 
@@ -124,6 +127,14 @@ extension Job.Analysis {
     case .choice(let value): return .string(value)
     case .choices(let values): return texts(values)
     case .boolean(let value): return .boolean(value)
+    case .text(let value): return .string(value)
+    case .texts(let values): return texts(values)
+    case .mapping(let values):
+      var object = JSONObject()
+      let names = values.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      for name in names { object[name] = values[name].map(JSONValue.string) }
+      return .object(object)
+    case .list(let entries): return .array(entries.map { resolved(.settings($0)) })
     case .settings(let values):
       var object = JSONObject()
       for name in values.keys.sorted() { object[name] = values[name].map(resolved) }

@@ -74,6 +74,7 @@ public struct Job: Sendable {
     var score: ColumnUse?
     var features: [ColumnUse]?
     var strata: [ColumnUse]?
+    var id: ColumnUse?
 
     /// These roles, with others where these say nothing.
     func falling(backTo other: RoleUses) -> RoleUses {
@@ -82,7 +83,7 @@ public struct Job: Sendable {
         intersectionDepth: intersectionDepth ?? other.intersectionDepth,
         prediction: prediction ?? other.prediction, label: label ?? other.label,
         score: score ?? other.score, features: features ?? other.features,
-        strata: strata ?? other.strata)
+        strata: strata ?? other.strata, id: id ?? other.id)
     }
   }
 

@@ -243,7 +243,7 @@ extension Job.RoleUses {
   /// Every column that a role names.
   var columns: [Job.ColumnUse] {
     (groups ?? []) + (strata ?? []) + (features ?? [])
-      + [prediction?.column, label?.column, score].compactMap(\.self)
+      + [prediction?.column, label?.column, score, id].compactMap(\.self)
   }
 
   /// The roles without their places.
@@ -256,6 +256,7 @@ extension Job.RoleUses {
     roles.score = score?.name
     roles.features = (features ?? []).map(\.name)
     roles.strata = (strata ?? []).map(\.name)
+    roles.id = id?.name
     roles.frequencyWeight = weight?.name
     roles.missingIsError = !excludesMissing
     return roles

@@ -4,14 +4,14 @@ import FairmarkFiles
 /// Reads the roles of a dataset or an analysis.
 enum RoleReader {
   static let keys = [
-    "groups", "intersections", "prediction", "label", "score", "features", "strata",
+    "groups", "intersections", "prediction", "label", "score", "features", "strata", "id",
   ]
 
   static func roles(_ node: JobNode) throws(JobError) -> Job.RoleUses {
     try roles(
       JobMap(
         node, "`roles`", known: keys,
-        later: ["text", "token_ids", "id"]))
+        later: ["text", "token_ids"]))
   }
 
   /// Takes the roles out of a map that may hold other keys besides.
@@ -32,6 +32,9 @@ enum RoleReader {
     if let node = map["score"] {
       roles.score = Job.ColumnUse(
         name: try node.requireText("`score`"), location: node.location)
+    }
+    if let node = map["id"] {
+      roles.id = Job.ColumnUse(name: try node.requireText("`id`"), location: node.location)
     }
     if let node = map["features"] { roles.features = try columns(node, "`features`") }
     if let node = map["strata"] { roles.strata = try columns(node, "`strata`") }

@@ -8,6 +8,7 @@ import FairmarkEqualOpportunity
 import FairmarkGroupPerformance
 import FairmarkIndividualFairness
 import FairmarkInequalityIndices
+import FairmarkLL144BiasAudit
 import FairmarkLabelBias
 import FairmarkPredictiveParity
 import FairmarkScoreParity
@@ -27,5 +28,6 @@ extension PluginSet {
     InequalityIndicesAnalysis.self,
     DifferentialFairnessAnalysis.self,
     IndividualFairnessAnalysis.self,
+    LL144BiasAuditAnalysis.self,
   ])
 }

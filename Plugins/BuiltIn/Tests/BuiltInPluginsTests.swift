@@ -24,12 +24,14 @@ struct BuiltInPluginsTests {
     .map(\.lastPathComponent).filter { $0 != "BuiltIn" && !$0.hasPrefix(".") }.sorted()
   }
 
-  /// `DisparateImpact` becomes `disparate-impact`.
+  /// `DisparateImpact` becomes `disparate-impact`, and `LL144BiasAudit` `ll144-bias-audit`.
   private static func id(of folder: String) -> String {
     var id = ""
+    var last: Character?
     for character in folder {
-      if character.isUppercase && !id.isEmpty { id += "-" }
+      if character.isUppercase, let last, !last.isUppercase { id += "-" }
       id += character.lowercased()
+      last = character
     }
     return id
   }

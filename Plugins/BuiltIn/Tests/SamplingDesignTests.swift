@@ -43,6 +43,17 @@ struct SamplingDesignTests {
     if isOf(.features) { roles.features = ["age"] }
     if isOf(.strata) { roles.strata = ["office"] }
     adjust(&roles)
+    if plugin.descriptor.id == "ll144-bias-audit" {
+      roles.groups = ["sex", "office"]
+      roles.prediction = .values(column: "predicted", counting: ["1"])
+      return AnalysisConfiguration(
+        roles: roles,
+        parameters: [
+          "unit": .choice("application"),
+          "sex": .settings(["map": .mapping(["a": "Male", "b": "Female", "c": "other"])]),
+          "race_ethnicity": .settings(["map": .mapping(["n": "Asian", "s": "White"])]),
+        ])
+    }
     return AnalysisConfiguration(
       roles: roles, parameters: ["reference": .references([.group(["sex": "a"])])])
   }

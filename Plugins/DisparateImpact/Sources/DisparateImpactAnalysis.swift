@@ -79,7 +79,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
       if let finding = rates.fourFifthsFinding(ratios) { findings.append(finding) }
       records += rates.differenceRecords("selection_rate_difference", comparisons)
       records += rates.shortfallRecords("shortfall", comparisons)
-      records += Self.powerRecords(ratios, level: analysis.inference.level)
+      records += GroupRates.powerRecords(ratios, level: analysis.inference.level)
       if let record = rates.minimumRatioRecord(
         "impact_ratio_min", reference: analysis.references)
       {

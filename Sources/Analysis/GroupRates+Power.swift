@@ -1,18 +1,19 @@
-import FairmarkAnalysis
 import FairmarkStatistics
 
 /// What the numbers of people could show at all.
-extension DisparateImpactAnalysis {
+extension GroupRates {
   /// The power that the records are about.
   static let power = 0.8
 
   /// For each compared group the ratio that would be found, and the size that four fifths would need.
   ///
   /// - Parameters:
-  ///   - ratios: The impact ratios.
+  ///   - ratios: The records of impact ratios.
   ///   - level: The confidence level, one less the significance level.
-  /// - Returns: A record of each for every group but the reference.
-  static func powerRecords(_ ratios: [MetricRecord], level: Double) -> [MetricRecord] {
+  /// - Returns: A `minimum_detectable_impact_ratio` and a `sample_size_for_four_fifths` for every group
+  ///   but the reference.
+  /// - Complexity: O(ratios).
+  public static func powerRecords(_ ratios: [MetricRecord], level: Double) -> [MetricRecord] {
     var detectable: [MetricRecord] = []
     var sizes: [MetricRecord] = []
     for record in ratios {
@@ -50,7 +51,7 @@ extension DisparateImpactAnalysis {
           ?? .undefined(.insufficientData, reason: "no size is large enough")
       } else if record.value.isDefined {
         ratio.value = .undefined(
-          .zeroDenominator, reason: "the selection rate of the reference group is 0")
+          .zeroDenominator, reason: "the rate of the reference group is 0")
         size.value = ratio.value
       }
       detectable.append(ratio)

@@ -1,0 +1,242 @@
+import FairmarkAnalysis
+import FairmarkLocalLaw144
+import FairmarkStatistics
+
+/// The records of one table of an audit.
+struct AuditTable {
+  let kind: AuditTableKind
+  let settings: AuditSettings
+  let inference: Inference
+  let rateName: String
+  /// All categories, the excluded ones included.
+  let rates: GroupRates
+  /// The categories that are compared.
+  private let compared: GroupRates
+  private let rules: [ReferenceRule]
+  private let excluded: [AuditSettings.Exclusion]
+
+  /// Computes the rates of a table and decides whom they are compared with.
+  init(
+    _ kind: AuditTableKind, of people: AuditMargin, _ settings: AuditSettings,
+    _ configuration: AnalysisConfiguration, isScoring: Bool
+  ) {
+    self.kind = kind
+    self.settings = settings
+    rateName = isScoring ? "scoring_rate" : "selection_rate"
+    let margin = people.table(kind, settings)
+    let groups = TableGroups(margin, settings, kind)
+    rules = groups.rules
+    excluded = settings.exclusions.filter { $0.table == kind }
+    // A reference that a rule of ours chose from the data is no declared one.
+    var configuration = configuration
+    if case .group? = groups.rules.first, !groups.isDeclared,
+      configuration.choice("adjust", default: "automatic") == "automatic"
+    {
+      configuration.parameters["adjust"] = .choice("all_pairs")
+    }
+    let inference = Inference(configuration)
+    self.inference = inference
+    func rates(_ margin: StratumMargin) -> GroupRates {
+      GroupRates(
+        margin, rateName: isScoring ? "scoring rate" : "selection rate",
+        denominatorName: settings.unit == .person ? "persons" : "applications",
+        direction: .higherIsBetter, inference: inference
+      ) { Counts($0.count(prediction: true), of: $0.count()) }
+    }
+    self.rates = rates(margin)
+    compared = rates(groups.compared)
+    isReferenceDeclared = groups.isDeclared
+  }
+
+  private let isReferenceDeclared: Bool
+
+  /// Rates, ratios and what follows from them.
+  func records() -> (records: [MetricRecord], findings: [Finding]) {
+    var records = rates.rateRecords(rateName)
+    let comparisons = compared.compared(by: rules)
+    var ratios = compared.ratioRecords("impact_ratio", comparisons, flagsFourFifths: true)
+    var detectable = GroupRates.powerRecords(ratios, level: inference.level)
+    var shortfalls = compared.shortfallRecords("shortfall", comparisons)
+    var minimum = compared.minimumRatioRecord("impact_ratio_min", reference: rules)
+    let finding = compared.fourFifthsFinding(ratios)
+    if !isReferenceDeclared {
+      markSelected(&ratios)
+      markSelected(&detectable)
+      markSelected(&shortfalls)
+      if minimum?.reference != nil { minimum?.referenceSelected = true }
+    }
+    ratios = ratios.filter { !isExcluded($0) } + excludedRecords()
+    records += sorted(ratios)
+    records += roundedRecords(ratios)
+    records += shortfalls.filter { !isExcluded($0) }
+    records += detectable.filter { !isExcluded($0) }
+    if let minimum { records.append(minimum) }
+    return (records, [finding].compactMap(\.self))
+  }
+
+  private func markSelected(_ records: inout [MetricRecord]) {
+    for place in records.indices where records[place].reference != nil {
+      records[place].referenceSelected = true
+    }
+  }
+
+  /// The records in the order of the rates.
+  private func sorted(_ records: [MetricRecord]) -> [MetricRecord] {
+    rates.groups.compactMap { group in records.first { $0.group == group.key } }
+  }
+
+  private func isExcluded(_ record: MetricRecord) -> Bool {
+    excluded.contains { kind.key(of: $0.category) == record.group?.map(\.value) }
+  }
+
+  /// The excluded categories: § 5-301(d) asks for the number and the rate, which stay, and for the
+  /// auditor's justification.
+  private func excludedRecords() -> [MetricRecord] {
+    guard !rates.isStratumUnknown else { return [] }
+    return excluded.compactMap { exclusion in
+      let key = kind.key(of: exclusion.category)
+      guard let group = rates.groups.first(where: { $0.key.map(\.value) == key }) else {
+        return nil
+      }
+      var record = MetricRecord(
+        "impact_ratio", attribute: kind.attribute,
+        value: .undefined(.excluded, reason: exclusion.justification), n: group.n)
+      record.group = group.key
+      record.stratum = rates.stratum
+      record.dimensions = rates.dimensions
+      record.counts = group.counts
+      return record
+    }
+  }
+
+  /// The ratios of rounded rates, for who publishes those.
+  private func roundedRecords(_ ratios: [MetricRecord]) -> [MetricRecord] {
+    guard let decimals = settings.ratioDecimals else { return [] }
+    return ratios.compactMap { ratio in
+      var record = ratio
+      record.name = "impact_ratio_of_rounded_rates"
+      record.interval = nil
+      record.tests = []
+      record.missingGroupRanges = []
+      record.flags = []
+      guard ratio.value.isDefined, let counts = ratio.counts, let others = ratio.referenceCounts
+      else { return record }
+      let rounded = counts.rounded(toDecimals: decimals)
+      let reference = others.rounded(toDecimals: decimals)
+      record.value =
+        ExactRatio.ratio(of: rounded, to: reference).map(MetricValue.of)
+        ?? .undefined(.zeroDenominator, reason: "the rounded rate of the reference group is 0")
+      return record
+    }
+  }
+}
+
+/// Which groups of a table are compared, and with whom.
+struct TableGroups {
+  /// The groups that take part.
+  let compared: StratumMargin
+  /// Whom they are compared with.
+  let rules: [ReferenceRule]
+  /// Whether the auditor named the reference.
+  let isDeclared: Bool
+  /// The group that others are compared with; `nil` when none has people.
+  let reference: StratumMargin.Group?
+
+  init(_ margin: StratumMargin, _ settings: AuditSettings, _ kind: AuditTableKind) {
+    let excluded = Set(
+      settings.exclusions.filter { $0.table == kind }.map { kind.key(of: $0.category) })
+    let known = margin.groups.filter { !$0.isUnknown }
+    let candidates = known.filter {
+      settings.excludedAsReference || !excluded.contains($0.key)
+    }
+    let declared = settings.references.first { rule in
+      guard case .group(let values) = rule else { return false }
+      return Set(values.keys) == Set(kind.attribute)
+    }
+    isDeclared = declared != nil
+    let chosen: StratumMargin.Group?
+    if case .group(let values)? = declared {
+      rules = declared.map { [$0] } ?? []
+      chosen = known.first { group in
+        zip(kind.attribute, group.key).allSatisfy { values[$0] == $1 }
+      }
+    } else {
+      let total = known.reduce(0) { $0 + $1.outcomes.count() }
+      switch settings.comparator {
+      case .mostSelected: chosen = Self.best(candidates)
+      case .largest: chosen = Self.largest(candidates)
+      case .twoPercent:
+        chosen = Self.best(
+          candidates.filter { Self.isTwoPercent($0.outcomes.count(), of: total) })
+      }
+      if settings.comparator != .mostSelected, let chosen {
+        rules = [
+          .group(
+            Dictionary(
+              uniqueKeysWithValues: zip(kind.attribute, chosen.key.map { $0 ?? "" })))
+        ]
+      } else {
+        rules = [.best]
+      }
+    }
+    reference = chosen
+    let key = chosen?.key
+    compared = StratumMargin(
+      attribute: margin.attribute, strata: margin.strata, stratum: margin.stratum,
+      classLabel: margin.classLabel,
+      groups: margin.groups.filter { !excluded.contains($0.key) || $0.key == key })
+  }
+
+  /// Whether a number is at least 2 % of another, on whole numbers.
+  static func isTwoPercent(_ count: Int, of total: Int) -> Bool {
+    let (product, overflow) = count.multipliedReportingOverflow(by: 50)
+    return overflow || product >= total
+  }
+
+  /// The group with the highest rate; of equal ones that with the most people, then the first.
+  static func best(_ groups: [StratumMargin.Group]) -> StratumMargin.Group? {
+    var best: StratumMargin.Group?
+    for group in groups where group.outcomes.count() > 0 {
+      guard let current = best else {
+        best = group
+        continue
+      }
+      let first = current.counts
+      let second = group.counts
+      if ExactRatio.isRate(first, below: second)
+        || (!ExactRatio.isRate(second, below: first) && second.denominator > first.denominator)
+      {
+        best = group
+      }
+    }
+    return best
+  }
+
+  /// The group with the most people, of equal ones the first.
+  static func largest(_ groups: [StratumMargin.Group]) -> StratumMargin.Group? {
+    groups.reduce(nil as StratumMargin.Group?) { largest, group in
+      guard let largest else { return group }
+      return group.outcomes.count() > largest.outcomes.count() ? group : largest
+    }
+  }
+}
+
+extension StratumMargin.Group {
+  /// The selected among the people.
+  var counts: Counts { Counts(outcomes.count(prediction: true), of: outcomes.count()) }
+}
+
+extension Counts {
+  /// The rate rounded to some decimals, half up, as counts over a power of ten.
+  func rounded(toDecimals decimals: Int) -> Counts {
+    var power = 1
+    for _ in 0..<decimals { power *= 10 }
+    guard denominator > 0 else { return Counts(0, of: 0) }
+    let (high, low) = numerator.multipliedFullWidth(by: 2 * power)
+    let (sum, carry) = low.addingReportingOverflow(denominator.magnitude)
+    let divisor = 2 * denominator.magnitude
+    let quotient = divisor.dividingFullWidth((UInt(bitPattern: high) + (carry ? 1 : 0), sum))
+      .quotient
+    return Counts(Int(quotient), of: power)
+  }
+}

@@ -1,0 +1,158 @@
+public import FairmarkAnalysis
+import FairmarkJSONText
+import FairmarkLocalLaw144
+import FairmarkStatistics
+
+/// The bias audit of New York City's Local Law 144: rates and impact ratios by sex, by
+/// race and ethnicity, and by both together.
+///
+/// **Definition.** The selection rate of a category is the selected over the assessed individuals, the
+/// scoring rate those with a score above the sample's median over them; the impact ratio is a rate
+/// divided by the highest one of its table.
+///
+/// **Edge cases.** A category without people has no rate (`empty_group`), a table whose highest rate is
+/// 0 no ratio (`zero_denominator`); an excluded category keeps number and rate and has the auditor's
+/// justification in place of a ratio. A text of which nobody has said what it means stops the audit.
+///
+/// **Reference.** New York City Administrative Code §§ 20-870 to 20-874; 6 RCNY §§ 5-300 to 5-304.
+public struct LL144BiasAuditAnalysis: StreamingAnalysis {
+  /// What the plugin needs and gives.
+  public static let descriptor = AnalysisDescriptor(
+    id: "ll144-bias-audit", version: "1.0.0",
+    summary:
+      "The bias audit of New York City's Local Law 144: rates and impact ratios by sex, by race and "
+      + "ethnicity, and by both.",
+    requiredRoles: [.groups], optionalRoles: [.prediction, .score, .strata, .id],
+    parameters: parameters
+      + AnalysisDescriptor.Parameter.inference.filter { $0.name != "minimum_cell" },
+    metrics: metrics,
+    references: [
+      "6 RCNY § 5-300", "6 RCNY § 5-301", "6 RCNY § 5-302", "6 RCNY § 5-303",
+      "New York City Administrative Code § 20-870",
+    ])
+
+  let configuration: AnalysisConfiguration
+  let settings: AuditSettings
+  private let source: AuditSource
+
+  /// Binds the plugin to the columns of a job.
+  ///
+  /// - Parameter configuration: Roles and settings.
+  /// - Throws: `AnalysisError` when a choice that the rule leaves open is not declared, or does not fit
+  ///   the tool.
+  public init(_ configuration: AnalysisConfiguration) throws(AnalysisError) {
+    self.configuration = configuration
+    settings = try AuditSettings(configuration)
+    source = try AuditSource(configuration, settings)
+  }
+
+  /// The cells of the raw texts.
+  public var aggregates: [any Aggregate] { source.aggregates }
+
+  /// Computes the tables of the audit.
+  ///
+  /// - Parameter results: The results of `aggregates`.
+  /// - Returns: The records, what other readings of the rule would change, and findings.
+  /// - Throws: `AnalysisError` for texts that are in no category, and for exclusions that § 5-301(d) does
+  ///   not allow.
+  /// - Complexity: O(cells), and for scores the search of the median.
+  public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
+    let sample = try source.sample(results)
+    let reader = DemographicReader(settings: settings, columns: configuration.roles.groups)
+    let raw = try sample.margins(settings, reader)
+    var people: [AuditMargin] = []
+    for margin in raw { people.append(try reader.people(margin)) }
+    guard let whole = people.first else {
+      throw AnalysisError(.failed, "the audit counted nothing")
+    }
+    try checkExclusions(whole)
+
+    var metrics = countRecords(whole, sample)
+    var findings = sample.findings
+    let readings = Readings(settings: settings, sample: sample, reader: reader)
+    for margin in people {
+      for kind in AuditTableKind.allCases {
+        let table = AuditTable(
+          kind, of: margin, settings, configuration, isScoring: source.isScoring)
+        let (records, found) = table.records()
+        metrics += records
+        findings += found
+        if margin.stratum == nil {
+          findings += AuditFindings(
+            kind: kind, people: margin, settings: settings, isScoring: source.isScoring
+          ).findings()
+        }
+      }
+    }
+    findings += StratumComparison(people: people, settings: settings).findings()
+    if settings.demographics == "inferred" {
+      findings.append(
+        Finding(
+          .warning, "inferred_demographics",
+          "the demographics are inferred; \"Imputed or inferred data cannot be used to conduct a bias "
+            + "audit\" (DCWP, FAQ of 29 June 2023), so these tables cannot be published"))
+    }
+    return AnalysisResult(
+      metrics: metrics,
+      tables: [try readings.table(), mappingTable(reader, raw)],
+      findings: findings)
+  }
+
+  /// § 5-301(d): only a category of less than 2 % of the data may be excluded.
+  private func checkExclusions(_ people: AuditMargin) throws(AnalysisError) {
+    for exclusion in settings.exclusions {
+      let margin = people.table(exclusion.table, settings)
+      let key = exclusion.table.key(of: exclusion.category)
+      let count = margin.groups.first { $0.key == key }?.outcomes.count() ?? 0
+      let total =
+        settings.exclusionBase == .assessed
+        ? people.count(settings.denominator)
+        : margin.groups.filter { !$0.isUnknown }.reduce(0) { $0 + $1.outcomes.count() }
+      if TableGroups.isTwoPercent(count, of: total) {
+        throw AnalysisError(
+          .badData, key: "exclude",
+          "\(exclusion.category.text) cannot be excluded from the table \(exclusion.table.rawValue): "
+            + "\(count) of \(total) people are 2 % or more, and 6 RCNY § 5-301(d) is about categories of "
+            + "less than 2 %; leave the exclusion out")
+      }
+    }
+  }
+
+  private func mappingTable(_ reader: DemographicReader, _ raw: [StratumMargin]) -> MetricTable {
+    MetricTable(
+      "category_mapping", columns: ["column", "text", "category", "rows"],
+      rows: raw.first.map(reader.mapped)?.entries.map {
+        [.string($0.column), .string($0.text), .string($0.category), .integer($0.rows)]
+      } ?? [])
+  }
+
+  /// How many people there are, and of how many too little is known.
+  private func countRecords(_ people: AuditMargin, _ sample: AuditSample) -> [MetricRecord] {
+    func count(_ fits: (AuditMargin.Cell) -> Bool) -> Int {
+      people.count(settings.denominator, where: fits)
+    }
+    let assessed = count { _ in true }
+    var counts: [(String, Int)] = [
+      ("assessed", assessed), ("unknown_sex", count { $0.sex == .unknown }),
+      ("unknown_race_ethnicity", count { $0.race == .unknown }),
+      (
+        "unknown_sex_or_race_ethnicity",
+        count { (cell: AuditMargin.Cell) in cell.sex == .unknown || cell.race == .unknown }
+      ),
+      (
+        "unknown_sex_and_race_ethnicity",
+        count { (cell: AuditMargin.Cell) in cell.sex == .unknown && cell.race == .unknown }
+      ),
+      ("other_sex", count { $0.sex == .other }),
+      ("other_race_ethnicity", count { $0.race == .other }),
+    ]
+    counts += sample.counts
+    var records = counts.map { name, value in
+      MetricRecord(name, attribute: [], value: .count(value), n: assessed)
+    }
+    if let median = sample.median {
+      records.append(MetricRecord("median_score", attribute: [], value: median, n: assessed))
+    }
+    return records
+  }
+}
