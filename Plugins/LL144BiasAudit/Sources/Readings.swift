@@ -77,7 +77,8 @@ struct Readings {
     add("unknown", \.unknownRule, [.perTable, .complete])
     add("denominator", \.denominator, [.assessed, .applied])
     if settings.references.isEmpty {
-      add("comparator", \.comparator, [.mostSelected, .largest, .twoPercent])
+      // Nobody reads the rule as naming the largest category, though some divide by it.
+      add("comparator", \.comparator, [.mostSelected, .twoPercent])
     }
     if !settings.exclusions.isEmpty {
       var other = settings

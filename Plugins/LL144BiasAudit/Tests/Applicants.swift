@@ -1,5 +1,6 @@
 import FairmarkAnalysis
 import FairmarkAnalysisTesting
+import FairmarkJSONText
 import FairmarkLL144BiasAudit
 
 /// People of an audit by counts, and what the plugin finds about them.
@@ -58,8 +59,11 @@ extension AnalysisResult {
   /// The rows of the readings as texts.
   var readings: [[String]] {
     tables.first { $0.name == "readings" }?.rows.map { row in
-      row.map { cell in
-        if case .string(let text) = cell { text } else { "\(cell)" }
+      row.map { cell -> String in
+        switch cell {
+        case .string(let text): return text
+        default: return "\(cell)"
+        }
       }
     } ?? []
   }
