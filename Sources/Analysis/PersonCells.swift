@@ -98,6 +98,11 @@ public struct PersonCells: Aggregate {
     self.cellLimit = cellLimit
   }
 
+  /// Whether the last score counts.
+  public var dependsOnRowOrder: Bool {
+    if case .score(_, .last) = outcome { true } else { false }
+  }
+
   /// Groups, strata, outcome and id.
   public var columns: [ColumnRequest] {
     var requests = (groups + strata).map { ColumnRequest($0, as: .category) }
