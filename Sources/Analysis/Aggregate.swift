@@ -36,6 +36,12 @@ public protocol Aggregate: Hashable, Sendable {
     of state: State, dictionaries: [CategoryDictionary?]
   ) throws(AnalysisError) -> Result
 
+  /// Whether the result depends on the order of the rows in their sources; `false` by default.
+  ///
+  /// The order is what `Batch.position(of:)` tells: the result of rows with the same positions is the
+  /// same for every split of them, in whatever order states meet them.
+  var dependsOnRowOrder: Bool { get }
+
   /// Whether another aggregate counts all that this one does, and more finely.
   ///
   /// The engine then counts the other one alone and takes this one's result from it.
@@ -52,6 +58,9 @@ public protocol Aggregate: Hashable, Sendable {
 }
 
 extension Aggregate {
+  /// Rows may come in any order.
+  public var dependsOnRowOrder: Bool { false }
+
   /// No other aggregate covers this one.
   public func isCovered(by other: any Aggregate) -> Bool { false }
 

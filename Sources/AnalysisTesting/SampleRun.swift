@@ -35,17 +35,27 @@ struct SampleRun {
   }
 
   /// Counts shards of rows, merges the shards in order and evaluates.
+  ///
+  /// Rows keep the positions that they have in the table, whatever order they come in.
+  ///
+  /// - Parameters:
+  ///   - shards: The numbers of the rows of each shard.
+  ///   - table: The rows.
+  ///   - batchRowCount: The most rows of a batch.
+  ///   - missing: Texts that mean *missing*.
+  /// - Returns: What the analysis makes of it.
   func outcome(
-    of shards: [[[String]]], columnNames: [String], batchRowCount: Int, missing: [String]
+    of shards: [[Int]], in table: SampleTable, batchRowCount: Int, missing: [String]
   ) -> SampleOutcome {
     SampleOutcome {
-      let builder = try BatchBuilder(requests, columnNames: columnNames, missing: missing)
+      let builder = try BatchBuilder(requests, columnNames: table.columnNames, missing: missing)
       var merged: [any AggregateState]?
-      for rows in shards {
+      for numbers in shards {
         var states = freshStates
-        for start in stride(from: 0, to: rows.count, by: batchRowCount) {
+        for batch in batches(of: numbers, atMost: batchRowCount) {
           let batch = try builder.batch(
-            of: Array(rows[start..<min(start + batchRowCount, rows.count)]))
+            of: batch.map { table.rows[$0] },
+            at: batch.first.map { RowPosition(file: 0, offset: $0) })
           for index in states.indices { try states[index].update(batch) }
         }
         if let earlier = merged {
@@ -56,6 +66,23 @@ struct SampleRun {
       }
       return try evaluate(merged ?? freshStates, builder.dictionaries)
     }
+  }
+
+  /// Cuts rows into batches; where their order matters, into such that follow each other in the table,
+  /// because a batch says only where its first row stands.
+  private func batches(of numbers: [Int], atMost count: Int) -> [ArraySlice<Int>] {
+    let keepsOrder = aggregates.contains { $0.dependsOnRowOrder }
+    var batches: [ArraySlice<Int>] = []
+    var start = 0
+    for next in numbers.indices.dropFirst() {
+      let isFull = next - start == count
+      if isFull || (keepsOrder && numbers[next] != numbers[next - 1] + 1) {
+        batches.append(numbers[start..<next])
+        start = next
+      }
+    }
+    if start < numbers.count { batches.append(numbers[start...]) }
+    return batches
   }
 
   /// Scans a file and evaluates.

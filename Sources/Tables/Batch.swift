@@ -7,6 +7,8 @@
 public final class Batch {
   /// The number of rows.
   public internal(set) var rowCount = 0
+  /// Where the first row stands among all rows of the scan; see `position(of:)`.
+  public internal(set) var firstRow = RowPosition(file: 0, offset: 0)
   /// The decoded columns.
   let columns: [BatchColumn]
 

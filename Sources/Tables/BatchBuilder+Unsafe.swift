@@ -19,6 +19,7 @@ public final class BatchBuilder {
   private let fieldCount: Int
   private let limits: TableLimits
   private let decoder: BatchDecoder
+  private var nextPosition = RowPosition(file: 0, offset: 0)
 
   /// Prepares batches of some columns.
   ///
@@ -60,13 +61,18 @@ public final class BatchBuilder {
   ///
   /// As in a scan, the batch is filled again by the next call.
   ///
-  /// - Parameter rows: The fields of each row; there may be no rows.
+  /// - Parameters:
+  ///   - rows: The fields of each row; there may be no rows.
+  ///   - position: Where the first row stands among the rows of all batches; `nil`: after those of the
+  ///     last call.
   /// - Returns: The batch, good until the next call.
   /// - Throws: `TableError` when a row has another number of fields than there are names, a number
   ///   column holds something else, or a value is missing that is required; the line is the number
   ///   of the row, from 1.
   /// - Complexity: O(bytes).
-  public func batch(of rows: [[String]]) throws(TableError) -> Batch {
+  public func batch(
+    of rows: [[String]], at position: RowPosition? = nil
+  ) throws(TableError) -> Batch {
     var bytes: [UInt8] = []
     var compact = CompactRows()
     compact.removeAll()
@@ -115,6 +121,9 @@ public final class BatchBuilder {
     try TableError.checkDistinctTexts(
       requests, dictionaries, limit: limits.categoryCount,
       at: SourceLocation(file: Self.place))
+    let first = position ?? nextPosition
+    decoder.batch.firstRow = first
+    nextPosition = RowPosition(file: first.file, offset: first.offset + decoder.batch.rowCount)
     return decoder.batch
   }
 

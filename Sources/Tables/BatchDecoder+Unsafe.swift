@@ -109,6 +109,11 @@ final class BatchDecoder {
       }
     }
     batch.rowCount = rows.count
+    // The buffer may begin before the row that an earlier piece ends with. Where fields are copies of
+    // what is in the source, its records begin where the buffer does.
+    batch.firstRow = RowPosition(
+      file: fileIndex,
+      offset: rows.hasPlaces || rows.count == 0 ? origin : origin + rows.start(row: 0, field: 0))
     decodedRows = rows
     for (index, column) in columns.enumerated() where column.missingCount > 0 {
       missingCounts[index] += column.missingCount

@@ -250,6 +250,8 @@ final class ShapingWorker: @unchecked Sendable {
         })
     }
     output.rowCount = rows.count
+    // Rows are only left out, so those that are kept have positions up to their own in the source.
+    output.firstRow = batch.firstRow
     for (index, wanted) in plan.outputs.enumerated() {
       noteFailure(wanted.column, batch)
       let column = output.columns[index]
