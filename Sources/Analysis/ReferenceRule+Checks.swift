@@ -53,7 +53,10 @@ extension Finding {
   }
 
   /// Rows have no weight.
-  static func rowsWithoutWeight(_ count: Int) -> Finding {
+  ///
+  /// - Parameter count: How many.
+  /// - Returns: The finding.
+  public static func rowsWithoutWeight(_ count: Int) -> Finding {
     Finding(
       .warning, "rows_without_weight",
       count == 1

@@ -4,6 +4,25 @@
 public struct TextEquivalents: Hashable, Sendable {
   /// By the bytes of a text the text that it stands for; `nil`: nothing is known.
   private var entries: [[UInt8]: String?] = [:]
+  /// What texts without an entry stand for, under a name that tells it from others.
+  private var rule: Rule?
+
+  private struct Rule: Hashable, Sendable {
+    let name: String
+    let meaning: @Sendable (String) -> String?
+
+    static func == (left: Self, right: Self) -> Bool { left.name == right.name }
+    func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  }
+
+  /// Creates equivalents that follow a rule.
+  ///
+  /// - Parameters:
+  ///   - name: Tells the rule from others: two of one name must give the same.
+  ///   - meaning: For every text what it stands for; `nil` when nothing is known.
+  public init(rule name: String, _ meaning: @escaping @Sendable (String) -> String?) {
+    rule = Rule(name: name, meaning: meaning)
+  }
 
   /// Creates equivalents in which every text stands for itself.
   public init() {}
@@ -23,6 +42,7 @@ public struct TextEquivalents: Hashable, Sendable {
   /// - Complexity: O(length).
   public func meaning(of text: String) -> String? {
     if let entry = entries[Array(text.utf8)] { return entry }
+    if let rule { return rule.meaning(text) }
     return text
   }
 }

@@ -57,6 +57,25 @@ public struct CategoryMapping<Category: EEOCategory>: Hashable, Sendable {
 
   private var entries: [[UInt8]: Demographic<Category>] = [:]
 
+  /// The mapping of texts that are categories already, and of one that stands for all others.
+  ///
+  /// - Parameter other: The text of those who are in no category.
+  /// - Returns: The mapping.
+  public static func categories(other: String) -> Self {
+    var mapping = Self()
+    mapping.entries[Array(other.utf8)] = .other
+    return mapping
+  }
+
+  private init() {}
+
+  /// The entries as one text that tells this mapping from others.
+  public var signature: String {
+    entries.map { text, meaning in
+      "\(text.map { String($0) }.joined(separator: ".")):\(meaning.text)"
+    }.sorted().joined(separator: ",")
+  }
+
   /// Reads a mapping.
   ///
   /// - Parameter map: For each of the employer's texts, compared byte for byte, a category in the

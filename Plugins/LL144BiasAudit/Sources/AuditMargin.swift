@@ -146,6 +146,14 @@ struct DemographicReader {
     }
   }
 
+  /// Whether sex and race/ethnicity follow from raw texts.
+  func isKnown(_ key: [String?]) -> Bool {
+    guard let race = settings.raceMapping.demographic(of: key[1]) else { return false }
+    let answer = key.count == 3 ? settings.hispanic.answer(key[2]) ?? .unknown : .no
+    return settings.sexMapping.demographic(of: key[0])?.category != nil
+      && Self.combined(race, answer).category != nil
+  }
+
   /// The texts of the raw columns with what they became.
   func mapped(_ margin: StratumMargin) -> MappedTexts {
     var rows: [Int: [String: Int]] = [:]

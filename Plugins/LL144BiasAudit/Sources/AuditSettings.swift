@@ -236,6 +236,13 @@ struct HispanicMapping: Hashable, Sendable {
     }
   }
 
+  /// The entries as one text that tells this mapping from others.
+  var signature: String {
+    entries.map { text, answer in
+      "\(text.map { String($0) }.joined(separator: ".")):\(answer.rawValue)"
+    }.sorted().joined(separator: ",")
+  }
+
   /// What a text says; `nil` when nobody has said what it means.
   func answer(_ text: String?) -> Answer? {
     guard let text else { return .unknown }

@@ -6,52 +6,158 @@ import FairmarkStatistics
 struct AuditSource {
   let isScoring: Bool
   private let settings: AuditSettings
-  private let decisions: GroupAnalysis
+  private let columns: [String]
+  private let counted: Counted
+
+  private enum Counted {
+    case decisions(GroupAnalysis)
+    case scores(MedianSplitCells)
+    /// Persons, and the raw texts of their rows.
+    case persons(PersonCells, GroupCells)
+  }
 
   init(
     _ configuration: AnalysisConfiguration, _ settings: AuditSettings
   ) throws(AnalysisError) {
     self.settings = settings
-    isScoring = configuration.roles.prediction == nil
-    var whole = configuration
-    // One crossing of all columns: everything else is a sum of its cells.
-    whole.roles.intersectionDepth = configuration.roles.groups.count
-    // A declared reference names a category, which is no text of the data.
-    whole.parameters["reference"] = nil
-    decisions = try GroupAnalysis(whole, usesLabel: false)
+    let roles = configuration.roles
+    columns = roles.groups
+    isScoring = roles.prediction == nil
+    switch settings.unit {
+    case .person:
+      counted = try Self.persons(configuration, settings)
+    case .application:
+      if let score = roles.score, isScoring {
+        counted = .scores(
+          MedianSplitCells(
+            groups: columns, score: score, roles: roles, cellLimit: configuration.cellLimit))
+      } else {
+        var whole = configuration
+        // One crossing of all columns: everything else is a sum of its cells.
+        whole.roles.intersectionDepth = columns.count
+        // A declared reference names a category, which is no text of the data.
+        whole.parameters["reference"] = nil
+        counted = .decisions(try GroupAnalysis(whole, usesLabel: false))
+      }
+    }
   }
 
-  var aggregates: [any Aggregate] { decisions.aggregates }
+  private static func persons(
+    _ configuration: AnalysisConfiguration, _ settings: AuditSettings
+  ) throws(AnalysisError) -> Counted {
+    let roles = configuration.roles
+    let rule = PersonCells.ScoreRule(
+      rawValue: configuration.choice("score_of_person", default: "max"))
+    let outcome: PersonCells.Outcome
+    if let prediction = roles.prediction {
+      outcome = .selection(prediction)
+    } else {
+      outcome = .score(column: roles.score ?? "", rule: rule ?? .highest)
+    }
+    var texts = roles
+    texts.prediction = nil
+    texts.strata = []
+    return .persons(
+      try PersonCells(
+        groups: roles.groups, roles: roles, id: roles.id ?? "", outcome: outcome,
+        equivalents: settings.equivalents(roles.groups), cellLimit: configuration.cellLimit),
+      GroupCells(groups: roles.groups, roles: texts, cellLimit: configuration.cellLimit))
+  }
+
+  var aggregates: [any Aggregate] {
+    switch counted {
+    case .decisions(let analysis): analysis.aggregates
+    case .scores(let cells): [cells]
+    case .persons(let persons, let texts): [persons, texts]
+    }
+  }
 
   /// What was counted.
   func sample(_ results: AggregateResults) throws(AnalysisError) -> AuditSample {
-    let columns = decisions.roles.groups
-    let margins = try decisions.margins(results).filter { $0.attribute == columns }
-    return AuditSample(
-      decisions: margins, findings: decisions.findings(results), counts: [], median: nil,
-      isScoring: isScoring)
+    let reader = DemographicReader(settings: settings, columns: columns)
+    switch counted {
+    case .decisions(let analysis):
+      let margins = try analysis.margins(results).filter { $0.attribute == columns }
+      return AuditSample(
+        reader: reader, outcomes: .decisions(margins), findings: analysis.findings(results),
+        texts: margins.first { $0.stratum == nil })
+    case .scores(let cells):
+      guard let table = results.result(cells) else { throw Self.notCounted }
+      let scores = AuditScores(table, byStratum: nil, reader)
+      return AuditSample(
+        reader: reader, outcomes: .scores(scores), findings: Self.findings(table),
+        texts: scores.texts)
+    case .persons(let persons, let texts):
+      guard let table = results.result(persons), let raw = results.result(texts) else {
+        throw Self.notCounted
+      }
+      return PersonSample(table, columns: columns).sample(
+        settings, texts: raw.margin(over: columns).first)
+    }
+  }
+
+  private static let notCounted = AnalysisError(.failed, "the people of the audit were not counted")
+
+  /// What a reader must know about the texts and scores.
+  private static func findings(_ table: MedianSplitTable) -> [Finding] {
+    var findings = table.groupDimensions.flatMap {
+      categoryFindings(column: $0.column, values: $0.values)
+    }
+    let lacking = table.cells.reduce(0) { $0 + $1.withoutScore }
+    if lacking > 0 { findings.append(.withoutOutcome(lacking, "a score")) }
+    if table.rowsWithoutWeight > 0 { findings.append(.rowsWithoutWeight(table.rowsWithoutWeight)) }
+    return findings
+  }
+}
+
+extension Finding {
+  /// How many are in no rate for want of an outcome.
+  static func withoutOutcome(_ count: Int, _ what: String) -> Finding {
+    Finding(
+      .warning, "rows_excluded",
+      "\(count) \(count == 1 ? "is" : "are") in no rate, for want of \(what)")
   }
 }
 
 /// What was counted of the rows or persons of an audit.
 struct AuditSample {
-  /// The groups of raw texts: for each class over all, then within each stratum.
-  var decisions: [StratumMargin]
-  var findings: [Finding]
+  /// Who was selected, or scores of which only a median tells who counts.
+  enum Outcomes {
+    /// The groups of raw texts: for each class over all, then within each stratum.
+    case decisions([StratumMargin])
+    case scores(AuditScores)
+  }
+
+  let reader: DemographicReader
+  let outcomes: Outcomes
+  let findings: [Finding]
+  /// The rows of all raw texts.
+  let texts: StratumMargin?
   /// Numbers of the whole sample by the names of their records.
-  var counts: [(String, Int)]
-  var median: MetricValue?
-  var isScoring: Bool
+  var counts: [(String, Int)] = []
+
+  var isScoring: Bool { if case .scores = outcomes { true } else { false } }
+
+  /// The median under a reading of the rule; `nil` for tools that do not score.
+  func median(_ settings: AuditSettings) -> MetricValue? {
+    guard case .scores(let scores) = outcomes else { return nil }
+    return scores.median(settings).map(MetricValue.of)
+      ?? .undefined(.insufficientData, reason: "nobody in the sample has a score")
+  }
 
   /// The groups of raw texts under a reading of the rule.
-  func margins(
-    _ settings: AuditSettings, _ reader: DemographicReader
-  ) throws(AnalysisError) -> [StratumMargin] {
-    settings.tiers.isEmpty ? decisions : try cumulative(settings.tiers)
+  func margins(_ settings: AuditSettings) throws(AnalysisError) -> [StratumMargin] {
+    switch outcomes {
+    case .scores(let scores): return scores.margins(settings)
+    case .decisions(let margins):
+      return settings.tiers.isEmpty ? margins : try Self.cumulative(margins, settings.tiers)
+    }
   }
 
   /// For each tier those of it and of all better ones.
-  private func cumulative(_ tiers: [String]) throws(AnalysisError) -> [StratumMargin] {
+  private static func cumulative(
+    _ decisions: [StratumMargin], _ tiers: [String]
+  ) throws(AnalysisError) -> [StratumMargin] {
     let classes = decisions.filter { $0.stratum == nil }.compactMap(\.classLabel)
     for one in classes where !tiers.contains(one) {
       throw AnalysisError(
@@ -68,7 +174,6 @@ struct AuditSample {
     var margins: [StratumMargin] = []
     for (place, tier) in tiers.enumerated() {
       let better = Set(tiers.prefix(place + 1))
-      // In all classes the same groups are listed in the same order.
       for margin in decisions where margin.classLabel == tier {
         let others = decisions.filter {
           $0.stratum == margin.stratum && better.contains($0.classLabel ?? "")

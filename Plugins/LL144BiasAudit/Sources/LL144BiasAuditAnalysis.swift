@@ -58,10 +58,8 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
   /// - Complexity: O(cells), and for scores the search of the median.
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     let sample = try source.sample(results)
-    let reader = DemographicReader(settings: settings, columns: configuration.roles.groups)
-    let raw = try sample.margins(settings, reader)
     var people: [AuditMargin] = []
-    for margin in raw { people.append(try reader.people(margin)) }
+    for margin in try sample.margins(settings) { people.append(try sample.reader.people(margin)) }
     guard let whole = people.first else {
       throw AnalysisError(.failed, "the audit counted nothing")
     }
@@ -69,7 +67,6 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
 
     var metrics = countRecords(whole, sample)
     var findings = sample.findings
-    let readings = Readings(settings: settings, sample: sample, reader: reader)
     for margin in people {
       for kind in AuditTableKind.allCases {
         let table = AuditTable(
@@ -94,7 +91,9 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
     }
     return AnalysisResult(
       metrics: metrics,
-      tables: [try readings.table(), mappingTable(reader, raw)],
+      tables: [
+        try Readings(settings: settings, sample: sample).table(), mappingTable(sample.texts),
+      ],
       findings: findings)
   }
 
@@ -118,10 +117,11 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
     }
   }
 
-  private func mappingTable(_ reader: DemographicReader, _ raw: [StratumMargin]) -> MetricTable {
-    MetricTable(
+  private func mappingTable(_ texts: StratumMargin?) -> MetricTable {
+    let reader = DemographicReader(settings: settings, columns: configuration.roles.groups)
+    return MetricTable(
       "category_mapping", columns: ["column", "text", "category", "rows"],
-      rows: raw.first.map(reader.mapped)?.entries.map {
+      rows: texts.map(reader.mapped)?.entries.map {
         [.string($0.column), .string($0.text), .string($0.category), .integer($0.rows)]
       } ?? [])
   }
@@ -150,7 +150,7 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
     var records = counts.map { name, value in
       MetricRecord(name, attribute: [], value: .count(value), n: assessed)
     }
-    if let median = sample.median {
+    if let median = sample.median(settings) {
       records.append(MetricRecord("median_score", attribute: [], value: median, n: assessed))
     }
     return records

@@ -7,7 +7,6 @@ import FairmarkStatistics
 struct Readings {
   let settings: AuditSettings
   let sample: AuditSample
-  let reader: DemographicReader
 
   /// A ratio: the counts of a category and of its reference.
   private struct Ratio {
@@ -101,8 +100,8 @@ struct Readings {
   ) throws(AnalysisError) -> (order: [Place], ratios: [Place: Ratio]) {
     var order: [Place] = []
     var ratios: [Place: Ratio] = [:]
-    for margin in try sample.margins(settings, reader) where margin.stratum == nil {
-      let people = try reader.people(margin)
+    for margin in try sample.margins(settings) where margin.stratum == nil {
+      let people = try sample.reader.people(margin)
       for kind in AuditTableKind.allCases {
         let groups = TableGroups(people.table(kind, settings), settings, kind)
         guard let reference = groups.reference else { continue }
