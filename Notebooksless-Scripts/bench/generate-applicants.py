@@ -75,6 +75,10 @@ RACE_TEXTS = texts_table([f'"{race}"' for race in RACES])
 YES_NO_TEXTS = texts_table(["no", "yes"])
 TWO_DIGITS = texts_table([f"{number:02}" for number in range(100)])
 FOUR_DIGITS = texts_table([f"{number:04}" for number in range(10_000)])
+WHOLE_PERCENTS = texts_table([f"{number}" for number in range(101)])
+
+# How a score is written: four decimals, sixteen as programs write a binary fraction, or whole percent.
+SCORE_KINDS = ["decimal", "float", "integer"]
 
 
 def splitmix64(counters):
@@ -93,7 +97,29 @@ def draws(words, bits_from, limit):
     return ((words >> np.uint64(bits_from) & np.uint64(0xFFFF)) * np.uint64(limit)) >> np.uint64(16)
 
 
-def block_of_rows(first, count, seed):
+def fraction_of(scores, ids, seed):
+    """Sixteen decimals whose first four are the score's: nearly every row has its own value."""
+    # Counters beyond those of two words a row and every seed.
+    words = splitmix64(np.uint64((1 << 63) + (seed << 32)) + ids)
+    tails = words % np.uint64(10**12)
+    return [
+        FOUR_DIGITS[scores % 10_000], FOUR_DIGITS[tails // 10**8],
+        FOUR_DIGITS[tails // 10**4 % 10**4], FOUR_DIGITS[tails % 10**4],
+    ]
+
+
+def score_columns(kind, scores, ids, seed):
+    """The bytes of the scores, which are ten-thousandths from 0 to 1."""
+    if kind == "integer":
+        return [WHOLE_PERCENTS[scores // 100]]
+    point = np.full((len(ids), 1), ord("."), dtype=np.uint8)
+    whole = (scores // 10_000 + ord("0")).astype(np.uint8)[:, None]
+    if kind == "decimal":
+        return [whole, point, FOUR_DIGITS[scores % 10_000]]
+    return [whole, point, *fraction_of(scores, ids, seed)]
+
+
+def block_of_rows(first, count, seed, score_kind):
     """The bytes of `count` rows, the first of which has the id `first`."""
     ids = np.arange(first, first + count, dtype=np.uint64)
     # Two words a row; the seed moves the counters' high bits, out of reach of any row's number.
@@ -126,8 +152,7 @@ def block_of_rows(first, count, seed):
             SEX_TEXTS[sexes], comma,
             RACE_TEXTS[races], comma,
             TWO_DIGITS[ages], comma,
-            (scores // 10_000 + ord("0")).astype(np.uint8)[:, None], column_of("."),
-            FOUR_DIGITS[scores % 10_000], comma,
+            *score_columns(score_kind, scores, ids, seed), comma,
             YES_NO_TEXTS[selected.astype(np.intp)], comma,
             YES_NO_TEXTS[hired.astype(np.intp)], column_of("\n"),
         ],
@@ -136,14 +161,14 @@ def block_of_rows(first, count, seed):
     return rows[rows != PAD]
 
 
-def write_applicants(path, row_count, seed):
+def write_applicants(path, row_count, seed, score_kind="decimal"):
     """Write the file whole or not at all: a half-written one would be measured unnoticed."""
     partial = f"{path}.partial"
     with open(partial, "wb") as file:
         file.write(HEADER)
         for first in range(1, row_count + 1, ROWS_PER_BLOCK):
             count = min(ROWS_PER_BLOCK, row_count + 1 - first)
-            file.write(block_of_rows(first, count, seed))
+            file.write(block_of_rows(first, count, seed, score_kind))
     os.replace(partial, path)
 
 
@@ -162,9 +187,12 @@ def main():
     parser.add_argument("output", metavar="OUT.csv")
     parser.add_argument("--rows", type=natural_up_to(MAXIMUM_ROWS), default=10_000_000)
     parser.add_argument("--seed", type=natural_up_to(2**31 - 1), default=0)
+    parser.add_argument(
+        "--score", choices=SCORE_KINDS, default=SCORE_KINDS[0],
+        help="four decimals, sixteen, or whole percent (default: %(default)s)")
     arguments = parser.parse_args()
     try:
-        write_applicants(arguments.output, arguments.rows, arguments.seed)
+        write_applicants(arguments.output, arguments.rows, arguments.seed, arguments.score)
     except OSError as error:
         sys.exit(f"cannot write {arguments.output}: {error.strerror}")
 

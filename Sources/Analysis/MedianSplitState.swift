@@ -41,7 +41,7 @@ public struct MedianSplitState: AggregateState {
     } else {
       try select(batch, keys: &keys, cells: &numbers, counts: &counts)
     }
-    try add(keys: keys, cells: numbers, counts: counts)
+    add(keys: keys, cells: numbers, counts: counts)
   }
 
   /// Adds what another state has found.
@@ -59,7 +59,7 @@ public struct MedianSplitState: AggregateState {
         withoutScore[Int(place)], other.withoutScore[number])
     }
     if let theirs = other.tally?.rows {
-      try add(
+      add(
         keys: theirs.keys, cells: theirs.cells.map { translation[Int($0)] },
         counts: theirs.counts)
     } else {
@@ -114,24 +114,20 @@ public struct MedianSplitState: AggregateState {
     cells = selected
   }
 
-  private mutating func add(
-    keys: [UInt64], cells: [Int32], counts: [Int]
-  ) throws(AnalysisError) {
+  private mutating func add(keys: [UInt64], cells: [Int32], counts: [Int]) {
     var first = 0
     if tally != nil {
-      switch tally?.add(keys: keys, cells: cells, counts: counts, cellCount: self.cells.count) {
-      case .counted?, nil: return
-      case .overflowed?: throw Self.overflow
-      case .full(let row)?:
-        first = row
-        keepRows()
-      }
+      let cellCount = self.cells.count
+      first =
+        tally?.add(keys: keys, cells: cells, weights: counts, cellCount: cellCount) ?? 0
+      if first == keys.count { return }
+      keepRows()
     }
     rows.append(
       keys: keys, cells: cells, counts: counts, from: first, cellCount: self.cells.count)
   }
 
-  /// Stops counting distinct scores.
+  /// Stops counting distinct scores and keeps what was counted as rows.
   private mutating func keepRows() {
     guard let counted = tally?.rows else { return }
     tally = nil

@@ -73,14 +73,17 @@ public struct MedianSplitTable: Hashable, Sendable {
       "\(withoutScore.count) counts without a score for \(places.count) cells")
     var totals = Array(repeating: 0, count: places.count)
     for cell in people { totals[Int(cell)] += 1 }
-    var keys: [UInt64] = []
-    keys.reserveCapacity(scores.count)
-    for score in scores {
-      precondition(!score.isNaN, "a score is not a number")
-      keys.append(ScoreKey(score).bits)
-    }
     var rows = ScoreRows()
-    rows.append(keys: keys, cells: people, counts: [], cellCount: places.count)
+    // In parts, which several threads can look through.
+    for start in stride(from: 0, to: scores.count, by: ScoreRows.chunkRowCount) {
+      let part = start..<min(start + ScoreRows.chunkRowCount, scores.count)
+      let keys = scores[part].map { score in
+        precondition(!score.isNaN, "a score is not a number")
+        return ScoreKey(score).bits
+      }
+      rows.append(
+        keys: keys, cells: Array(people[part]), counts: [], cellCount: places.count)
+    }
     self.init(
       dimensions: dimensions, groupCount: groupCount,
       cells: places.indices.map { cell in

@@ -48,7 +48,8 @@ struct ScoreRows: Sendable {
   /// For each numbering the owner's number of each of its cells; empty where they are the same.
   private(set) var numberings: [[Int32]] = [[]]
 
-  private static let chunkRowCount = 1 << 16
+  /// The most rows of a chunk, unless more are appended at once.
+  static let chunkRowCount = 1 << 16
 
   /// Appends rows.
   ///

@@ -2,31 +2,22 @@
 /// of rows.
 struct ScoreTally: Sendable {
   /// The bits of the distinct scores' keys, in the order in which they were met.
-  private(set) var keys: [UInt64] = []
-  /// At a hash's place the number of its score and 1; 0 is free.
+  private var keys: [UInt64] = []
+  /// At a hash's place the number of its score and 1, 0 where it is free: two places for each score.
   private var slots: [Int32] = Array(repeating: 0, count: 64)
-  /// How many cells there is room for.
-  private var width = 4
-  /// For each score the count of each cell.
-  private var counts: [Int] = []
-
+  /// How many scores each cell has room for.
+  private var capacity = 32
+  private var cellCount = 0
+  /// Cell after cell the count of each score: most people are in few cells, whose counts stay near.
+  private var counts: [UInt32] = []
   /// The most distinct scores.
   private let scoreLimit: Int
-  /// The most counts; more would leave the processor's caches and be no faster than keeping rows.
-  private static let countLimit = 1 << 18
+
+  /// The most counts, of four bytes; more would be no faster than keeping rows.
+  private static let countLimit = 1 << 20
 
   init(scoreLimit: Int) {
     self.scoreLimit = scoreLimit
-  }
-
-  /// What became of rows.
-  enum Outcome: Equatable {
-    /// All are counted.
-    case counted
-    /// The row and those after it are not: there is no room for its score.
-    case full(from: Int)
-    /// A count left the range of 64-bit integers.
-    case overflowed
   }
 
   /// Counts rows.
@@ -34,22 +25,24 @@ struct ScoreTally: Sendable {
   /// - Parameters:
   ///   - keys: The bits of the scores' keys.
   ///   - cells: The number of each row's cell.
-  ///   - counts: How many people each row stands for; empty when each is one.
+  ///   - weights: How many people each row stands for; empty when each is one.
   ///   - cellCount: How many cells there are.
-  /// - Returns: Whether all rows are counted.
-  /// - Complexity: O(rows), some 3 ns each.
-  mutating func add(
-    keys: [UInt64], cells: [Int32], counts: [Int], cellCount: Int
-  ) -> Outcome {
-    if cellCount > width, !widen(to: cellCount) { return .full(from: 0) }
+  /// - Returns: The first row that is not counted, for there is no room for its score or count; the
+  ///   number of rows when all are.
+  /// - Complexity: O(rows), some 5 ns each.
+  mutating func add(keys: [UInt64], cells: [Int32], weights: [Int], cellCount: Int) -> Int {
+    if cellCount > self.cellCount {
+      guard cellCount * capacity <= Self.countLimit else { return 0 }
+      counts.append(
+        contentsOf: repeatElement(0, count: (cellCount - self.cellCount) * capacity))
+      self.cellCount = cellCount
+    }
     var row = 0
     while true {
-      let reached = countRows(
-        keys: keys, cells: cells, weights: counts, from: row, known: self.keys, slots: slots,
-        width: width, in: &self.counts)
-      guard let reached else { return .overflowed }
-      if reached == keys.count { return .counted }
-      guard insert(keys[reached]) else { return .full(from: reached) }
+      let (reached, isNew) = countRows(
+        keys: keys, cells: cells, weights: weights, from: row, known: self.keys, slots: slots,
+        capacity: capacity, in: &counts)
+      guard isNew, insert(keys[reached]) else { return reached }
       row = reached
     }
   }
@@ -62,17 +55,27 @@ struct ScoreTally: Sendable {
   }
 
   private mutating func insert(_ key: UInt64) -> Bool {
-    guard keys.count < scoreLimit, (keys.count + 1) * width <= Self.countLimit else {
-      return false
-    }
-    if 2 * keys.count >= slots.count {
-      slots = Array(repeating: 0, count: 2 * slots.count)
-      for (number, known) in keys.enumerated() { place(known, number) }
+    guard keys.count < scoreLimit else { return false }
+    if keys.count == capacity {
+      guard 2 * capacity * cellCount <= Self.countLimit else { return false }
+      makeRoom()
     }
     place(key, keys.count)
     keys.append(key)
-    counts.append(contentsOf: repeatElement(0, count: width))
     return true
+  }
+
+  private mutating func makeRoom() {
+    var wider: [UInt32] = []
+    wider.reserveCapacity(2 * counts.count)
+    for cell in 0..<cellCount {
+      wider.append(contentsOf: counts[cell * capacity..<(cell + 1) * capacity])
+      wider.append(contentsOf: repeatElement(0, count: capacity))
+    }
+    counts = wider
+    capacity *= 2
+    slots = Array(repeating: 0, count: 2 * slots.count)
+    for (number, known) in keys.enumerated() { place(known, number) }
   }
 
   private mutating func place(_ key: UInt64, _ number: Int) {
@@ -82,32 +85,19 @@ struct ScoreTally: Sendable {
     slots[slot] = Int32(number + 1)
   }
 
-  private mutating func widen(to cellCount: Int) -> Bool {
-    // Few scores leave room for many cells.
-    let wider = max(cellCount, 2 * width)
-    guard max(keys.count, 1) * wider <= Self.countLimit else { return false }
-    var moved = Array(repeating: 0, count: keys.count * wider)
-    for number in keys.indices {
-      for cell in 0..<width { moved[number * wider + cell] = counts[number * width + cell] }
-    }
-    width = wider
-    counts = moved
-    return true
-  }
-
   /// What was counted, as rows with counts.
   ///
   /// - Returns: The bits of each row's key, its cell's number and its count.
   /// - Complexity: O(scores × cells).
   var rows: (keys: [UInt64], cells: [Int32], counts: [Int]) {
     var rows: (keys: [UInt64], cells: [Int32], counts: [Int]) = ([], [], [])
-    for (number, key) in keys.enumerated() {
-      for cell in 0..<width {
-        let count = counts[number * width + cell]
+    for cell in 0..<cellCount {
+      for (number, key) in keys.enumerated() {
+        let count = counts[cell * capacity + number]
         if count == 0 { continue }
         rows.keys.append(key)
         rows.cells.append(Int32(cell))
-        rows.counts.append(count)
+        rows.counts.append(Int(count))
       }
     }
     return rows
@@ -116,11 +106,12 @@ struct ScoreTally: Sendable {
 
 // MARK: Hot loops
 
-/// Counts rows up to the first with a new score, which is returned; `nil` when a count overflows.
+/// Counts rows up to the first whose score is new or whose count does not fit, and tells which; the
+/// number of rows when there is none.
 private func countRows(
   keys: [UInt64], cells: [Int32], weights: [Int], from first: Int, known: [UInt64],
-  slots: [Int32], width: Int, in counts: inout [Int]
-) -> Int? {
+  slots: [Int32], capacity: Int, in counts: inout [UInt32]
+) -> (row: Int, isNew: Bool) {
   let keys = keys.span
   let cells = cells.span
   let weights = weights.span
@@ -137,11 +128,13 @@ private func countRows(
       slot = (slot &+ 1) & mask
       entry = Int(slots[slot])
     }
-    if entry == 0 { return row }
-    let place = (entry - 1) &* width &+ Int(cells[row])
-    let (sum, overflow) = counts[place].addingReportingOverflow(isWeighted ? weights[row] : 1)
-    if overflow { return nil }
-    counts[place] = sum
+    if entry == 0 { return (row, true) }
+    let place = Int(cells[row]) &* capacity &+ entry &- 1
+    let weight = isWeighted ? weights[row] : 1
+    let sum = UInt64(counts[place]) &+ UInt64(truncatingIfNeeded: weight)
+    // Below 2^32 and below 2^63: the sum fits in 64 bits.
+    guard sum <= UInt32.max else { return (row, false) }
+    counts[place] = UInt32(truncatingIfNeeded: sum)
   }
-  return keys.count
+  return (keys.count, false)
 }

@@ -10,6 +10,9 @@ struct DecimalTextTests {
   private func compare(_ text: String) {
     let bytes = Array(text.utf8)
     let expected = unsafe strtod(text, nil)
+    if let plain = readPlain(text) {
+      #expect(plain.bitPattern == expected.bitPattern, "\(text), the short way")
+    }
     do throws(DecimalText.Failure) {
       let value = try read(bytes)
       #expect(value.bitPattern == expected.bitPattern, "\(text)")
@@ -31,6 +34,15 @@ struct DecimalTextTests {
       }
     }
     return try result.get()
+  }
+
+  /// What the short way makes of a text; it leaves what is written in another way to the long one.
+  private func readPlain(_ text: String) -> Double? {
+    let padded = Array(text.utf8) + Array("99999999".utf8)
+    return unsafe padded.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return nil }
+      return unsafe DecimalText.plain(start, length: text.utf8.count)
+    }
   }
 
   private func readInteger(_ text: String) throws(DecimalText.Failure) -> Int64 {
@@ -118,6 +130,53 @@ struct DecimalTextTests {
     ])
   func hardCases(text: String) {
     compare(text)
+  }
+
+  @Test("of up to 19 digits and a point takes the short way")
+  func plain() {
+    var random = SplitMix64(seed: 3)
+    for _ in 0..<4_000 {
+      let digits = "\(random.next() >> UInt64.random(in: 1...63, using: &random))"
+      let point = Int.random(in: 0...digits.count, using: &random)
+      let sign = Bool.random(using: &random) ? "-" : ""
+      for text in [
+        sign + digits.prefix(point) + "." + digits.dropFirst(point), sign + digits,
+        "\(Double.random(in: 0.0001...1, using: &random))",
+      ] where text.count > 1 || text != "." {
+        compare(text)
+        #expect(readPlain(text) != nil, "\(text)")
+      }
+    }
+    // Halfway between two doubles, and one unit of the last digit beside.
+    for text in [
+      "9007199254740993", "900719925474099.3", "0.9007199254740993", "4503599627370497.5",
+      "4503599627370496.5", "4503599627370497.499", "4503599627370497.501", "0.0000000000000000005",
+      "999999999999999.9999", "0.9999999999999999999", "-0.30000000000000004", "-0.0", "-.5", "5.",
+      "0000000000000000001", "1844674407370955.161", "0.00001234567890123456789",
+      "-0.000", "00.000000000000000000", "0.000000000000000000000000012", "9223372036854775.809",
+    ] {
+      compare(text)
+    }
+    for text in [
+      "", "-", ".", "-.", "+1", "1e5", " 1", "1 ", "1..2", "1.2.3", "1.2345678.", "1.234567:9",
+      "1.234567/9", "1,5", "\"1\"", "12345678901234567890", "1.2345678901234567890", "١٢٣",
+      "10.0000000000000000001", "0.00000000000000000000000000012",
+      "1.\u{80}2345678", "nan", "--1",
+    ] {
+      #expect(readPlain(text) == nil, "\(text)")
+    }
+  }
+
+  @Test("that means missing is missing, also where it could be read")
+  func missingNumbers() throws {
+    let builder = try BatchBuilder(
+      [ColumnRequest("x", as: .number)], columnNames: ["x"], missing: ["-99", "", "0.5"])
+    let batch = try builder.batch(of: ["-99", "1.5", "0.5", "-99.0", ".50", ""].map { [$0] })
+    batch.withNumbers(0) { values, missing in
+      #expect(values.indices.map { values[$0] } == [0, 1.5, 0, -99, 0.5, 0])
+      #expect(missing[0] == 0b100101)
+    }
+    #expect(batch.missingCount(0) == 3)
   }
 
   @Test("may have hundreds of digits")
