@@ -198,14 +198,23 @@ public struct PersonCellsState: AggregateState {
   }
 
   /// The numbers of keys, new ones added.
+  ///
+  /// In pieces, so that the table grows by what is new in each and not by all that could be.
   private static func numbers(
     of keys: [UInt128], in table: inout KeyNumbers
   ) throws(AnalysisError) -> [UInt32] {
-    var numbers = Array(repeating: UInt32(0), count: keys.count)
-    var firsts = Array(repeating: UInt64(0), count: keys.count)
-    guard
-      table.add(keys, rowCount: keys.count, missing: [], firsts: &firsts, numbers: &numbers)
-    else { throw tooManyPersons }
+    let pieceCount = 4096
+    var numbers: [UInt32] = []
+    numbers.reserveCapacity(keys.count)
+    var found = Array(repeating: UInt32(0), count: pieceCount)
+    var firsts = Array(repeating: UInt64(0), count: pieceCount)
+    for start in stride(from: 0, to: keys.count, by: pieceCount) {
+      let piece = Array(keys[start..<min(start + pieceCount, keys.count)])
+      guard
+        table.add(piece, rowCount: piece.count, missing: [], firsts: &firsts, numbers: &found)
+      else { throw tooManyPersons }
+      numbers += found.prefix(piece.count)
+    }
     return numbers
   }
 

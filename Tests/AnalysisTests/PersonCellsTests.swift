@@ -295,10 +295,10 @@ struct PersonCellsTests {
       return state
     }
     var left = try state(0..<3000)
-    try left.merge(try state(2000..<5000))
+    try left.merge(try state(2000..<7000))
     let table = try cells.result(of: left, dictionaries: builder.dictionaries)
-    #expect(table.personCount == 5000)
+    #expect(table.personCount == 7000)
     #expect(table.repeatedPersonCount == 1000)
-    #expect(rates(table.outcomes) == [[834, 2500], [833, 2500]])
+    #expect(rates(table.outcomes) == [[1167, 3500], [1167, 3500]])
   }
 }
