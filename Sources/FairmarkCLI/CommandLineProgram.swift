@@ -145,5 +145,6 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, ValidateCommand.self, GateCommand.self, ReportCommand.self,
       ExportCommand.self, InspectCommand.self, InitCommand.self, PluginsCommand.self,
+      LocalLaw144Command.self,
     ])
 }

@@ -1,0 +1,140 @@
+import FairmarkStatistics
+
+extension AuditCheck {
+  /// Rows that are there twice, fields that are not there, rows that look copied.
+  mutating func checkRows(of table: TableFigures) {
+    for (row, first) in table.repeated {
+      if row.hasFigures(of: first) {
+        report(
+          .duplicatedRow, row,
+          "the category is there already in line \(first.line) with the same figures")
+      } else {
+        report(
+          .conflictingDuplicate, row,
+          "the category is there already in line \(first.line) with other figures "
+            + "(\(first.figures) there, \(row.figures) here); the first ones are used")
+      }
+    }
+    for line in table.lines {
+      checkFields(of: line)
+      if case .other = line.row.subject {
+        report(
+          .categoryOutsideReport, line.row,
+          "is no category of component 1 of the EEO-1 report, which § 5-300 means; its figures are "
+            + "checked with the others of the table")
+      }
+    }
+    checkIdenticalRows(of: table)
+  }
+
+  private mutating func checkFields(of line: TableFigures.Line) {
+    var absent: [String] = []
+    if line.row.applicants == nil { absent.append("the number of applicants") }
+    if line.row.rate == nil, !line.isEmpty { absent.append("the rate") }
+    if line.row.applicants == nil, line.row.impactRatio == nil { absent.append("the impact ratio") }
+    guard !absent.isEmpty else { return }
+    report(
+      .missingField, line.row,
+      "does not publish \(absent.joined(separator: " and ")); § 5-303(a)(1) asks for it, § 5-301(d) of "
+        + "excluded categories too")
+  }
+
+  /// Counts that are equal although the people are others.
+  private mutating func checkIdenticalRows(of table: TableFigures) {
+    var seen: [Counts: PublishedRow] = [:]
+    for row in table.lines.map(\.row) {
+      guard let counts = row.tellingCounts(from: 100) else { continue }
+      guard let first = seen[counts] else {
+        seen[counts] = row
+        continue
+      }
+      let sentence =
+        "has the counts of \(first.category) in line \(first.line), "
+        + "\(counts.numerator) of \(counts.denominator)"
+      if counts.denominator >= 1000 {
+        report(
+          .staleCopy, row, sentence + "; two categories of that size do not coincide by chance")
+      } else {
+        report(.identicalRows, row, sentence)
+      }
+    }
+  }
+
+  /// Categories and tables that are not there.
+  mutating func checkCompleteness() {
+    for kind in AuditTableKind.allCases {
+      guard let table = tables.first(where: { $0.figures.kind == kind })?.figures else {
+        report(
+          .missingTable, in: kind,
+          "the file has no \(kind.rawValue) table; § 5-301(b)(3) and (c)(4) ask for sex, race and "
+            + "ethnicity, and their intersections")
+        continue
+      }
+      for category in AuditCategory.all(of: kind) where table[category] == nil {
+        report(
+          .missingCategory, in: kind, about: category.text,
+          "has no row; § 5-303(a)(1) asks for all categories, those with nobody included")
+      }
+    }
+    let unknown = audit.rows.filter { $0.subject == .unknown }
+    guard !unknown.contains(where: { $0.applicants != nil }) else { return }
+    let sentence =
+      "the number of people of unknown category, which § 5-301(b)(5) and § 5-303(a)(1) ask for"
+    if let row = unknown.first {
+      report(.unknownNotPublished, row, "leaves out \(sentence)")
+    } else {
+      report(.unknownNotInTable, in: nil, "the file does not hold \(sentence)")
+    }
+  }
+}
+
+extension PublishedRow {
+  /// Whether all figures are those of another row.
+  func hasFigures(of other: PublishedRow) -> Bool {
+    applicants == other.applicants && selected == other.selected
+      && rate?.exact == other.rate?.exact && impactRatio?.exact == other.impactRatio?.exact
+  }
+
+  /// The figures as they are printed.
+  var figures: String {
+    [applicants.map(String.init), selected.map(String.init), rate?.text, impactRatio?.text]
+      .map { $0 ?? "–" }.joined(separator: ", ")
+  }
+
+  /// Counts of at least so many people that others have by chance only: neither nobody nor everybody
+  /// is selected.
+  func tellingCounts(from people: Int) -> Counts? {
+    guard let applicants, let selected, applicants >= people, selected > 0, selected < applicants
+    else { return nil }
+    return Counts(selected, of: applicants)
+  }
+}
+
+/// Counts that stand in two audits, of two years or two employers.
+func staleCopies(of audits: [PublishedAudit]) -> [PublishedFinding] {
+  struct Key: Hashable {
+    var table: PublishedRow.Table
+    var subject: PublishedRow.Subject
+    var counts: Counts
+  }
+  var seen: [Key: (audit: String, line: Int)] = [:]
+  var findings: [PublishedFinding] = []
+  for audit in audits {
+    for row in audit.rows where row.isGroup {
+      guard let counts = row.tellingCounts(from: 1000) else { continue }
+      let key = Key(table: row.table, subject: row.subject, counts: counts)
+      guard let first = seen[key] else {
+        seen[key] = (audit.name, row.line)
+        continue
+      }
+      guard first.audit != audit.name else { continue }
+      findings.append(
+        PublishedFinding(
+          code: .staleCopy, audit: audit.name, table: row.table.name, category: row.category,
+          line: row.line,
+          message: "has the counts of \(first.audit) in line \(first.line), \(counts.numerator) of "
+            + "\(counts.denominator); other people do not give both by chance"))
+    }
+  }
+  return findings
+}
