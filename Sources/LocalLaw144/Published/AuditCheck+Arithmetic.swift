@@ -83,9 +83,10 @@ extension AuditCheck {
   /// Published impact ratios against the table's convention.
   mutating func checkRatios(of table: Table) {
     let (figures, convention) = (table.figures, table.convention)
+    let ratios = convention.hypothesis.map(figures.ratios(under:))
     for line in figures.lines.indices {
       let row = figures.lines[line].row
-      checkUndefined(line, of: table)
+      checkUndefined(line, of: figures, ratios)
       guard let printed = row.impactRatio else { continue }
       if printed.exact > ExactFraction(whole: 1) {
         report(
@@ -94,8 +95,7 @@ extension AuditCheck {
             + "selected category, and no category has a higher one")
         continue
       }
-      guard let hypothesis = convention.hypothesis,
-        let expected = figures.expected(line, under: hypothesis),
+      guard let ratios, let expected = ratios[line],
         !followsComparator(line, of: table)
       else { continue }
       let own = max(figures.ratioDecimals, printed.decimals)
@@ -110,7 +110,7 @@ extension AuditCheck {
       case .truncated:
         report(
           .ratioTruncated, row,
-          "\(derivation(of: line, in: table)) is \(text); the impact ratio \(printed.text) is that "
+          "\(derivation(of: line, by: ratios, in: table)) is \(text); the impact ratio \(printed.text) is that "
             + "cut off, rounded it is \(decimalText(expected.low, decimals: min(14, own)))")
       case .coarse:
         report(
@@ -119,7 +119,7 @@ extension AuditCheck {
       case .different:
         report(
           .ratioDoesNotFollow, row,
-          "\(derivation(of: line, in: table)) is \(text); the impact ratio is printed as "
+          "\(derivation(of: line, by: ratios, in: table)) is \(text); the impact ratio is printed as "
             + printed.text + otherExplanation(of: line, in: table))
       }
     }
@@ -133,9 +133,11 @@ extension AuditCheck {
   }
 
   /// Figures of nobody, and ratios to a rate of 0.
-  private mutating func checkUndefined(_ line: Int, of table: Table) {
-    let row = table.figures.lines[line].row
-    if table.figures.lines[line].isEmpty {
+  private mutating func checkUndefined(
+    _ line: Int, of table: TableFigures, _ ratios: RecomputedRatios?
+  ) {
+    let row = table.lines[line].row
+    if table.lines[line].isEmpty {
       let figures = [
         row.rate.map { "a rate of \($0.text)" },
         row.impactRatio.map { "an impact ratio of \($0.text)" },
@@ -145,9 +147,8 @@ extension AuditCheck {
         .undefinedPrintedAsNumber, row,
         "nobody was assessed and 0 of 0 is no number, but printed is \(figures.joined(separator: " and "))"
       )
-    } else if let printed = row.impactRatio, let hypothesis = table.convention.hypothesis,
-      table.figures.lines[line].evidence != nil,
-      table.figures.expected(line, under: hypothesis) == nil
+    } else if let printed = row.impactRatio, let ratios, table.lines[line].evidence != nil,
+      ratios[line] == nil
     {
       report(
         .undefinedPrintedAsNumber, row,
@@ -157,18 +158,18 @@ extension AuditCheck {
   }
 
   private func followsComparator(_ line: Int, of table: Table) -> Bool {
-    let lines = table.figures.lines
-    guard let comparator = table.convention.comparator, let printed = lines[line].row.impactRatio,
-      let place = lines.firstIndex(where: { $0.row.category == comparator.category }),
-      let ratio = table.figures.ratio(of: line, to: place, comparator.rounding)
+    let figures = table.figures
+    guard let comparator = table.convention.comparator,
+      let place = figures.lines.firstIndex(where: { $0.row.category == comparator.category })
     else { return false }
-    return Agreement(
-      of: printed, decimals: table.figures.ratioDecimals, low: ratio.low, high: ratio.high)
-      == .rounded
+    let ratios = figures.ratios(under: .init(reference: .all, rounding: comparator.rounding))
+    return figures.agreement(line, ratios.ratio(of: line, to: place)) == .rounded
   }
 
   /// What is divided by what.
-  private func derivation(of line: Int, in table: Table) -> String {
+  private func derivation(
+    of line: Int, by ratios: RecomputedRatios, in table: Table
+  ) -> String {
     guard let hypothesis = table.convention.hypothesis else { return "the ratio" }
     let lines = table.figures.lines
     func rate(_ line: TableFigures.Line) -> String {
@@ -181,9 +182,8 @@ extension AuditCheck {
         decimalText($0, decimals: min(14, table.figures.rateDecimals))
       } ?? "its rate"
     }
-    let best = table.figures.expected(line, under: hypothesis)?.best.first
     let which = hypothesis.reference == .all ? "the highest" : "the highest with an impact ratio"
-    guard let best else { return rate(lines[line]) }
+    guard let best = ratios.best.first else { return rate(lines[line]) }
     return "\(rate(lines[line])) over \(rate(lines[best])) (\(lines[best].row.category), \(which))"
   }
 
@@ -192,7 +192,8 @@ extension AuditCheck {
     guard let chosen = table.convention.hypothesis else { return "" }
     let others = PublishedConvention.Hypothesis.all(rateDecimals: table.figures.rateDecimals)
     for other in others where other != chosen {
-      guard table.figures.agreement(line, under: other) == .rounded else { continue }
+      guard table.figures.agreement(line, table.figures.ratios(under: other)[line]) == .rounded
+      else { continue }
       return "; it would follow with the \(other.words)"
     }
     return ""

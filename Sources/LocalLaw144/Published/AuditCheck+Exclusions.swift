@@ -60,11 +60,9 @@ extension AuditCheck {
       figures.lines[$0].row.impactRatio != nil && !figures.lines[$0].isEmpty
     }
     func below(_ reference: PublishedConvention.Reference) -> [Int] {
-      printed.filter { line in
-        let expected = figures.expected(
-          line, under: .init(reference: reference, rounding: rounding))
-        guard let expected else { return false }
-        return expected.high * ExactFraction(whole: 5) < ExactFraction(whole: 4)
+      let ratios = figures.ratios(under: .init(reference: reference, rounding: rounding))
+      return printed.filter { line in
+        ratios[line].map { $0.high * ExactFraction(whole: 5) < ExactFraction(whole: 4) } ?? false
       }
     }
     let (with, without) = (below(.all), below(.printed))

@@ -18,7 +18,9 @@ public struct PublishedFinding: Hashable, Sendable {
   /// The category of findings about a whole table.
   public static let allCategories = "all categories"
 
-  /// Kinds of findings. Those of the first group are defects: the table contradicts itself, its
+  /// Kinds of findings.
+  ///
+  /// Those of the first group are defects: the table contradicts itself, its
   /// arithmetic or what 6 RCNY §§ 5-301 and 5-303 ask of it. Those of the second are notices.
   public enum Code: String, Hashable, Sendable, CaseIterable {
     /// A rate is not the rounded quotient of its counts.

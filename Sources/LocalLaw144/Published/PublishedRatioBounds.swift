@@ -86,8 +86,9 @@ private struct OpenOutcomeBounds {
     self.unknown = unknown
   }
 
-  /// Over each rival: some of the people selected in it, the rest unselected in the group. The
-  /// logarithm of the ratio is convex in their number.
+  /// The least over each rival: some of the people selected in it, the rest unselected in the group.
+  ///
+  /// The logarithm of the ratio is convex in their number.
   var low: Double {
     if own.selected == 0 { return 0 }
     return others.map { rival in
@@ -98,8 +99,10 @@ private struct OpenOutcomeBounds {
     }.reduce(1, min)
   }
 
-  /// Some of the people selected in the group, the rest unselected in its rivals, which holds the
-  /// highest rate among these down. The logarithm of the ratio is concave in their number.
+  /// The most: some of the people selected in the group, the rest unselected in its rivals.
+  ///
+  /// They hold the highest rate among the rivals down. The logarithm of the ratio is concave in their
+  /// number.
   var high: Double {
     min(
       1,

@@ -56,7 +56,9 @@ enum Agreement {
     return low <= printed + half && printed <= high + half
   }
 
-  /// One in the last decimal. A figure of more than 14 is a `Double` written out, whose last digits
+  /// One in the last decimal.
+  ///
+  /// A figure of more than 14 is a `Double` written out, whose last digits
   /// are no longer those of the quotient.
   static func unit(_ decimals: Int) -> ExactFraction {
     ExactFraction(unitOfDecimals: min(decimals, 14))
@@ -73,6 +75,7 @@ extension PublishedRow {
   /// where more are selected than assessed and no rate is printed.
   ///
   /// - Parameter decimals: The decimals of the rates in the table.
+  /// - Returns: The rate, or the range of rates.
   func evidence(decimals: Int) -> RateEvidence? {
     if let applicants, applicants == 0 { return nil }
     if let applicants, let selected, selected <= applicants,

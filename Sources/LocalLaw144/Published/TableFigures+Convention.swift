@@ -1,64 +1,85 @@
 import FairmarkStatistics
 
-extension TableFigures {
-  /// The recomputed impact ratio of a line, as far as it is known.
-  struct Expected {
-    var low: ExactFraction
-    var high: ExactFraction
-    /// The lines with the highest rate.
-    var best: [Int]
-  }
+/// The impact ratios of a table under a hypothesis.
+struct RecomputedRatios {
+  typealias Range = (low: ExactFraction, high: ExactFraction)
 
-  /// The lines among which a hypothesis looks for the highest rate.
-  func pool(_ reference: PublishedConvention.Reference) -> [Int] {
-    lines.indices.filter { index in
-      reference == .all || lines[index].row.impactRatio != nil
+  /// The lines with the highest rate.
+  private(set) var best: [Int] = []
+  private let values: [Range?]
+  /// The two lines of the pool with the highest upper and lower ends: one of them is a rival of every
+  /// line.
+  private var highestUpper: [Int] = []
+  private var highestLower: [Int] = []
+
+  /// Computes the ratios.
+  ///
+  /// - Parameters:
+  ///   - values: The rates of the lines, `nil` for those without.
+  ///   - pool: The lines among which the highest rate is looked for.
+  init(_ values: [Range?], among pool: [Int]) {
+    self.values = values
+    func highest(_ end: (Range) -> ExactFraction) -> [Int] {
+      var found: [(line: Int, value: ExactFraction)] = []
+      for line in pool {
+        guard let value = values[line].map(end) else { continue }
+        let place = found.firstIndex { $0.value < value } ?? found.count
+        found.insert((line, value), at: place)
+        if found.count > 2 { found.removeLast() }
+      }
+      return found.map(\.line)
     }
+    highestUpper = highest(\.high)
+    highestLower = highest(\.low)
+    guard let first = highestUpper.first, let top = values[first]?.high,
+      top > ExactFraction(whole: 0)
+    else { return }
+    best = pool.filter { values[$0]?.high == top }
   }
 
-  /// The impact ratio of a line under a hypothesis; `nil` where the line or the reference has no rate,
-  /// or the highest rate is 0.
-  func expected(
-    _ line: Int, under hypothesis: PublishedConvention.Hypothesis
-  ) -> Expected? {
-    let values = rates(hypothesis.rounding)
-    guard let own = values[line] else { return nil }
-    let pool = pool(hypothesis.reference).filter { values[$0] != nil }
-    guard let highest = pool.compactMap({ values[$0]?.high }).max(), highest > .init(whole: 0)
-    else { return nil }
-    let best = pool.filter { values[$0]?.high == highest }
+  /// The impact ratio of a line, or the range that it lies in; `nil` where the line or the reference
+  /// has no rate, or the highest rate is 0.
+  subscript(line: Int) -> Range? {
+    guard let own = values[line], !best.isEmpty else { return nil }
     // A line is compared with itself where it is the best: its ratio is 1 and no more.
-    let others = pool.filter { $0 != line }
-    let one = ExactFraction(whole: 1)
-    func ratio(
-      _ rate: ExactFraction,
-      to bound: KeyPath<(low: ExactFraction, high: ExactFraction), ExactFraction>
-    ) -> ExactFraction {
-      guard let rival = others.compactMap({ values[$0]?[keyPath: bound] }).max(), rival >= rate,
-        let ratio = rate.divided(by: rival)
-      else { return one }
-      return ratio
+    func ratio(_ rate: ExactFraction, to rivals: [Int], _ end: (Range) -> ExactFraction)
+      -> ExactFraction
+    {
+      guard let rival = rivals.first(where: { $0 != line }), let other = values[rival].map(end),
+        rate < other
+      else { return ExactFraction(whole: 1) }
+      return rate.divided(by: other) ?? ExactFraction(whole: 1)
     }
-    return Expected(
-      low: ratio(own.low, to: \.high), high: ratio(own.high, to: \.low), best: best)
+    return (
+      ratio(own.low, to: highestUpper, { $0.high }), ratio(own.high, to: highestLower, { $0.low })
+    )
   }
 
   /// The ratio of a line's rate to that of another line.
-  func ratio(
-    of line: Int, to comparator: Int, _ rounding: PublishedConvention.Rounding
-  ) -> (low: ExactFraction, high: ExactFraction)? {
-    let values = rates(rounding)
+  func ratio(of line: Int, to comparator: Int) -> Range? {
     guard let own = values[line], let other = values[comparator] else { return nil }
     if line == comparator { return (ExactFraction(whole: 1), ExactFraction(whole: 1)) }
     guard let low = own.low.divided(by: other.high), let high = own.high.divided(by: other.low)
     else { return nil }
     return (low, high)
   }
+}
+
+extension TableFigures {
+  /// The lines among which a hypothesis looks for the highest rate.
+  func pool(_ reference: PublishedConvention.Reference) -> [Int] {
+    lines.indices.filter { reference == .all || lines[$0].row.impactRatio != nil }
+  }
+
+  /// The impact ratios under a hypothesis.
+  func ratios(under hypothesis: PublishedConvention.Hypothesis) -> RecomputedRatios {
+    RecomputedRatios(rates(hypothesis.rounding), among: pool(hypothesis.reference))
+  }
 
   /// The rates that ratios are quotients of.
   private func rates(
     _ rounding: PublishedConvention.Rounding
-  ) -> [(low: ExactFraction, high: ExactFraction)?] {
+  ) -> [RecomputedRatios.Range?] {
     lines.map { line in
       switch rounding {
       case .unrounded: line.evidence.map { ($0.low, $0.high) }
@@ -67,14 +88,11 @@ extension TableFigures {
     }
   }
 
-  /// Whether the published impact ratio of a line is that of a hypothesis; `nil` where none is
-  /// published or none can be computed.
-  func agreement(_ line: Int, under hypothesis: PublishedConvention.Hypothesis) -> Agreement? {
-    guard let printed = lines[line].row.impactRatio,
-      let expected = expected(line, under: hypothesis)
-    else { return nil }
-    return Agreement(
-      of: printed, decimals: ratioDecimals, low: expected.low, high: expected.high)
+  /// Whether the published impact ratio of a line is a recomputed one; `nil` where either does not
+  /// exist.
+  func agreement(_ line: Int, _ ratio: RecomputedRatios.Range?) -> Agreement? {
+    guard let printed = lines[line].row.impactRatio, let ratio else { return nil }
+    return Agreement(of: printed, decimals: ratioDecimals, low: ratio.low, high: ratio.high)
   }
 
   /// How the impact ratios were computed.
@@ -86,7 +104,8 @@ extension TableFigures {
     convention.printed = printed.count
     guard !printed.isEmpty else { return convention }
     let counted = hypotheses.map { hypothesis in
-      let agreements = printed.map { agreement($0, under: hypothesis) }
+      let recomputed = ratios(under: hypothesis)
+      let agreements = printed.map { agreement($0, recomputed[$0]) }
       return Score(
         hypothesis: hypothesis, matches: agreements.count { $0 == .rounded },
         truncated: agreements.count { $0 == .truncated })
@@ -95,7 +114,8 @@ extension TableFigures {
       let chosen = counted.first(where: { !$0.isWorse(than: best) })
     else { return convention }
     // Everybody rejected: no ratio exists, and none of those printed counts.
-    let hasRatios = printed.contains { expected($0, under: chosen.hypothesis) != nil }
+    let recomputed = ratios(under: chosen.hypothesis)
+    let hasRatios = printed.contains { recomputed[$0] != nil }
     let hasRates = printed.contains { lines[$0].evidence != nil }
     if hasRates, !hasRatios { convention.printed = 0 }
     convention.hypothesis = chosen.hypothesis
@@ -105,9 +125,7 @@ extension TableFigures {
     }
     convention.matches = chosen.matches
     convention.truncated = chosen.truncated
-    if let expected = printed.lazy.compactMap({ expected($0, under: chosen.hypothesis) }).first {
-      convention.best = expected.best.map { lines[$0].row.category }
-    }
+    convention.best = recomputed.best.map { lines[$0].row.category }
     convention.comparator = comparator(betterThan: chosen, among: printed)
     return convention
   }
@@ -141,15 +159,12 @@ extension TableFigures {
   ) -> PublishedConvention.Comparator? {
     guard score.matches < printed.count else { return nil }
     var best: PublishedConvention.Comparator?
-    // An audit has 14 categories; a table of thousands of rows is none.
-    for category in lines.indices.prefix(64) {
-      for rounding in Set(hypotheses.map(\.rounding)).sorted(by: { $0.order < $1.order }) {
+    for rounding in Set(hypotheses.map(\.rounding)).sorted(by: { $0.order < $1.order }) {
+      let recomputed = ratios(under: .init(reference: .all, rounding: rounding))
+      // An audit has 14 categories; more cost time and explain nothing.
+      for category in lines.indices.prefix(64) {
         let followers = printed.filter { line in
-          guard let ratio = ratio(of: line, to: category, rounding),
-            let figure = lines[line].row.impactRatio
-          else { return false }
-          return Agreement(
-            of: figure, decimals: ratioDecimals, low: ratio.low, high: ratio.high) == .rounded
+          agreement(line, recomputed.ratio(of: line, to: category)) == .rounded
         }
         guard followers.count(where: { $0 != category }) >= 2,
           followers.count > max(score.matches, best?.matches ?? 0)

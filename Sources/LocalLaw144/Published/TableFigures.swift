@@ -79,7 +79,10 @@ private func units(in number: ExactFraction, decimals: Int) -> Int {
   let target = number - Agreement.halfUnit(decimals)
   // The first multiple of the unit above the number less half a unit is the rounded one: at a tie the
   // upper of two.
-  var (below, reached) = (-1, 1_000_000_000_000_000_000)
+  var (below, reached) = (-1, 1)
+  while ExactFraction(whole: reached) * unit <= target, reached < 1_000_000_000_000_000_000 {
+    (below, reached) = (reached, 2 * reached)
+  }
   while reached - below > 1 {
     let middle = below + (reached - below) / 2
     if ExactFraction(whole: middle) * unit > target { reached = middle } else { below = middle }
