@@ -80,6 +80,9 @@ extension AuditCheck {
 
   /// Whether the people that the sex and race tables have beyond the crossings are no more than those
   /// of unknown category.
+  ///
+  /// More of them are no contradiction: a declared sex that the EEO-1 report does not know is neither
+  /// in a crossing nor unknown.
   private mutating func checkUnknown() {
     guard let crossings, let size = crossings.size, crossings.isWhole,
       let unknown = unknownOfAudit, let limit = unknown.applicants
@@ -88,9 +91,10 @@ extension AuditCheck {
     let people = excess.reduce(0, +)
     guard excess.allSatisfy({ $0 >= 0 }), people > limit else { return }
     report(
-      .crossTableConflict, unknown,
+      .unknownTooFew, unknown,
       "\(limit) people are of unknown sex or race, but the sex and race tables have \(people) people "
-        + "more than the crossings; each of them is one")
+        + "more than the crossings; the others are of categories that no table shows, or are missing"
+    )
   }
 
   private mutating func checkTotalRows(of table: TableFigures) {

@@ -52,11 +52,29 @@ extension AuditCheck {
         "has the counts of \(first.category) in line \(first.line), "
         + "\(counts.numerator) of \(counts.denominator)"
       if counts.denominator >= 1000 {
+        report(.staleCopy, row, sentence + "; categories of that size do not coincide by chance")
+      } else if contradictsMargin(row) || contradictsMargin(first) {
         report(
-          .staleCopy, row, sentence + "; two categories of that size do not coincide by chance")
+          .staleCopy, row,
+          sentence + "; one of the two contradicts the table of its sex or race as well")
       } else {
         report(.identicalRows, row, sentence)
       }
+    }
+  }
+
+  /// Whether the sex or the race of a crossing cannot include it.
+  private func contradictsMargin(_ row: PublishedRow) -> Bool {
+    guard row.table == .kind(.intersectional), case .category(let crossing) = row.subject else {
+      return false
+    }
+    return findings.contains { finding in
+      guard finding.code == .crossTableConflict,
+        let kind = AuditTableKind(rawValue: finding.table),
+        let category = AuditCategory.named(finding.category, in: kind)
+      else { return false }
+      return category.sex.map { $0 == crossing.sex } ?? true
+        && category.raceEthnicity.map { $0 == crossing.raceEthnicity } ?? true
     }
   }
 
@@ -110,31 +128,67 @@ extension PublishedRow {
   }
 }
 
-/// Counts that stand in two audits, of two years or two employers.
+/// Counts that stand in two audits, of two years or two employers: those of a whole table, or of a
+/// category of a thousand people or more.
 func staleCopies(of audits: [PublishedAudit]) -> [PublishedFinding] {
-  struct Key: Hashable {
-    var table: PublishedRow.Table
-    var subject: PublishedRow.Subject
-    var counts: Counts
-  }
-  var seen: [Key: (audit: String, line: Int)] = [:]
+  var rows: [CopiedRow: (audit: String, line: Int)] = [:]
+  var tables: [[CopiedRow]: String] = [:]
   var findings: [PublishedFinding] = []
   for audit in audits {
-    for row in audit.rows where row.isGroup {
-      guard let counts = row.tellingCounts(from: 1000) else { continue }
-      let key = Key(table: row.table, subject: row.subject, counts: counts)
-      guard let first = seen[key] else {
-        seen[key] = (audit.name, row.line)
-        continue
+    for kind in AuditTableKind.allCases {
+      let all = audit.rows.filter { $0.table == .kind(kind) && $0.isGroup }
+      let copied = all.compactMap { CopiedRow($0, from: 1) }
+      let people = all.reduce(0) { $0 + ($1.applicants ?? 0) }
+      // Tables of a few people are alike by chance.
+      if copied.count >= 2, people >= 100 {
+        let key = copied.sorted { $0.order < $1.order }
+        if let first = tables[key] {
+          findings.append(
+            PublishedFinding(
+              code: .staleCopy, audit: audit.name, table: kind.rawValue,
+              category: PublishedFinding.allCategories, line: nil,
+              message: "all counts are those of \(first); other people do not give them by chance"))
+          continue
+        }
+        tables[key] = audit.name
       }
-      guard first.audit != audit.name else { continue }
-      findings.append(
-        PublishedFinding(
-          code: .staleCopy, audit: audit.name, table: row.table.name, category: row.category,
-          line: row.line,
-          message: "has the counts of \(first.audit) in line \(first.line), \(counts.numerator) of "
-            + "\(counts.denominator); other people do not give both by chance"))
+      for row in all {
+        guard let key = CopiedRow(row, from: 1000) else { continue }
+        guard let first = rows[key] else {
+          rows[key] = (audit.name, row.line)
+          continue
+        }
+        guard first.audit != audit.name else { continue }
+        findings.append(
+          PublishedFinding(
+            code: .staleCopy, audit: audit.name, table: row.table.name, category: row.category,
+            line: row.line,
+            message: "has the counts of \(first.audit) in line \(first.line), "
+              + "\(key.counts.numerator) of \(key.counts.denominator); other people do not give both by "
+              + "chance"))
+      }
     }
   }
   return findings
+}
+
+/// The counts of a category that others have by chance only.
+private struct CopiedRow: Hashable {
+  let table: PublishedRow.Table
+  let subject: PublishedRow.Subject
+  let counts: Counts
+
+  init?(_ row: PublishedRow, from people: Int) {
+    guard let counts = row.tellingCounts(from: people) else { return nil }
+    (table, subject, self.counts) = (row.table, row.subject, counts)
+  }
+
+  /// Any order of the categories of a table.
+  var order: String {
+    switch subject {
+    case .category(let category): category.text
+    case .other(let text): text
+    case .unknown, .total: ""
+    }
+  }
 }

@@ -141,6 +141,6 @@ private struct Columns {
   }
 
   private func isNotPublished(_ text: String) -> Bool {
-    ["", "NA", "N/A", "n/a", "-", "–", "—"].contains(text)
+    ["", "na", "n/a", "-", "–", "—"].contains(text.lowercased())
   }
 }

@@ -75,6 +75,8 @@ public struct PublishedFinding: Hashable, Sendable {
     case referenceMovesRatios = "reference_moves_ratios"
     /// The tables are about different numbers of people, as unknown categories can explain.
     case totalsDiffer = "totals_differ"
+    /// The sex and race tables have more people beyond the crossings than are of unknown category.
+    case unknownTooFew = "unknown_too_few"
     /// A figure has fewer decimals than those beside it.
     case coarseFigure = "coarse_figure"
     /// Two categories have the same counts.
@@ -96,7 +98,8 @@ public struct PublishedFinding: Hashable, Sendable {
         .staleCopy, .missingCategory, .missingField, .excludedAtOrAboveTwoPercent, .allExcluded,
         .unknownNotPublished:
         true
-      case .excludedCategory, .smallBestGroup, .referenceMovesRatios, .totalsDiffer, .coarseFigure,
+      case .excludedCategory, .smallBestGroup, .referenceMovesRatios, .totalsDiffer, .unknownTooFew,
+        .coarseFigure,
         .identicalRows, .categoryOutsideReport, .missingTable, .unknownNotInTable:
         false
       }

@@ -69,11 +69,11 @@ struct AuditCheck {
       checkRates(of: table.figures)
       checkRatios(of: table)
       checkExclusions(of: table)
-      checkRows(of: table.figures)
       checkBestGroup(of: table)
     }
-    checkCompleteness()
     checkCrossings()
+    for table in tables { checkRows(of: table.figures) }
+    checkCompleteness()
     checkTotals()
     for table in tables { bounds += ratioBounds(of: table) }
   }
