@@ -245,6 +245,26 @@ struct PublishedDefectTests {
     #expect(checked.defects.contains { $0.code == .ratioDoesNotFollow })
   }
 
+  @Test("people of unknown category with a ratio are computed with, and count as no category")
+  func unknownWithRatio() throws {
+    let text =
+      SyntheticAudit.header + "\n" + """
+        A,sex,Male,100,40,0.40,0.80
+        A,sex,Female,100,45,0.45,0.90
+        A,sex,Unknown,10,5,0.50,1.00
+        A,sex,Not specified,10,4,0.40,0.80
+        A,sex,Total,220,94,,
+
+        """
+    let checked = try check(text)
+    #expect(checked.defects.isEmpty, "\(checked.defects)")
+    #expect(checked.conventions[0].matches == 4)
+    #expect(checked.conventions[0].best == ["Unknown"])
+    #expect(checked.notices.filter { $0.code == .unknownHasRatio }.compactMap(\.line) == [4, 5])
+    let broken = try text.edited("sex", "Unknown", "impact_ratio", "0.99")
+    #expect(try codes(broken) == [.ratioDoesNotFollow])
+  }
+
   @Test("every kind of finding has a code of its own in small letters")
   func namesOfCodes() {
     let codes = PublishedFinding.Code.allCases.map(\.rawValue)

@@ -18,7 +18,8 @@ extension AuditCheck {
 
   /// Rates against their counts.
   mutating func checkRates(of table: TableFigures) {
-    for row in table.lines.map(\.row) + table.repeated.map(\.row) + table.unknown + table.totals {
+    let unknown = table.unknown.filter { $0.impactRatio == nil }
+    for row in table.lines.map(\.row) + table.repeated.map(\.row) + unknown + table.totals {
       checkRate(of: row, decimals: table.rateDecimals)
     }
   }

@@ -99,8 +99,8 @@ extension AuditCheck {
 
   private mutating func checkTotalRows(of table: TableFigures) {
     guard let size = table.size else { return }
-    let selected = table.lines.compactMap(\.row.selected)
-    let allSelected = selected.count == table.lines.count ? selected.reduce(0, +) : nil
+    let selected = table.groups.compactMap(\.row.selected)
+    let allSelected = selected.count == table.groups.count ? selected.reduce(0, +) : nil
     for row in table.totals {
       let unknown = table.unknownCount ?? 0
       if let applicants = row.applicants, applicants != size, applicants != size + unknown {
@@ -123,7 +123,7 @@ extension AuditCheck {
 extension TableFigures {
   /// The people in the categories; `nil` where some number is not published.
   var size: Int? {
-    lines.allSatisfy { $0.row.applicants != nil } && !lines.isEmpty ? people : nil
+    groups.allSatisfy { $0.row.applicants != nil } && !groups.isEmpty ? people : nil
   }
 
   /// Whether all categories of the rule are there.

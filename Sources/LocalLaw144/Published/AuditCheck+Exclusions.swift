@@ -16,7 +16,7 @@ extension AuditCheck {
           + "excluded, and the most selected one cannot be excluded from itself")
       return
     }
-    let isComplete = figures.lines.allSatisfy { $0.row.applicants != nil }
+    let isComplete = figures.groups.allSatisfy { $0.row.applicants != nil }
     for line in excluded {
       guard let applicants = line.row.applicants else { continue }
       let share = shareText(applicants, of: figures.people)

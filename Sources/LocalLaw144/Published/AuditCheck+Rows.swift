@@ -17,6 +17,12 @@ extension AuditCheck {
     }
     for line in table.lines {
       checkFields(of: line)
+      if line.row.subject == .unknown {
+        report(
+          .unknownHasRatio, line.row,
+          "has an impact ratio; § 5-301(b)(5) leaves people of unknown category out of the "
+            + "calculations. It is checked with the others of the table")
+      }
       if case .other = line.row.subject {
         report(
           .categoryOutsideReport, line.row,

@@ -77,6 +77,8 @@ public struct PublishedFinding: Hashable, Sendable {
     case totalsDiffer = "totals_differ"
     /// The sex and race tables have more people beyond the crossings than are of unknown category.
     case unknownTooFew = "unknown_too_few"
+    /// People of unknown category have an impact ratio, which § 5-301(b)(5) does not ask for.
+    case unknownHasRatio = "unknown_has_ratio"
     /// A figure has fewer decimals than those beside it.
     case coarseFigure = "coarse_figure"
     /// Two categories have the same counts.
@@ -99,6 +101,7 @@ public struct PublishedFinding: Hashable, Sendable {
         .unknownNotPublished:
         true
       case .excludedCategory, .smallBestGroup, .referenceMovesRatios, .totalsDiffer, .unknownTooFew,
+        .unknownHasRatio,
         .coarseFigure,
         .identicalRows, .categoryOutsideReport, .missingTable, .unknownNotInTable:
         false

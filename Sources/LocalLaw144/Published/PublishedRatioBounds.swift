@@ -36,7 +36,9 @@ extension AuditCheck {
     guard let hypothesis = table.convention.hypothesis, let row = unknownPeople(in: figures),
       let unknown = row.applicants, unknown > 0
     else { return [] }
-    let pool = figures.pool(hypothesis.reference).filter { !figures.lines[$0].isEmpty }
+    let pool = figures.pool(hypothesis.reference).filter {
+      !figures.lines[$0].isEmpty && figures.lines[$0].row.isGroup
+    }
     let counts = pool.compactMap { index -> Counts? in
       let row = figures.lines[index].row
       guard let applicants = row.applicants, let selected = row.selected, selected <= applicants

@@ -16,7 +16,8 @@ struct TableFigures {
 
   let audit: String
   let kind: AuditTableKind
-  /// The categories, of those that are there twice the first row.
+  /// The categories, of those that are there twice the first row, and those rows of unknown category
+  /// that have an impact ratio: they took part in somebody's computation.
   private(set) var lines: [Line] = []
   /// The further rows of categories.
   private(set) var repeated: [(row: PublishedRow, first: PublishedRow)] = []
@@ -35,17 +36,21 @@ struct TableFigures {
     self.kind = kind
     unknown = rows.filter { $0.subject == .unknown }
     totals = rows.filter { $0.subject == .total }
-    let groups = rows.filter(\.isGroup)
+    let groups = rows.filter { $0.isGroup || ($0.subject == .unknown && $0.impactRatio != nil) }
     let rateDecimals = decimals(of: groups.compactMap(\.rate))
     self.rateDecimals = rateDecimals
     ratioDecimals = decimals(of: groups.compactMap(\.impactRatio))
     var first: [PublishedRow.Subject: PublishedRow] = [:]
+    // People of unknown category are of several kinds, told by their texts only.
+    func identity(_ row: PublishedRow) -> PublishedRow.Subject {
+      row.subject == .unknown ? .other("unknown " + row.category) : row.subject
+    }
     for row in groups {
-      if let earlier = first[row.subject] {
+      if let earlier = first[identity(row)] {
         repeated.append((row, earlier))
         continue
       }
-      first[row.subject] = row
+      first[identity(row)] = row
       let evidence = row.evidence(decimals: rateDecimals)
       lines.append(
         Line(
@@ -55,8 +60,11 @@ struct TableFigures {
     }
   }
 
+  /// The lines of categories.
+  var groups: [Line] { lines.filter(\.row.isGroup) }
+
   /// The people in the table's categories, as far as they are published.
-  var people: Int { lines.reduce(0) { $0 + ($1.row.applicants ?? 0) } }
+  var people: Int { groups.reduce(0) { $0 + ($1.row.applicants ?? 0) } }
 
   /// Whether any rate is printed.
   var hasRates: Bool { lines.contains { $0.row.rate != nil } }
