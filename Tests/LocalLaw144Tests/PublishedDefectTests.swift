@@ -194,6 +194,10 @@ struct PublishedDefectTests {
     #expect(try found(2, of: 101) == .excludedCategory)
     #expect(try found(2, of: 99) == .excludedAtOrAboveTwoPercent)
     #expect(try found(19, of: 1000) == .excludedCategory)
+    // The reference itself without its 1.
+    let reference = try check(header + "A,sex,Male,90,9,0.10,0.20\nA,sex,Female,10,5,0.50,\n")
+    #expect(reference.conventions[0].matches == 1)
+    #expect(reference.defects.map { "\($0.code) \($0.category)" } == ["missingField Female"])
     let none = try check(header + "A,sex,Male,90,10,0.11,\nA,sex,Female,10,5,0.50,\n")
     #expect(none.defects.map(\.code) == [.allExcluded])
     #expect(none.conventions[0].hypothesis == nil)

@@ -5,8 +5,7 @@ import Testing
 
 /// Tables that were published, and the worked examples of 6 RCNY § 5-301.
 ///
-/// The expected figures are those of exact rational arithmetic over the same tables by Python's
-/// `fractions`.
+/// The expected conventions, rates and ratios are those of `Notebooksless-Scripts/golden/published_tables.py`.
 @Suite("Published tables", .enabled(if: SharedData.exists("golden/ll144")))
 struct PublishedGoldenTests {
   private func checked(_ name: String) throws -> PublishedTableCheck {

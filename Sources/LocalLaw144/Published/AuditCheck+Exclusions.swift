@@ -25,8 +25,17 @@ extension AuditCheck {
       else {
         report(
           .excludedCategory, line.row,
-          "has no impact ratio: \(applicants) people, \(share) of the \(figures.people) in the table; "
+          "has no impact ratio: \(applicants) \(applicants == 1 ? "person" : "people"), \(share) of the "
+            + "\(figures.people) in the table; "
             + "§ 5-301(d) asks for the auditor's justification beside the number and the rate")
+        continue
+      }
+      if table.convention.hypothesis?.reference == .all,
+        table.convention.best.contains(line.row.category)
+      {
+        report(
+          .missingField, line.row,
+          "does not publish the impact ratio, which is 1: the others are relative to this category")
         continue
       }
       report(
@@ -41,7 +50,7 @@ extension AuditCheck {
   /// Whether a category is below 2 % of all people assessed, the unknown included.
   private func widerBase(_ applicants: Int, _ table: Table) -> String {
     let everybody = tables.map { other in
-      other.figures.people + (unknownPeople(in: other.figures)?.applicants ?? 0)
+      other.figures.people + (other.figures.unknownCount ?? 0)
     }
     guard let base = everybody.max(), applicants < (base + 49) / 50 else { return "" }
     return " (of the \(base) assessed it is \(shareText(applicants, of: base)))"
