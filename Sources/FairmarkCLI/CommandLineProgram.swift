@@ -120,6 +120,7 @@ struct RootCommand: ParsableCommand {
         fairmark run job.yaml --output out      do it
         fairmark report out/metrics.json        a page for people
         fairmark gate out/metrics.json --rules four-fifths
+        fairmark ll144 check table.csv          recompute a published bias audit
 
       A job, in full:
         fairmark: 1
@@ -134,7 +135,7 @@ struct RootCommand: ParsableCommand {
 
       Exit codes:
          0  done; the gate, if there is one, passed
-         1  a critical check of the gate failed
+         1  a critical check of the gate failed, or ll144 check found defects
          2  usage, job or policy wrong
          3  a critical check of the gate could not be evaluated
         65  data missing, unreadable or bad
@@ -145,5 +146,6 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, ValidateCommand.self, GateCommand.self, ReportCommand.self,
       ExportCommand.self, InspectCommand.self, InitCommand.self, PluginsCommand.self,
+      LocalLaw144Command.self,
     ])
 }

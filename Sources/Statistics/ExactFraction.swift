@@ -27,6 +27,22 @@ public struct ExactFraction: Sendable, Equatable, Comparable {
       NaturalNumber(UInt64(denominator.magnitude)))
   }
 
+  /// Creates a fraction of a whole number.
+  ///
+  /// - Parameter number: The number.
+  public init(whole number: Int) {
+    self.init(number < 0, NaturalNumber(UInt64(number.magnitude)), NaturalNumber(1))
+  }
+
+  /// Creates one in a decimal place: 1/1000 for the third.
+  ///
+  /// - Parameter decimals: The place, at least 0.
+  /// - Complexity: O(places²).
+  public init(unitOfDecimals decimals: Int) {
+    precondition(decimals >= 0, "\(decimals) is no decimal place")
+    self.init(false, NaturalNumber(1), NaturalNumber.power(ofTen: decimals))
+  }
+
   /// Reads a decimal number such as `0.8`, `-1` or `2.5e-3`.
   ///
   /// The result is `nil` for every other text, and for one of more than 400 characters or decimal
