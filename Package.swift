@@ -203,7 +203,8 @@ let package = Package(
     tests(
       "FairmarkReportingTests", "Tests/ReportingTests",
       uses: [
-        "FairmarkReporting", "FairmarkMetricsDocuments", "FairmarkAnalysis", "FairmarkJSONText",
+        "FairmarkReporting", "FairmarkMetricsDocuments", "FairmarkLocalLaw144", "FairmarkAnalysis",
+        "FairmarkStatistics", "FairmarkJSONText",
       ]),
     tests(
       "FairmarkGatesTests", "Tests/GatesTests",

@@ -134,7 +134,8 @@ extension MetricRecord {
       _ = try object.require("counts")
       if reference == nil, !flags.contains("against_rest") { _ = try object.require("reference") }
     }
-    if counts != nil, promisedCounts == .bothCounts {
+    // An excluded group keeps its counts, and is compared with nobody.
+    if counts != nil, promisedCounts == .bothCounts, status != .excluded {
       _ = try object.require("reference_counts")
     }
     if reference != nil, quotient != nil { _ = try object.require("reference_quotient") }

@@ -8,16 +8,24 @@ extension DotAndWhiskerChart {
   static let labelLimit = 42
   /// The most characters of a label that shares its line with the value, on a phone.
   private static let sharedLabelLimit = 24
+  /// The same where the value is a percentage, which is short.
+  private static let barLabelLimit = 36
+
+  private var hasBars: Bool {
+    rows.contains { if case .bar = $0.content { true } else { false } }
+  }
 
   /// Whether names need a line of their own.
   private var isStacked: Bool {
-    rows.contains { name($0).unicodeScalars.count > Self.sharedLabelLimit }
+    let limit = hasBars ? Self.barLabelLimit : Self.sharedLabelLimit
+    return rows.contains { name($0).unicodeScalars.count > limit }
   }
 
   /// The height of a row: one or two lines of text and, below, the whisker.
-  private var rowHeight: Int { isStacked ? 38 + Self.lineHeight : 38 }
+  private var rowHeight: Int { (hasBars ? 34 : 38) + (isStacked ? Self.lineHeight : 0) }
 
-  private func name(_ row: Row) -> String { row.label + (row.isReference ? " (reference)" : "") }
+  /// A row's name, and whether others are compared with it.
+  func name(_ row: Row) -> String { row.label + (row.isReference ? " " + referenceWord : "") }
 
   /// The drawing with its legend.
   ///
@@ -34,10 +42,11 @@ extension DotAndWhiskerChart {
       .element(.title, .id("\(anchor)-title"), text: title.plain),
       .element(.desc, .id("\(anchor)-words"), text: summary),
     ]
-    for tick in axis.ticks {
+    for (index, tick) in axis.ticks.enumerated() {
+      let text = tickLabels?.dropFirst(index).first ?? shownTick(tick)
       pieces.append(vertical(axis.share(of: tick), top, bottom, "grid"))
       pieces.append(
-        label(shownTick(tick), at: axis.share(of: tick), y: bottom + 16, class: "tick"))
+        label(text, at: axis.share(of: tick), y: bottom + 16, class: "tick"))
     }
     for line in lines where line.value >= axis.low && line.value <= axis.high {
       pieces.append(vertical(axis.share(of: line.value), top - 4, bottom, "stated"))
@@ -63,6 +72,7 @@ extension DotAndWhiskerChart {
 
   /// What the marks mean, and what the drawing leaves out.
   var legend: String {
+    if let ownLegend { return ownLegend }
     var words = ["Dot: the value."]
     let intervals = rows.contains {
       if case .value(_, .some) = $0.content { true } else { false }
@@ -95,7 +105,17 @@ extension DotAndWhiskerChart {
       if let interval { pieces += whisker(interval, y: middle, axis) }
       pieces.append(mark(row.isReference, at: axis.share(of: value), y: middle))
     }
+    if case .bar(let value, _) = row.content {
+      pieces.append(bar(row.isReference, to: axis.share(of: value), y: middle))
+    }
     return .element(.g, content: pieces)
+  }
+
+  private func bar(_ isReference: Bool, to share: Double, y: Int) -> HTML {
+    .element(
+      .rect, isReference ? .style("bar reference") : .style("bar"), .attribute(.x, "0"),
+      .attribute(.y, String(y - 6)), .attribute(.width, percent(share)), .attribute(.height, "9"),
+      .attribute(.rx, "1"))
   }
 
   private func whisker(_ interval: Interval, y: Int, _ axis: ChartAxis) -> [HTML] {

@@ -14,6 +14,8 @@ struct DotAndWhiskerChart: Hashable, Sendable {
   enum Content: Hashable, Sendable {
     /// A value and, where there is one, its interval; an end without bound is `nil`.
     case value(Double, interval: Interval?)
+    /// A value with the text that stands for it, drawn as a bar from 0.
+    case bar(Double, shown: String)
     /// Why there is no value, in a few words.
     case words(String)
   }
@@ -53,6 +55,12 @@ struct DotAndWhiskerChart: Hashable, Sendable {
   var lines: [ReferenceLine]
   /// How many rows are not drawn.
   private(set) var omittedCount: Int
+  /// The texts at the marked places of the scale; `nil` for the plain numbers.
+  var tickLabels: [String]?
+  /// What stands behind the name of a row that others are compared with.
+  var referenceWord = "(reference)"
+  /// What the marks mean; `nil` for words that fit them.
+  var ownLegend: String?
   /// The scale: from 0 for shares and ratios, as far to the left as to the right for differences.
   private(set) var axis: ChartAxis
 
@@ -105,7 +113,13 @@ struct DotAndWhiskerChart: Hashable, Sendable {
     var low = Double.infinity
     var high = -Double.infinity
     var greatest = 0.0
-    for case .value(let value, let interval) in rows.map(\.content) {
+    for content in rows.map(\.content) {
+      let (value, interval): (Double, Interval?)
+      switch content {
+      case .value(let number, let ends): (value, interval) = (number, ends)
+      case .bar(let number, _): (value, interval) = (number, nil)
+      case .words: continue
+      }
       low = min(low, value, interval?.low ?? value)
       high = max(high, value, interval?.high ?? value)
       greatest = max(greatest, value)
@@ -131,15 +145,14 @@ struct DotAndWhiskerChart: Hashable, Sendable {
   /// What the drawing says, in words, for those who do not see it.
   var summary: String {
     rows.map { row in
-      let name = row.label + (row.isReference ? " (reference)" : "")
-      return "\(name): \(Self.words(row.content))"
+      "\(name(row)): \(Self.words(row.content))"
     }.joined(separator: "; ") + "."
   }
 
   /// A row's content in words.
   static func words(_ content: Content) -> String {
     switch content {
-    case .words(let words): return words
+    case .words(let words), .bar(_, let words): return words
     case .value(let value, let interval?):
       let low = interval.low.map(shownNumber) ?? "no lower bound"
       let high = interval.high.map(shownNumber) ?? "no upper bound"

@@ -25,13 +25,14 @@ indirect enum HTML: Hashable, Sendable {
   struct Attribute: Hashable, Sendable {
     /// The attributes that a report needs.
     ///
-    /// None of them makes a browser fetch something: there is no
-    /// `src` and no `style`, and ``link(to:)`` leads to places of the page itself.
+    /// None of them makes a browser fetch something: there is no `src` and no `style`. Links lead to
+    /// places of the page itself, to a file beside it or, where a reader follows them, to a site.
     enum Name: String, Hashable, Sendable {
       case ariaHidden = "aria-hidden"
       case ariaLabel = "aria-label"
       case ariaLabelledBy = "aria-labelledby"
-      case charset, content, height, href, id, lang, name, open, role, scope, tabindex, title
+      case charset, colspan, content, dir, height, href, id, lang, name, open, rel, role, scope
+      case tabindex, title
       case `class`, value, width
       // SVG
       case cx, cy, r, rx, textAnchor = "text-anchor", transform, x, x1, x2, y, y1, y2
@@ -48,6 +49,20 @@ indirect enum HTML: Hashable, Sendable {
 
     /// A link to a place of the same page.
     static func link(to anchor: String) -> Attribute { .attribute(.href, anchor) }
+
+    /// A link to a file beside the page.
+    static func link(to file: PublishedFile) -> Attribute {
+      Attribute(name: .href, value: file.rawValue)
+    }
+
+    /// A link to a site; `nil` for a text that is not the address of one.
+    static func link(toSite address: String) -> Attribute? {
+      let isSite = ["https://", "http://"].contains {
+        address.hasPrefix($0) && address.utf8.count > $0.utf8.count
+      }
+      let isWhole = address.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+      return isSite && isWhole ? Attribute(name: .href, value: address) : nil
+    }
 
     /// An anchor that links lead to.
     static func id(_ anchor: String) -> Attribute { .attribute(.id, anchor) }

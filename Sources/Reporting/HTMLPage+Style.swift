@@ -7,14 +7,14 @@ extension HTMLPage {
     :root {
       color-scheme: light dark;
       --paper: #ffffff; --ink: #1b1f24; --quiet: #545d68; --line: #d0d7de; --shade: #f5f7f9;
-      --link: #0b57b0; --mark: #0b57b0; --stated: #a33b00;
+      --link: #0b57b0; --mark: #0b57b0; --stated: #a33b00; --bar: #6f9fd8;
       --good: #0f5f2b; --good-ground: #e6f4ea; --bad: #8f1414; --bad-ground: #fdeaea;
       --unknown: #6a4400; --unknown-ground: #fff3d6;
     }
     @media screen and (prefers-color-scheme: dark) {
       :root {
         --paper: #14171b; --ink: #e6e9ed; --quiet: #a5afba; --line: #3a424b; --shade: #1d2228;
-        --link: #7db6ff; --mark: #7db6ff; --stated: #ffab7a;
+        --link: #7db6ff; --mark: #7db6ff; --stated: #ffab7a; --bar: #44719f;
         --good: #8fdda8; --good-ground: #12301d; --bad: #ffa8a8; --bad-ground: #3a1818;
         --unknown: #ffd27d; --unknown-ground: #362808;
       }
@@ -55,7 +55,7 @@ extension HTMLPage {
       h1 { font-size: 1.5rem; }
     }
     code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .875em; }
-    .notice { margin: 1rem 0; padding: .75rem 1rem; border-left: .35rem solid var(--quiet);
+    .notice { margin: 1rem 0; padding: .75rem 1rem; border-inline-start: .35rem solid var(--quiet);
       background: var(--shade); }
     .good { border-color: var(--good); background: var(--good-ground); color: var(--good); }
     .bad { border-color: var(--bad); background: var(--bad-ground); color: var(--bad); }
@@ -64,30 +64,65 @@ extension HTMLPage {
     .scroll { margin: 1rem 0; overflow-x: auto; }
     table { border-collapse: collapse; min-width: min(100%, 30rem); font-size: .9rem;
       font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-    caption { padding: 0 0 .4rem; text-align: left; font-weight: 600; position: sticky; left: 0; }
-    th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line);
-      text-align: left; vertical-align: top; }
+    caption { padding: 0 0 .4rem; text-align: start; font-weight: 600; position: sticky; inset-inline-start: 0; }
+    th, td { padding-block: .35rem; padding-inline: 0 .75rem; border-bottom: 1px solid var(--line);
+      text-align: start; vertical-align: top; }
     thead th { border-bottom: 2px solid var(--quiet); vertical-align: bottom; color: var(--quiet);
       font-weight: 600; }
     th, td { overflow-wrap: break-word; }
     tbody th { font-weight: 600; max-width: 18rem; }
     td { max-width: 26rem; }
-    .number { text-align: right; white-space: nowrap; }
+    .number { text-align: end; white-space: nowrap; }
+    .number .more { white-space: normal; max-width: 14rem; margin-inline-start: auto; }
     @media screen and (max-width: 44rem) {
       table { width: max-content; }
       td { max-width: 15rem; }
       tbody th { max-width: 10rem; }
-      tbody th:first-child { position: sticky; left: 0; background: var(--paper);
+      tbody th:first-child { position: sticky; inset-inline-start: 0; background: var(--paper);
         box-shadow: inset 0 -1px var(--line); }
+      .beside table, .fitting { width: 100%; min-width: 0; }
     }
-    .more { display: block; color: var(--quiet); font-size: .9em; }
+    @media screen and (max-width: 36rem) {
+      .fitting th, .fitting td { padding-inline-end: .5rem; max-width: none; }
+      .fitting .number { white-space: normal; }
+      .stacking { display: block; width: 100%; min-width: 0; font-size: .85rem; }
+      .stacking caption, .stacking thead, .stacking tbody { display: block; }
+      .stacking tr { display: grid; grid-template-columns: 1.3fr .9fr 1fr .8fr;
+        border-bottom: 1px solid var(--line); padding-block: .35rem; }
+      .stacking thead tr { border-bottom: 2px solid var(--quiet); font-size: .9em; }
+      .stacking tbody th, .stacking thead th, .stacking td { border: 0; padding-block: 0;
+        padding-inline: 0 .4rem; max-width: none; box-shadow: none; }
+      .stacking th:first-child, .stacking td:not(.number), .stacking thead th:not(.number) {
+        grid-column: 1 / -1; position: static; }
+      .stacking .number { text-align: start; white-space: normal; }
+      .stacking tbody th .more { display: inline; margin-inline-start: .4em; }
+      .stacking .group { padding-block-start: .5rem; }
+    }
+    .group { padding-top: .9rem; color: var(--ink); font-weight: 700; }
+    .beside { display: grid; grid-template-columns: minmax(0, 1fr); column-gap: 2.5rem; }
+    .beside > div { min-width: 0; }
+    .beside table { width: 100%; }
+    .beside td, .beside th { padding-inline-end: .6rem; }
+    .beside td:last-child, .beside th:last-child { padding-inline-end: 0; }
+    .beside .number .more { white-space: normal; }
+    .beside thead th:first-child { width: 40%; }
+    .beside .group { text-align: start; }
+    @media (min-width: 62rem) {
+      .beside { grid-template-columns: minmax(0, 8fr) minmax(0, 5fr); }
+    }
+    .banner { position: sticky; top: 0; z-index: 1; margin: -1.5rem -1rem 1.5rem; padding: .5rem 1rem;
+      border-bottom: 3px double var(--bad); background: var(--bad-ground); color: var(--bad); }
+    .banner p { margin: 0; max-width: none; }
+    .banner strong { margin-inline-end: .6rem; letter-spacing: .12em; }
+    .watermark { display: none; }
+    .more { display: block; color: var(--quiet); font-size: .9em; font-weight: 400; }
     details { margin: .75rem 0; padding: .5rem .85rem; border: 1px solid var(--line);
       border-radius: .4rem; }
     summary { cursor: pointer; }
     details[open] > summary { margin-bottom: .5rem; }
     figure { margin: 1rem 0; max-width: 40rem; }
     .chart-title { margin-bottom: .4rem; font-weight: 600; font-size: .9rem; }
-    .chart { display: block; overflow: visible; }
+    .chart { display: block; overflow: visible; direction: ltr; }
     .chart text { fill: var(--ink); font-size: 13px; paint-order: stroke; stroke: var(--paper);
       stroke-width: 4px; stroke-linejoin: round; }
     .chart .tick { fill: var(--quiet); font-size: 12px; }
@@ -95,6 +130,8 @@ extension HTMLPage {
     .chart .grid { stroke: var(--line); }
     .chart .stated { stroke: var(--stated); stroke-width: 1.5; stroke-dasharray: 5 3; }
     .chart .stated-label { fill: var(--stated); font-size: 12px; }
+    .chart .bar { fill: var(--bar); }
+    .chart .bar.reference { fill: var(--mark); }
     .chart .whisker { stroke: var(--mark); stroke-width: 2; }
     .chart .arrow { fill: var(--mark); }
     .chart .mark { fill: var(--mark); stroke: var(--paper); stroke-width: 1.5; }
@@ -105,6 +142,7 @@ extension HTMLPage {
     @page { size: A4; margin: 20mm 14mm 18mm; }
     @page { @bottom-right { content: counter(page) " / " counter(pages); } }
     @page { @bottom-right { font: 8pt "DejaVu Sans", sans-serif; color: #545d68; } }
+    @page { @bottom-left { font: bold 8pt "DejaVu Sans", sans-serif; color: #8f1414; } }
     @page { @top-left { font: 8pt "DejaVu Sans", sans-serif; color: #545d68; } }
     @media print {
       html { font-size: 9pt; }
@@ -115,15 +153,23 @@ extension HTMLPage {
       thead { display: table-header-group; }
       .scroll { overflow: visible; }
       table { font-size: 7.5pt; width: 100%; min-width: 0; }
-      th, td { padding-right: 5pt; max-width: none; }
+      th, td { padding-inline-end: 5pt; max-width: none; }
       .number { white-space: normal; }
       details { border: 0; padding: 0; }
       details { margin: 10pt 0; }
       summary { list-style: none; font-weight: 600; margin-bottom: 4pt; }
       summary::-webkit-details-marker { display: none; }
       details::details-content { content-visibility: visible; block-size: auto; }
-      .notice, .mark, .stated { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+      .notice, .banner, .watermark, .mark, .bar, .stated { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       .chart { max-width: 15cm; }
+      .beside { grid-template-columns: minmax(0, 8fr) minmax(0, 5fr); column-gap: 16pt;
+        break-inside: avoid; }
+      .beside .chart text { font-size: 9px; stroke-width: 3px; }
+      .fitting { break-inside: avoid; }
+      .banner { position: static; margin: 0 0 10pt; border: 1.5pt solid var(--bad); }
+      .watermark { display: block; position: fixed; top: 35%; left: 0; width: 100%;
+        text-align: center; font-size: 110pt; font-weight: 700; letter-spacing: .1em;
+        color: #8f1414; opacity: .13; transform: rotate(-35deg); z-index: 3; }
     }
 
     """

@@ -13,6 +13,32 @@ struct HTMLPage: Hashable, Sendable {
   var footer: ReportText
   /// What each printed page says at its top.
   var printedHeader: String
+  /// The language, as BCP 47 names it.
+  var language = "en"
+  /// Whether the page reads from right to left.
+  var isRightToLeft = false
+  /// The words of the skeleton.
+  var words = Words()
+  /// What the page says of itself all along, on the screen and on each printed sheet.
+  var mark: Mark?
+
+  /// The words that stand on every page.
+  struct Words: Hashable, Sendable {
+    /// The link past the contents.
+    var skip = "Skip to the results"
+    /// What the contents are called.
+    var contents = "Contents"
+  }
+
+  /// What a page says of itself all along.
+  struct Mark: Hashable, Sendable {
+    /// One or two words.
+    var word: String
+    /// A sentence.
+    var sentence: String
+    /// Whether the word stands in large letters across each printed sheet, too.
+    var isAcrossSheets = true
+  }
 
   /// The page.
   ///
@@ -21,9 +47,15 @@ struct HTMLPage: Hashable, Sendable {
   func text() -> String {
     var sheet = StyleSheet(Self.rules)
     sheet.append("@page { @top-left { content: ", quoting: printedHeader, "; } }\n")
+    if let mark {
+      sheet.append(
+        "@page { @bottom-left { content: ", quoting: "\(mark.word). \(mark.sentence)", "; } }\n")
+    }
+    var attributes: [HTML.Attribute] = [.attribute(.lang, language)]
+    if isRightToLeft { attributes.append(.attribute(.dir, "rtl")) }
     return HTML.element(
-      .html, .attribute(.lang, "en"),
-      content: [
+      .html, attributes,
+      [
         .element(
           .head,
           content: [
@@ -35,13 +67,32 @@ struct HTMLPage: Hashable, Sendable {
             .element(.title, text: title.plain),
             .style(sheet),
           ]),
-        .element(.body, content: [skipLink, top, contents, main, bottom]),
+        .element(.body, content: [skipLink, banner, top, contents, main, bottom]),
       ]
     ).documentText()
   }
 
   private var skipLink: HTML {
-    .element(.a, .style("skip"), .link(to: "main"), text: "Skip to the results")
+    .element(.a, .style("skip"), .link(to: "main"), text: words.skip)
+  }
+
+  /// The page's mark: a line that stays in sight, and a word across each printed sheet.
+  private var banner: HTML {
+    guard let mark else { return .fragment([]) }
+    var pieces: [HTML] = [
+      .element(
+        .div, .style("banner"), .attribute(.role, "region"),
+        .attribute(.ariaLabel, mark.word),
+        content: [
+          .element(
+            .p, content: [.element(.strong, text: mark.word), .text(" " + mark.sentence)])
+        ])
+    ]
+    if mark.isAcrossSheets {
+      pieces.append(
+        .element(.div, .style("watermark"), .attribute(.ariaHidden, "true"), text: mark.word))
+    }
+    return .fragment(pieces)
   }
 
   private var top: HTML {
@@ -60,7 +111,7 @@ struct HTMLPage: Hashable, Sendable {
         .li, content: [.element(.a, .link(to: section.anchor), content: [section.title.html])])
     }
     return .element(
-      .nav, .attribute(.ariaLabel, "Contents"), content: [.element(.ul, content: links)])
+      .nav, .attribute(.ariaLabel, words.contents), content: [.element(.ul, content: links)])
   }
 
   private var main: HTML {
@@ -68,9 +119,11 @@ struct HTMLPage: Hashable, Sendable {
       .main, .id("main"), .attribute(.tabindex, "-1"),
       content: sections.map { section in
         var renderer = BlockRenderer(prefix: section.anchor)
+        var attributes: [HTML.Attribute] = [.attribute(.ariaLabelledBy, section.anchor)]
+        if let language = section.language { attributes.append(.attribute(.lang, language)) }
         return .element(
-          .section, .attribute(.ariaLabelledBy, section.anchor),
-          content: [
+          .section, attributes,
+          [
             .element(.h2, .id(section.anchor), content: [section.title.html]),
             renderer.html(section.blocks),
           ])

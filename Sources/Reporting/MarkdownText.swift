@@ -32,6 +32,7 @@ private func append(_ blocks: [ReportBlock], to text: inout String) {
       for fact in facts { text += "- **\(fact.name.markdown)**: \(fact.value.markdown)\n" }
     case .table(let table): append(table, to: &text)
     case .chart: break
+    case .group(let blocks), .beside(let blocks): append(blocks, to: &text)
     case .details(let summary, _, let blocks):
       text += "\n**\(summary.unmarked.markdown)**\n"
       append(blocks, to: &text)
@@ -44,8 +45,16 @@ private func append(_ table: ReportTable, to text: inout String) {
   text += "\n\(table.caption.markdown):\n\n"
   row(table.columns.map(\.title.markdown))
   row(table.columns.map { $0.kind == .number ? "---:" : "---" })
-  for cells in table.rows {
-    row(cells.map { $0.lines.map(\.markdown).joined(separator: "; ") })
+  func rows(_ rows: ArraySlice<[ReportTable.Cell]>) {
+    for cells in rows { row(cells.map { $0.lines.map(\.markdown).joined(separator: "; ") }) }
+  }
+  guard !table.groups.isEmpty else { return rows(table.rows[...]) }
+  var first = 0
+  for group in table.groups {
+    let rest = Array(repeating: "", count: max(table.columns.count - 1, 0))
+    row(["**\(group.title.unmarked.markdown)**"] + rest)
+    rows(table.rows.dropFirst(first).prefix(group.rowCount))
+    first += group.rowCount
   }
 }
 
@@ -60,7 +69,8 @@ extension ReportText {
   var markdown: String {
     runs.reduce(into: "") { text, run in
       switch run {
-      case .words(let part), .data(let part): escapeMarkdown(part, to: &text)
+      case .words(let part), .data(let part), .site(let part): escapeMarkdown(part, to: &text)
+      case .file(let file): text += "[\(file.rawValue)](\(file.rawValue))"
       case .strong(let part):
         text += "**"
         escapeMarkdown(part, to: &text)

@@ -202,7 +202,8 @@ extension Report {
     return text
   }
 
-  private func strata(_ records: [MetricRecord]) -> [ReportBlock] {
+  /// The records of strata, behind lines that open them.
+  func strata(_ records: [MetricRecord]) -> [ReportBlock] {
     guard let first = records.first?.stratum else { return [] }
     let names = metricNames(records)
     let blocks = names.map { name -> ReportBlock in
@@ -257,7 +258,8 @@ extension Report {
     ).withoutEmptyColumns
   }
 
-  private func tableBlock(_ table: MetricTable) -> ReportBlock {
+  /// A table of an analysis, behind a line that opens it.
+  func tableBlock(_ table: MetricTable) -> ReportBlock {
     let rows = table.rows.prefix(Self.tableRowLimit).map { row in
       row.map { value -> ReportTable.Cell in
         switch value {

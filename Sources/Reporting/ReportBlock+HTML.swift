@@ -9,6 +9,11 @@ extension ReportText {
         case .data(let text): .element(.bdi, text: text)
         case .code(let text): .element(.code, content: breakable(text))
         case .strong(let text): .element(.strong, text: text)
+        case .file(let file): .element(.a, .link(to: file), text: file.rawValue)
+        case .site(let address):
+          HTML.Attribute.link(toSite: address).map {
+            .element(.a, $0, .attribute(.rel, "noreferrer"), text: address)
+          } ?? .element(.bdi, text: address)
         case .number(let shown, let exact):
           shown == exact
             ? .text(shown)
@@ -73,6 +78,10 @@ struct BlockRenderer {
       return .element(.dl, content: pairs)
     case .table(let table): return table.html(anchor: nextAnchor())
     case .chart(let chart): return chart.html(anchor: nextAnchor())
+    case .group(let blocks): return html(blocks)
+    case .beside(let blocks):
+      return .element(
+        .div, .style("beside"), content: blocks.map { .element(.div, content: [html($0)]) })
     case .details(let summary, let isOpen, let blocks):
       let attributes: [HTML.Attribute] = isOpen ? [.attribute(.open, "")] : []
       return .element(
@@ -101,21 +110,16 @@ extension ReportTable {
     let heads = columns.map { column in
       HTML.element(
         .th,
-        column.kind == .number
-          ? [.attribute(.scope, "col"), .style("number")] : [.attribute(.scope, "col")],
-        [column.title.html])
+        role("columnheader") + [.attribute(.scope, "col")]
+          + (column.kind == .number ? [.style("number")] : []), [column.title.html])
     }
-    let body = rows.map { row in
-      HTML.element(
-        .tr,
-        content: zip(columns, row).map { column, cell in
-          switch column.kind {
-          case .heading: .element(.th, [.attribute(.scope, "row")], [cell.html])
-          case .number: .element(.td, [.style("number")], [cell.html])
-          case .text: .element(.td, [], [cell.html])
-          }
-        })
-    }
+    let head = HTML.element(.tr, role("row"), heads)
+    let layout: [HTML.Attribute] =
+      switch narrow {
+      case .scrolling: []
+      case .fitting: [.style("fitting")]
+      case .stacking: [.style("stacking")]
+      }
     return .element(
       .div,
       [
@@ -124,13 +128,52 @@ extension ReportTable {
       ],
       [
         .element(
-          .table,
-          content: [
+          .table, role("table") + layout,
+          [
             .element(.caption, .id(anchor), content: [caption.html]),
-            .element(.thead, content: [.element(.tr, content: heads)]),
-            .element(.tbody, content: body),
-          ])
+            .element(.thead, role("rowgroup"), [head]),
+          ] + bodies)
       ])
+  }
+
+  /// What an element is, said again where a style makes it look like something else: browsers take
+  /// a row that is laid out as a grid for no row.
+  private func role(_ name: String) -> [HTML.Attribute] {
+    narrow == .stacking ? [.attribute(.role, name)] : []
+  }
+
+  /// The rows, those that belong together below a line that says so.
+  private var bodies: [HTML] {
+    guard !groups.isEmpty else { return [.element(.tbody, role("rowgroup"), rows.map(row))] }
+    var first = 0
+    return groups.map { group in
+      let own = rows.dropFirst(first).prefix(group.rowCount)
+      first += group.rowCount
+      let head = HTML.element(
+        .tr, role("row"),
+        [
+          .element(
+            .th,
+            role("rowheader") + [
+              .attribute(.scope, "rowgroup"), .attribute(.colspan, String(columns.count)),
+              .style("group"),
+            ], [group.title.html])
+        ])
+      return .element(.tbody, role("rowgroup"), [head] + own.map(row))
+    }
+  }
+
+  private func row(_ cells: [Cell]) -> HTML {
+    .element(
+      .tr, role("row"),
+      zip(columns, cells).map { column, cell in
+        switch column.kind {
+        case .heading:
+          .element(.th, role("rowheader") + [.attribute(.scope, "row")], [cell.html])
+        case .number: .element(.td, role("cell") + [.style("number")], [cell.html])
+        case .text: .element(.td, role("cell"), [cell.html])
+        }
+      })
   }
 }
 

@@ -14,6 +14,10 @@ indirect enum ReportBlock: Hashable, Sendable {
   case table(ReportTable)
   /// A drawing of what a table says.
   case chart(DotAndWhiskerChart)
+  /// Blocks that are one.
+  case group([ReportBlock])
+  /// Blocks beside each other where there is room, else below.
+  case beside([ReportBlock])
   /// Blocks behind a line that opens them.
   case details(summary: ReportText, isOpen: Bool, [ReportBlock])
 
@@ -49,6 +53,8 @@ struct ReportSection: Hashable, Sendable {
   var title: ReportText
   /// What is below it.
   var blocks: [ReportBlock]
+  /// The language, where it is not that of the page.
+  var language: String?
 }
 
 /// A table: what it shows, its columns and its rows.
@@ -91,6 +97,28 @@ struct ReportTable: Hashable, Sendable {
   var columns: [Column]
   /// The rows, each with a cell a column.
   var rows: [[Cell]]
+  /// What becomes of the table where it has no room.
+  var narrow = Narrow.scrolling
+  /// Which rows belong together; none where they stand alone, else all rows in order.
+  var groups: [Group] = []
+
+  /// What becomes of a table on a phone.
+  enum Narrow: Hashable, Sendable {
+    /// It keeps its shape, and its region scrolls.
+    case scrolling
+    /// Its columns become as narrow as the screen.
+    case fitting
+    /// A row's name and words get lines of their own, its numbers stand below.
+    case stacking
+  }
+
+  /// Rows that belong together.
+  struct Group: Hashable, Sendable {
+    /// What they have in common.
+    var title: ReportText
+    /// How many they are.
+    var rowCount: Int
+  }
 
   /// The table without the columns in which no row says anything.
   var withoutEmptyColumns: ReportTable {
@@ -99,6 +127,6 @@ struct ReportTable: Hashable, Sendable {
     }
     return ReportTable(
       caption: caption, columns: kept.map { columns[$0] },
-      rows: rows.map { row in kept.map { row[$0] } })
+      rows: rows.map { row in kept.map { row[$0] } }, narrow: narrow, groups: groups)
   }
 }

@@ -1,5 +1,13 @@
 import FairmarkJSONText
 
+/// A file that is published beside a page and that the page leads to.
+enum PublishedFile: String, Hashable, Sendable {
+  /// Tables for spreadsheets.
+  case tables = "tables.csv"
+  /// Everything for programs.
+  case data = "ll144.json"
+}
+
 /// A line of a report: words of the program, and between them texts and numbers from a document.
 ///
 /// A text from the document has a way in only under a label that says what it is, so that every
@@ -21,6 +29,10 @@ struct ReportText: Hashable, Sendable, ExpressibleByStringInterpolation {
     case number(shown: String, exact: String)
     /// Something to notice.
     case strong(String)
+    /// The name of a file beside the page.
+    case file(PublishedFile)
+    /// The address of a site, from somebody's job.
+    case site(String)
   }
 
   /// The parts.
@@ -57,6 +69,12 @@ struct ReportText: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// Something to notice.
     mutating func appendInterpolation(strong: String) { runs.append(.strong(strong)) }
 
+    /// The name of a file beside the page.
+    mutating func appendInterpolation(file: PublishedFile) { runs.append(.file(file)) }
+
+    /// The address of a site, from somebody's job.
+    mutating func appendInterpolation(site: String) { runs.append(.site(site)) }
+
     /// A whole number.
     mutating func appendInterpolation(count: Int) {
       runs.append(.number(shown: shownCount(count), exact: String(count)))
@@ -83,7 +101,10 @@ struct ReportText: Hashable, Sendable, ExpressibleByStringInterpolation {
   var plain: String {
     runs.reduce(into: "") { text, run in
       switch run {
-      case .words(let part), .data(let part), .code(let part), .strong(let part): text += part
+      case .words(let part), .data(let part), .code(let part), .strong(let part),
+        .site(let part):
+        text += part
+      case .file(let file): text += file.rawValue
       case .number(let shown, _): text += shown
       }
     }
