@@ -115,9 +115,10 @@ public struct OutputDirectory: Sendable {
   ///   - path: The folder.
   ///   - beginning: How the file begins when an earlier run wrote it; another file of the name is
   ///     somebody else's, perhaps an input, and stays.
+  ///   - mark: What such a file holds among its first 1,000 bytes.
   /// - Throws: `FileError` when the file is there and is somebody else's or cannot be removed.
   public static func remove(
-    _ name: String, from path: String, beginning: String
+    _ name: String, from path: String, beginning: String, holding mark: String = ""
   ) throws(FileError) {
     let final = path + "/" + name
     let file: LocalFile
@@ -125,8 +126,9 @@ public struct OutputDirectory: Sendable {
       if error.code == .notFound { return }
       throw FileError(.unwritable, path: final, "cannot be replaced: it \(error.message)")
     }
-    let expected = Array(beginning.utf8)
-    guard try file.bytes(in: 0..<min(expected.count, file.byteCount)) == expected else {
+    let head = String(
+      decoding: try file.bytes(in: 0..<min(1000, file.byteCount)), as: UTF8.self)
+    guard head.utf8.starts(with: beginning.utf8), mark.isEmpty || head.contains(mark) else {
       throw FileError(
         .unwritable, path: final,
         "is there and was not written by an earlier run; move it, or name another folder with "

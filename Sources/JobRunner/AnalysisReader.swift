@@ -170,6 +170,9 @@ struct AnalysisReader {
     if text.utf8.allSatisfy({ $0 == UInt8(ascii: " ") }) {
       throw node.error("\(what) is empty; write a text or leave it out")
     }
+    if text == JobDraft.placeholder {
+      throw node.error("\(what) still says \(text); write what it is, or leave it out")
+    }
     return text
   }
 

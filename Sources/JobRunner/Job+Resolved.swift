@@ -1,6 +1,6 @@
 import FairmarkAnalysis
 import FairmarkFiles
-import FairmarkJSONText
+public import FairmarkJSONText
 import FairmarkTables
 
 extension Job {
@@ -23,6 +23,19 @@ extension Job {
     ]
     if let gate { resolved["gate"] = gate.resolved }
     return .object(resolved)
+  }
+}
+
+extension Job {
+  /// The plugins of the analyses, in the job's order.
+  public var pluginIDs: [String] { analyses.map { $0.plugin.descriptor.id } }
+
+  /// The parameters in force of the first analysis of a plugin.
+  ///
+  /// - Parameter id: The plugin.
+  /// - Returns: What metrics.json will say of them; `nil` when no analysis is of this plugin.
+  public func parameters(ofPlugin id: String) -> JSONValue? {
+    analyses.first { $0.plugin.descriptor.id == id }?.resolvedParameters
   }
 }
 

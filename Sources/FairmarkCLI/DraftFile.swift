@@ -1,0 +1,64 @@
+import FairmarkFiles
+import FairmarkJobRunner
+
+/// Where a drafted job goes.
+struct DraftFile {
+  private let path: String
+  private let folder: String
+  /// The data as a job in that place names them.
+  let paths: [String]
+
+  /// - Parameters:
+  ///   - path: The file; `-` prints.
+  ///   - data: The data that the job is about.
+  /// - Throws: `JobError` for data that come only once.
+  init(_ path: String, of data: DataOptions) throws(JobError) {
+    if let pipe = data.paths.first(where: { $0 == ByteSource.standardInputPath }) {
+      throw JobError(
+        .usage, at: nil,
+        "a job cannot be drafted from \(pipe), which comes only once; save the data")
+    }
+    self.path = path
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    self.folder = folder
+    paths = data.paths.map { Self.path($0, seenFrom: folder) }
+  }
+
+  /// Writes a draft and tells what to do with it.
+  ///
+  /// - Parameters:
+  ///   - text: The job.
+  ///   - command: What comes next.
+  /// - Throws: `JobError` when it cannot be written, or a file is there already.
+  func write(_ text: String, then command: String) throws(JobError) {
+    if path == "-" {
+      print(text, terminator: "")
+      return
+    }
+    do throws(FileError) {
+      if canonicalPath(path) != nil {
+        throw FileError(
+          .unwritable, path: path,
+          "is there already and stays as it is; name another file with --output, or print with "
+            + "--output -")
+      }
+      let parent = try OutputDirectory(creating: folder.isEmpty ? "." : folder)
+      try parent.write(text, named: path.split(separator: "/").last.map(String.init) ?? "")
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+    }
+    print("wrote \(printable(path)); check every line, then: \(command)")
+    let open = text.split(separator: "\n").count { $0.contains(JobDraft.placeholder) }
+    if open > 0 {
+      print(
+        "\(open) \(open == 1 ? "line says" : "lines say") \(JobDraft.placeholder): choose there")
+    }
+  }
+
+  /// A path as a job in some folder writes it.
+  private static func path(_ path: String, seenFrom folder: String) -> String {
+    if folder.isEmpty || path.hasPrefix("/") { return path }
+    if path.hasPrefix(folder + "/") { return String(path.dropFirst(folder.count + 1)) }
+    return canonicalPath(path) ?? path
+  }
+}
