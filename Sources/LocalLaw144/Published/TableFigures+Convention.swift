@@ -157,12 +157,12 @@ extension TableFigures {
   private func comparator(
     betterThan score: Score, among printed: [Int]
   ) -> PublishedConvention.Comparator? {
-    guard score.matches < printed.count else { return nil }
+    // An audit has 14 categories and perhaps a few of its own; each of hundreds explains something.
+    guard score.matches < printed.count, lines.count <= 40 else { return nil }
     var best: PublishedConvention.Comparator?
     for rounding in Set(hypotheses.map(\.rounding)).sorted(by: { $0.order < $1.order }) {
       let recomputed = ratios(under: .init(reference: .all, rounding: rounding))
-      // An audit has 14 categories; more cost time and explain nothing.
-      for category in lines.indices.prefix(64) {
+      for category in lines.indices {
         let followers = printed.filter { line in
           agreement(line, recomputed.ratio(of: line, to: category)) == .rounded
         }
