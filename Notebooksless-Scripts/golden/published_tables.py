@@ -22,7 +22,7 @@ def figure(text):
 
 def decimals(figures):
     telling = [d for v, d in figures if v not in (0, 1)] or [d for _, d in figures]
-    return sorted(telling, reverse=True)[(len(telling) + 3) // 4 - 1] if telling else 0
+    return sorted(telling, reverse=True)[0 if len(telling) < 6 else 1] if telling else 0
 
 
 def agreement(value, printed, column):

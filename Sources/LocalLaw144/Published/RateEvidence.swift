@@ -122,8 +122,8 @@ extension PublishedRow {
 
 /// The decimals that the figures of a column are printed with.
 ///
-/// Zeros at the end may have been lost, and a figure of its own may have more. It is the most
-/// decimals that a quarter of the figures have, 0 and 1 left out.
+/// Zeros at the end may have been lost, so it is the most decimals that a figure has, 0 and 1 left
+/// out; of six figures and more a single one does not tell.
 ///
 /// - Parameter figures: The figures.
 /// - Returns: The decimals.
@@ -133,5 +133,5 @@ func decimals(of figures: [PublishedDecimal]) -> Int {
   }
   let counted = (telling.isEmpty ? figures : telling).map(\.decimals).sorted(by: >)
   guard !counted.isEmpty else { return 0 }
-  return counted[(counted.count + 3) / 4 - 1]
+  return counted[counted.count < 6 ? 0 : 1]
 }
