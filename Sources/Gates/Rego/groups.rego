@@ -59,7 +59,7 @@ rows(record) := [object.get(record, "n", null), values.at(record, ["counts"]), v
 rates[subject] contains rows(record) if {
 	some number, analysis in analyses
 	some record in values.at(analysis, ["metrics"])
-	values.at(record, ["name"]) == "selection_rate"
+	values.at(record, ["name"]) in {"selection_rate", "scoring_rate"}
 	values.is_group(values.at(record, ["group"]))
 	subject := [place(number, record), class(record), record.group]
 }
@@ -68,7 +68,7 @@ inconsistent contains sprintf("%v has an impact ratio with other rows than the s
 	some number, analysis in analyses
 	some record in values.at(analysis, ["metrics"])
 	values.at(record, ["name"]) == "impact_ratio"
-	values.at(record, ["status"]) != "suppressed"
+	not values.at(record, ["status"]) in {"suppressed", "excluded"}
 	not has_rates(number, record)
 }
 
@@ -96,9 +96,7 @@ inconsistent contains sprintf("%v has an excluded record, and no parameter that 
 }
 
 excludes(analysis) if {
-	some name, value in values.at(analysis, ["parameters"])
-	startswith(name, "exclude")
-	not value in {null, []}
+	not values.at(analysis, ["parameters", "exclude"]) in {null, []}
 }
 
 id(number) := values.at(analyses[number], ["id"])

@@ -29,6 +29,7 @@ struct AnalysisLaws {
   /// - Throws: `MetricsDocumentError` at the first record that contradicts another.
   func check(rows: ClosedRange<Int>?) throws(MetricsDocumentError) {
     try checkExclusions()
+    if hasOwnPopulations { return }
     try checkAttributes()
     try checkGroups()
     try checkCompanions()
@@ -40,6 +41,12 @@ struct AnalysisLaws {
     try checkParts()
     try checkTests()
     try checkAdjustments()
+  }
+
+  /// Whether each attribute has rows of its own, and the auditor's exclusions decide what is compared.
+  private var hasOwnPopulations: Bool {
+    analysis.plugin == "ll144-bias-audit" && analysis.parameters["unit"] != nil
+      && analysis.parameters["demographics"] != nil
   }
 
   // MARK: Sentences
@@ -75,7 +82,7 @@ struct AnalysisLaws {
   private func checkExclusions() throws(MetricsDocumentError) {
     guard let record = records.firstIndex(where: { $0.status == .excluded }) else { return }
     let excludes = analysis.parameters.members.contains { member in
-      member.name.hasPrefix("exclude") && member.value != .null && member.value != .array([])
+      member.name == "exclude" && member.value != .null && member.value != .array([])
     }
     if !excludes {
       throw error(
