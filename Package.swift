@@ -42,9 +42,10 @@ let plugins: [(name: String, machinery: [String])] = [
 // Floor 5: the Rego files that `fairmark export opa-policy` writes; they are compiled into the program.
 let policyPack = [
   "policy.rego", "gate.rego", "metadata.rego", "metrics.rego", "rows.rego", "records.rego",
-  "verdicts.rego", "four_fifths.rego", "values.rego",
+  "verdicts.rego", "groups.rego", "four_fifths.rego", "values.rego",
   "conftest.rego", "examples_test.rego", "gate_test.rego", "metadata_test.rego",
-  "metrics_test.rego", "rows_test.rego", "records_test.rego", "four_fifths_test.rego",
+  "metrics_test.rego", "rows_test.rego", "records_test.rego", "groups_test.rego",
+  "four_fifths_test.rego",
 ]
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")

@@ -47,6 +47,17 @@ def hiring(k1, n1, k2, n2):
         }
         return record | ({"group": {"sex": group}} if group else {"undefined_groups": 0})
 
+    def rate(group, k, n):
+        return {
+            "name": "selection_rate",
+            "attribute": ["sex"],
+            "group": {"sex": group},
+            "value": k / n,
+            "status": "ok",
+            "n": n,
+            "counts": share(k, n),
+        }
+
     return {
         "schema": "fairmark.metrics/1",
         "analyses": [
@@ -56,6 +67,8 @@ def hiring(k1, n1, k2, n2):
                     ratio("impact_ratio", "Female", k1, n1),
                     ratio("impact_ratio", "Male", k2, n2),
                     ratio("impact_ratio_min", None, k1, n1),
+                    rate("Female", k1, n1),
+                    rate("Male", k2, n2),
                 ],
             }
         ],

@@ -50,6 +50,11 @@ struct ReportCommand: Subcommand {
     if output == "" {
       throw ValidationError("--output is empty; name a file such as report.html, a folder, or -")
     }
+    if let ending = unknownEnding, format == nil {
+      throw ValidationError(
+        "--output ends in .\(printable(ending)), and a report is html, markdown (.md) or csv; name "
+          + "such a file, or say which with --format")
+    }
     if title == "" {
       throw ValidationError("--title is empty; leave it out for the job's name")
     }
@@ -80,11 +85,29 @@ struct ReportCommand: Subcommand {
 
   private var chosenFormat: Report.Format {
     if let format { return Report.Format(rawValue: format) ?? .html }
-    switch output?.split(separator: "/").last?.split(separator: ".").last {
+    switch output?.split(separator: "/").last?.split(separator: ".").last?.lowercased() {
     case "md", "markdown": return .markdown
     case "csv": return .csv
     default: return .html
     }
+  }
+
+  /// How the name of --output ends, where that is no format of a report.
+  private var unknownEnding: String? {
+    guard let output, output != "-", !output.hasSuffix("/") else { return nil }
+    let parts = output.split(separator: "/").last?.split(
+      separator: ".", omittingEmptySubsequences: false)
+    guard let parts, parts.count > 1, let ending = parts.last, !ending.isEmpty,
+      !["html", "htm", "md", "markdown", "csv"].contains(ending.lowercased())
+    else { return nil }
+    // A folder may be called `out.2026`, and a file that is there is told what it is.
+    do throws(FileError) {
+      _ = try LocalFile(path: output)
+      return nil
+    } catch {
+      if error.code == .isDirectory { return nil }
+    }
+    return String(ending)
   }
 
   private func content() throws(JobError) -> [UInt8] {

@@ -160,12 +160,11 @@ struct RunCommand: Subcommand {
   private func checkOutput(_ directory: String) throws(JobError) {
     do throws(FileError) {
       try OutputDirectory.checkWritable(directory)
-      for (name, schema) in [
-        ("metrics.json", "fairmark.metrics/"), ("run.json", "fairmark.run/"),
-      ] {
-        try OutputDirectory.remove(
-          name, from: directory, beginning: "{\n  \"schema\": \"\(schema)")
-      }
+      try OutputDirectory.remove(
+        [
+          .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
+          .init("run.json", beginning: "{\n  \"schema\": \"fairmark.run/"),
+        ], from: directory)
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }

@@ -1,6 +1,7 @@
 import FairmarkAnalysis
 import FairmarkFiles
 import FairmarkJobRunner
+import FairmarkMetricsDocuments
 import FairmarkStatistics
 
 /// The short table that a run prints: each analysis' groups, then what aggregates over them.
@@ -142,7 +143,7 @@ struct SummaryTable {
       } else {
         row = rows.count
         places[texts] = row
-        let values = key.map { $0.value.map(cell) ?? "(missing)" }
+        let values = key.map { $0.value == nil ? $0.shown : cell($0.shown) }
         rows.append(
           values + [record.status == .suppressed ? "" : String(record.n)] + names.map { _ in "" })
       }

@@ -108,34 +108,64 @@ public struct OutputDirectory: Sendable {
     }
   }
 
-  /// Removes a file of an earlier run, so that an unfinished run cannot be mistaken for it.
+  /// What a file of an earlier run looks like.
+  public struct EarlierFile: Hashable, Sendable {
+    /// Its name in the folder.
+    public var name: String
+    /// How it begins.
+    public var beginning: String
+    /// What it holds among its first 1,000 bytes.
+    public var mark: String
+
+    /// Describes a file.
+    ///
+    /// - Parameters:
+    ///   - name: Its name in the folder.
+    ///   - beginning: How it begins.
+    ///   - mark: What it holds among its first 1,000 bytes.
+    public init(_ name: String, beginning: String, mark: String = "") {
+      self.name = name
+      self.beginning = beginning
+      self.mark = mark
+    }
+  }
+
+  /// Removes the files of an earlier run, so that an unfinished run cannot be mistaken for it.
+  ///
+  /// A file that looks otherwise is somebody else's, perhaps an input: then all stay.
   ///
   /// - Parameters:
-  ///   - name: The file's name in the folder; nothing happens when it is not there.
+  ///   - files: What an earlier run wrote; those that are not there are passed over.
   ///   - path: The folder.
-  ///   - beginning: How the file begins when an earlier run wrote it; another file of the name is
-  ///     somebody else's, perhaps an input, and stays.
-  ///   - mark: What such a file holds among its first 1,000 bytes.
-  /// - Throws: `FileError` when the file is there and is somebody else's or cannot be removed.
-  public static func remove(
-    _ name: String, from path: String, beginning: String, holding mark: String = ""
-  ) throws(FileError) {
-    let final = path + "/" + name
+  /// - Throws: `FileError` when a file is there and is somebody else's or cannot be removed.
+  public static func remove(_ files: [EarlierFile], from path: String) throws(FileError) {
+    var found: [String] = []
+    for file in files {
+      if try isThere(file, in: path) { found.append(path + "/" + file.name) }
+    }
+    for final in found where unsafe unlink(final) != 0 && errno != ENOENT {
+      throw FileError(.unwritable, path: final, "cannot be replaced: \(LocalFile.reason(errno))")
+    }
+  }
+
+  /// Whether a file of an earlier run is in a folder.
+  private static func isThere(_ earlier: EarlierFile, in path: String) throws(FileError) -> Bool {
+    let final = path + "/" + earlier.name
     let file: LocalFile
     do throws(FileError) { file = try LocalFile(path: final) } catch {
-      if error.code == .notFound { return }
+      if error.code == .notFound { return false }
       throw FileError(.unwritable, path: final, "cannot be replaced: it \(error.message)")
     }
     let head = String(
       decoding: try file.bytes(in: 0..<min(1000, file.byteCount)), as: UTF8.self)
-    guard head.utf8.starts(with: beginning.utf8), mark.isEmpty || head.contains(mark) else {
+    guard head.utf8.starts(with: earlier.beginning.utf8),
+      earlier.mark.isEmpty || head.contains(earlier.mark)
+    else {
       throw FileError(
         .unwritable, path: final,
         "is there and was not written by an earlier run; move it, or name another folder with "
           + "--output")
     }
-    if unsafe unlink(final) != 0 && errno != ENOENT {
-      throw FileError(.unwritable, path: final, "cannot be replaced: \(LocalFile.reason(errno))")
-    }
+    return true
   }
 }

@@ -53,10 +53,16 @@ final class PipeFile: Sendable {
 
   deinit { if isOwned { close(descriptor) } }
 
+  /// The device and the number of a named pipe; `nil` for any other file.
+  static func identity(_ path: String) -> (device: UInt64, number: UInt64)? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return nil }
+    return (UInt64(status.st_dev), UInt64(status.st_ino))
+  }
+
   /// Whether a path is a named pipe's, `/dev/fd/63` of a shell's process substitution included.
   static func isPipe(_ path: String) -> Bool {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    identity(path) != nil
   }
 
   /// Reads what is there, and waits for it when nothing is.

@@ -92,7 +92,7 @@ extension GateRecord {
   }
 
   private static func text(_ pairs: [ColumnValue]) -> String {
-    "{" + pairs.map { "\($0.column): \($0.value ?? "(missing)")" }.joined(separator: ", ") + "}"
+    "{" + pairs.map { "\($0.column): \($0.shown)" }.joined(separator: ", ") + "}"
   }
 }
 

@@ -24,6 +24,7 @@ public enum OPAPolicyPack {
       ("rows.rego", PackageResources.rows_rego),
       ("records.rego", PackageResources.records_rego),
       ("verdicts.rego", PackageResources.verdicts_rego),
+      ("groups.rego", PackageResources.groups_rego),
       ("four_fifths.rego", PackageResources.four_fifths_rego),
       ("values.rego", PackageResources.values_rego),
       ("conftest.rego", PackageResources.conftest_rego),
@@ -33,6 +34,7 @@ public enum OPAPolicyPack {
       ("metrics_test.rego", PackageResources.metrics_test_rego),
       ("rows_test.rego", PackageResources.rows_test_rego),
       ("records_test.rego", PackageResources.records_test_rego),
+      ("groups_test.rego", PackageResources.groups_test_rego),
       ("four_fifths_test.rego", PackageResources.four_fifths_test_rego),
     ].map { File(name: $0, text: String(decoding: $1, as: UTF8.self)) }
   }

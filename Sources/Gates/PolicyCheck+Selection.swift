@@ -94,7 +94,7 @@ extension MetricRecord {
         && other.dimensions == dimensions && (other.value.double ?? 0) > 1
     }
     return above?.group.map { pairs in
-      pairs.map { "\($0.column): \($0.value ?? "(missing)")" }.joined(separator: ", ")
+      pairs.map { "\($0.column): \($0.shown)" }.joined(separator: ", ")
     }.map { "{\($0)}" }
   }
 }

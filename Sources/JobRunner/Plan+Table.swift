@@ -63,7 +63,7 @@ extension Plan {
   }
 
   /// Files with their paths as the job writes them and as the program opens them.
-  private struct Files {
+  struct Files {
     var written: [String] = []
     var paths: [String] = []
     /// Where each is named.
@@ -82,7 +82,7 @@ extension Plan {
   }
 
   /// The files that paths and patterns name, each once.
-  private static func files(
+  static func files(
     _ paths: [Job.PathUse], folder: String
   ) throws(JobError) -> Files {
     var files = Files()

@@ -65,6 +65,7 @@ public struct Plan: Sendable {
       bound.append(try Self.bind(declaration, job.datasets[declaration.dataset], seed: job.seed))
     }
     analyses = bound
+    try Self.checkStreams(of: job)
     var inputs: [Input] = []
     let joined = Set(job.datasets.flatMap { $0.shaping.joins.map(\.dataset) })
     for (index, dataset) in job.datasets.enumerated() {

@@ -79,7 +79,7 @@ extension MetricRecord {
   }
 
   /// The rates of counts, each the stem of its comparisons' names.
-  private static let rates: Set<String> = [
+  static let rates: Set<String> = [
     "selection_rate", "base_rate", "label_rate", "true_positive_rate", "true_negative_rate",
     "false_positive_rate", "false_negative_rate", "false_discovery_rate", "false_omission_rate",
     "positive_predictive_value", "negative_predictive_value", "error_rate", "accuracy", "recall",
@@ -134,8 +134,9 @@ extension MetricRecord {
       _ = try object.require("counts")
       if reference == nil, !flags.contains("against_rest") { _ = try object.require("reference") }
     }
-    // An excluded group keeps its counts, and is compared with nobody.
-    if counts != nil, promisedCounts == .bothCounts, status != .excluded {
+    // Where no group has a rate there is no reference, and nothing is compared.
+    let isCompared = value.isDefined || reference != nil || flags.contains("against_rest")
+    if counts != nil, promisedCounts == .bothCounts, isCompared {
       _ = try object.require("reference_counts")
     }
     if reference != nil, quotient != nil { _ = try object.require("reference_quotient") }

@@ -22,16 +22,20 @@ extension Report {
     csv.append(header(shape))
     for analysis in document.analyses {
       let leading: [CSVText.Field] = [
-        .text(analysis.id), .text(analysis.plugin), .text(analysis.pluginVersion),
+        .text(analysis.id), .text(analysis.plugin),
+        .text(analysis.pluginVersion),
       ]
       if let reason = analysis.failureReason {
         let width = header(shape).count
         var row = leading + Array(repeating: .empty, count: width - leading.count)
         row[shape.statusPlace(after: Self.leadingColumns.count)] = .text("failed")
         row[shape.statusPlace(after: Self.leadingColumns.count) + 1] = .text(reason)
+        row[width - 1] = .text(analysis.data)
         csv.append(row)
       }
-      for record in analysis.metrics { csv.append(leading + fields(record, shape)) }
+      for record in analysis.metrics {
+        csv.append(leading + fields(record, shape) + [.text(analysis.data)])
+      }
     }
     return csv.text
   }
@@ -60,7 +64,7 @@ extension Report {
           .map { "\(test.name)_\($0)" }
           + test.adjustments.map { "\(test.name)_adjusted_p_\($0)" }
       }
-    return names.map(CSVText.Field.text)
+    return (names + ["data"]).map(CSVText.Field.text)
   }
 
   private func fields(_ record: MetricRecord, _ shape: CSVShape) -> [CSVText.Field] {

@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkMetricsDocuments
 
 extension MetricStatus {
   /// The status in words.
@@ -83,13 +84,16 @@ func spaced(_ name: String) -> String {
 
 /// A value of a column, or that it is missing.
 func valueText(_ value: String?) -> ReportText {
-  value.map { $0.isEmpty ? "(empty text)" : "\(data: $0)" } ?? "(missing)"
+  guard let value else { return "(missing)" }
+  if value.isEmpty { return "(empty text)" }
+  // A group that is called like a marker is no marker.
+  return ColumnValue.isLikeMarker(value) ? "\"\(data: value)\"" : "\(data: value)"
 }
 
 extension MetricRecord {
   /// What the record's stratum, group and further dimensions are, on one line; a text from data.
   var label: String {
-    let groups = ((stratum ?? []) + (group ?? [])).map { $0.value ?? "(missing)" }
+    let groups = ((stratum ?? []) + (group ?? [])).map(\.shown)
     let further = dimensions.map { "\($0.name) \($0.text)" }
     return (groups + further).joined(separator: ", ")
   }

@@ -7,11 +7,14 @@ struct InspectTests {
   func inspect() throws {
     let folder = try TemporaryFolder()
     try folder.write(
-      "people.csv", "name;sex;age\nAnn Doe;F;31\nBob Roe;M;40\nCid Poe;F;\nDan Loe;M;55\n")
+      "people.csv",
+      "name;sex;age\n"
+        + (0..<10).map { "Ann Doe;F;\(31 + $0)\nBob Roe;M;40\nCid Poe;F;\nDan Loe;M;55\n" }
+        .joined())
     let run = try Program.run(["inspect", "people.csv"], in: folder)
     #expect(run.exitCode == 0)
-    #expect(run.output.contains("people.csv: 4 rows, 3 columns"))
-    #expect(run.output.contains("F 2, M 2"))
+    #expect(run.output.contains("people.csv: 40 rows, 3 columns"))
+    #expect(run.output.contains("F 20, M 20"))
     #expect(run.output.contains("31 to 55"))
     #expect(!run.output.contains("Ann"))
     let json = try Program.run(["inspect", "people.csv", "--output", "json"], in: folder)
@@ -22,7 +25,7 @@ struct InspectTests {
   @Test("init writes a job that runs, and never over another")
   func initialise() throws {
     let folder = try TemporaryFolder()
-    try folder.write("people.csv", "sex,selected\n" + fourRows)
+    try folder.write("people.csv", "sex,selected\n" + twentyRows)
     let first = try Program.run(["init", "people.csv"], in: folder)
     #expect(first.exitCode == 0)
     #expect(try Program.run(["run", "job.yaml"], in: folder).exitCode == 0)
@@ -35,27 +38,28 @@ struct InspectTests {
     #expect(printed.output == job)
   }
 
-  private let fourRows = "F,yes\nF,no\nM,yes\nM,yes\n"
+  private let twentyRows = String(repeating: "F,yes\nF,no\nM,yes\nM,yes\n", count: 5)
 
   @Test("JSON Lines and arrays are looked at and drafted as well")
   func otherFormats() throws {
     let folder = try TemporaryFolder()
     try folder.write(
       "people.jsonl",
-      "{\"sex\":\"F\",\"selected\":true}\n{\"sex\":\"F\",\"selected\":false}\n"
-        + "{\"sex\":\"M\",\"selected\":true}\n{\"sex\":\"M\",\"selected\":true}\n")
+      String(
+        repeating: "{\"sex\":\"F\",\"selected\":true}\n{\"sex\":\"F\",\"selected\":false}\n"
+          + "{\"sex\":\"M\",\"selected\":true}\n{\"sex\":\"M\",\"selected\":true}\n", count: 10))
     let shown = try Program.run(["inspect", "people.jsonl"], in: folder)
-    #expect(shown.output.contains("F 2, M 2"), "\(shown.errors)")
+    #expect(shown.output.contains("F 20, M 20"), "\(shown.errors)")
     #expect(try Program.run(["init", "people.jsonl"], in: folder).exitCode == 0)
     #expect(try Program.run(["run", "job.yaml"], in: folder).exitCode == 0)
     for (name, values) in [("sex", [0, 0, 1, 1]), ("selected", [1, 0, 1, 1])] as [(String, [UInt8])]
     {
-      let header = "{'descr': '|b1', 'fortran_order': False, 'shape': (4,), }"
+      let header = "{'descr': '|b1', 'fortran_order': False, 'shape': (40,), }"
       let padding = String(repeating: " ", count: 118 - header.utf8.count - 1) + "\n"
       try folder.write(
         name + ".npy",
         bytes: [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array((header + padding).utf8)
-          + values)
+          + Array(repeating: values, count: 10).flatMap(\.self))
     }
     let draft = try Program.run(
       ["init", "sex.npy", "selected.npy", "--output", "arrays.yaml"], in: folder)
@@ -68,7 +72,7 @@ struct InspectTests {
   @Test("a path is written as the job's folder sees it")
   func folders() throws {
     let folder = try TemporaryFolder()
-    try folder.write("jobs/data/people.csv", "sex,selected\n" + fourRows)
+    try folder.write("jobs/data/people.csv", "sex,selected\n" + twentyRows)
     let run = try Program.run(
       ["init", "jobs/data/people.csv", "-o", "jobs/audit.yaml"], in: folder)
     #expect(run.exitCode == 0, "\(run.errors)")
@@ -90,7 +94,7 @@ struct InspectTests {
     ])
   func wrongArguments(arguments: [String], code: Int32, says: String) throws {
     let folder = try TemporaryFolder()
-    try folder.write("people.csv", "sex,selected\n" + fourRows)
+    try folder.write("people.csv", "sex,selected\n" + twentyRows)
     try folder.write("ragged.csv", "a,b\n1\n2\n")
     let run = try Program.run(arguments, in: folder)
     #expect(run.exitCode == code, "\(run.errors)")

@@ -37,7 +37,7 @@ struct LocalLaw144AuditTests {
     let run = try audit(["--selected", "hired=yes"] + Self.statement, in: folder)
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(try folder.names(in: "out").sorted() == Self.outputs)
-    let tables = try folder.text("out/tables.csv")
+    let tables = try folder.text("out/tables.csv").replacing("\r\n", with: "\n")
     #expect(tables.hasPrefix("table,category,applicants,selected,rate,impact_ratio,status\n"))
     #expect(tables.contains("\nsex,Male,10,5,0.5,1,ok\n"))
     #expect(tables.contains("\nsex,Female,10,3,0.3,0.6,ok\n"))
@@ -67,8 +67,11 @@ struct LocalLaw144AuditTests {
     #expect(draft.exitCode == 0, "\(draft.errors)")
     #expect(draft.output.contains("This is a draft"))
     #expect(try folder.text("out/index.html").contains("DRAFT"))
-    // An earlier page does not survive a run that publishes nothing.
+    // Usage leaves the folder alone; an earlier page does not survive data that cannot be audited.
     #expect(try audit(["--selected", "hired=yes"], in: folder).exitCode == 2)
+    #expect(folder.exists("out/index.html"))
+    try folder.write("people.csv", Self.people + "Klingon,White,yes,1\n")
+    #expect(try audit(["--selected", "hired=yes", "--draft"], in: folder).exitCode == 65)
     #expect(!folder.exists("out/index.html"))
     #expect(!folder.exists("out/tables.csv"))
   }

@@ -47,8 +47,22 @@ import Testing
     }
     #expect(try folder.text("audit.csv").hasPrefix("analysis,plugin,"))
     #expect(try folder.text("deep/er/page.md").hasPrefix("<!-- fairmark report -->"))
+    #expect(try folder.text("audit.csv").contains(",data\r\n"))
     let printed = try Program.run(["report", "out/metrics.json", "-o", "-"], in: folder)
     #expect(try printed.output == folder.text("out/report.html"))
+  }
+
+  @Test("A name that ends otherwise is refused, unless the format is said")
+  func otherEnding() throws {
+    let folder = try Self.withResults()
+    let run = try Program.run(["report", "out/metrics.json", "-o", "x.pdf"], in: folder)
+    #expect(run.exitCode == 2)
+    #expect(
+      run.firstError.contains("--output ends in .pdf, and a report is html, markdown (.md) or"))
+    #expect(!folder.exists("x.pdf"))
+    let said = try Program.run(
+      ["report", "out/metrics.json", "-o", "x.txt", "--format", "markdown"], in: folder)
+    #expect(said.exitCode == 0, "\(said.errors)")
   }
 
   @Test("The page has the plugins' definitions and the title that was asked for")

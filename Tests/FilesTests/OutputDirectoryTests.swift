@@ -125,7 +125,8 @@ struct OutputDirectoryTests {
   @Test("forgets a file of an earlier run")
   func removal() throws {
     func remove() throws(FileError) {
-      try OutputDirectory.remove("metrics.json", from: folder.path, beginning: "{ours")
+      try OutputDirectory.remove(
+        [.init("metrics.json", beginning: "{ours")], from: folder.path)
     }
     try folder.write("{ours}", named: "metrics.json")
     try remove()

@@ -57,7 +57,8 @@ private func metadata(
 ) throws -> JSONValue {
   OPAModelMetadata(
     card: try OPASystemCard(parsing: card, path: "card.yaml"),
-    results: try MetricsDocument(parsing: Array(results.utf8), file: "metrics.json"),
+    results: try MetricsDocument(
+      single: JSONValue(parsing: Array(results.utf8)), file: "metrics.json"),
     path: "out/metrics.json", digest: digest
   ).json
 }

@@ -48,6 +48,31 @@ struct JobDraftTests {
     #expect(error.description.contains("CHOOSE"))
   }
 
+  @Test("take who was hired for the decision where there is no other")
+  func hired() throws {
+    let alone = try draft(rows("sex,hired") { "\($0 % 2),\($0 % 3 == 0 ? "yes" : "no")" })
+    #expect(
+      alone.text.contains("prediction: {column: hired, favourable: [yes]}")
+        || alone.text.contains("prediction: {column: hired, favourable: [\"yes\"]}"))
+    #expect(!alone.text.contains("label:"))
+    let both = try draft(
+      rows("sex,selected,hired") {
+        "\($0 % 2),\($0 % 2 == 0 ? "yes" : "no"),\($0 % 3 == 0 ? "yes" : "no")"
+      })
+    #expect(both.text.contains("prediction: {column: selected"))
+    #expect(both.text.contains("label: {column: hired"))
+  }
+
+  @Test("say how rows without an outcome are left out")
+  func missingOutcomes() throws {
+    let lacking = try draft(
+      rows("sex,selected") { "\($0 % 2),\($0 == 3 ? "" : $0 % 3 == 0 ? "yes" : "no")" })
+    #expect(lacking.text.contains("selected (1), and a run stops"))
+    #expect(lacking.text.contains("# on_missing: exclude"))
+    let whole = try draft(rows("sex,selected") { "\($0 % 2),\($0 % 3 == 0 ? "yes" : "no")" })
+    #expect(!whole.text.contains("on_missing"))
+  }
+
   @Test("leave open what no column suggests, which validation then names")
   func nothingFits() throws {
     let text = rows("a,b") { "\($0),x\($0)" }

@@ -26,7 +26,7 @@ enum Documents {
     object.append("analyses", [hires(group), failed])
     object.append("summary", ["hires__impact_ratio_min__sex": nil])
     if let gate { object.append("gate", gate) }
-    return try MetricsDocument(.object(object), file: "metrics.json")
+    return try MetricsDocument(single: .object(object), file: "metrics.json")
   }
 
   private static let inputs: JSONValue = [

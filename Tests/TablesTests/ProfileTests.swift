@@ -48,9 +48,14 @@ struct ProfileTests {
 
   @Test("show values that repeat, and neither names nor free text")
   func privacy() throws {
-    let sexes = try column(["F", "M", "F", "M"])
+    let sexes = try column((0..<10).map { $0 % 2 == 0 ? "F" : "M" })
     #expect(sexes.categories?.map(\.text) == ["F", "M"])
-    #expect(sexes.categories?.map(\.rowCount) == [2, 2])
+    #expect(sexes.categories?.map(\.rowCount) == [5, 5])
+    // What few rows have is counted and not shown, and few values with few rows are no categories.
+    let rare = try column((0..<30).map { $0 == 7 ? "X" : $0 % 2 == 0 ? "F" : "M" })
+    #expect(rare.categories?.map(\.text) == ["F", "M"])
+    #expect(rare.distinctCount == 3)
+    #expect(try column((0..<24).map { "Ann \($0 % 12)" }).categories == nil)
     #expect(try column(["Ann", "Bob", "Cid", "Ann"]).categories == nil)
     #expect(try column((0..<400).map { "name \($0 % 60)" }).categories == nil)
     #expect(try column((0..<600).map { "name \($0 % 60)" }).categories?.count == 60)
@@ -58,6 +63,36 @@ struct ProfileTests {
     #expect(try column(Array(repeating: essay, count: 10)).categories == nil)
     #expect(try column(["Ann", "Bob"]).isUnique)
     #expect(try !column(["Ann", "Ann"]).isUnique)
+  }
+
+  @Test(
+    "show nothing of columns named like ones of persons",
+    arguments: [
+      "name", "Last Name", "applicantName", "email", "work_email_2", "phone", "SSN", "dob",
+      "birth_date", "home address", "applicant_id", "ID", "zip",
+    ])
+  func personalNames(name: String) throws {
+    let rows = (0..<60).map { "\($0 % 2),\(5 + $0 % 3)\n" }.joined()
+    let column = try #require(profile("\(name),other\n" + rows).columns.first)
+    #expect(column.categories == nil)
+    #expect(column.range == nil)
+    #expect(column.distinctCount == 2)
+  }
+
+  @Test(
+    "show nothing of columns with a value that looks like a person's",
+    arguments: ["ann@example.org", "+1 (555) 010-9999", "078-05-1120", "5550109999"])
+  func personalValues(value: String) throws {
+    #expect(try column((0..<60).map { $0 % 2 == 0 ? value : "none" }).categories == nil)
+  }
+
+  @Test(
+    "show groups, decisions and years",
+    arguments: ["applicant_sex", "phone_type_", "decision", "year", "candidate_race"])
+  func groups(name: String) throws {
+    let rows = (0..<60).map { "\($0 % 2 == 0 ? "2024-01-01" : "F"),1\n" }.joined()
+    let column = try #require(profile("\(name),other\n" + rows).columns.first)
+    #expect((column.categories == nil) == (name == "phone_type_"))
   }
 
   @Test("name texts that may mean that there is no value, unless somebody declared them")

@@ -11,29 +11,26 @@ struct LocalLaw144Place {
     directory = String(path)
   }
 
-  /// How the files of an earlier audit begin; others of these names are somebody else's.
-  private static let beginnings = [
-    ("metrics.json", "{\n  \"schema\": \"fairmark.metrics/"),
-    ("run.json", "{\n  \"schema\": \"fairmark.run/"),
-    ("ll144.json", "{\n  \"schema\": \"fairmark.ll144/"),
-    ("tables.csv", "table,category,applicants,selected,rate,impact_ratio,status"),
-  ]
+  private static let pageMark = "<meta name=\"generator\" content=\"fairmark\">"
 
-  private static let pages = ["index.html", "workpaper.html"]
+  /// The files of an earlier audit; others of these names are somebody else's.
+  private static let earlier: [OutputDirectory.EarlierFile] = [
+    .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
+    .init("run.json", beginning: "{\n  \"schema\": \"fairmark.run/"),
+    .init("ll144.json", beginning: "{\n  \"schema\": \"fairmark.ll144/"),
+    .init(
+      "tables.csv", beginning: "table,",
+      mark: "category,applicants,selected,rate,impact_ratio,status"),
+    .init("index.html", beginning: "<!doctype html>", mark: pageMark),
+    .init("workpaper.html", beginning: "<!doctype html>", mark: pageMark),
+  ]
 
   /// Fails before hours of reading when the outputs could not be written after them, and removes those
   /// of an earlier audit, so that they cannot be mistaken for this one's.
   func prepare() throws(JobError) {
     do throws(FileError) {
       try OutputDirectory.checkWritable(directory)
-      for (name, beginning) in Self.beginnings {
-        try OutputDirectory.remove(name, from: directory, beginning: beginning)
-      }
-      for page in Self.pages {
-        try OutputDirectory.remove(
-          page, from: directory, beginning: "<!DOCTYPE html>",
-          holding: "<meta name=\"generator\" content=\"fairmark\">")
-      }
+      try OutputDirectory.remove(Self.earlier, from: directory)
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }

@@ -52,6 +52,17 @@ ratio(record, value) := object.union(record, {
 	"n": record.counts.denominator,
 })
 
+# A group's selection rate.
+rate(record, value) := {
+	"name": "selection_rate",
+	"attribute": record.attribute,
+	"group": record.group,
+	"value": value,
+	"status": "ok",
+	"n": record.counts.denominator,
+	"counts": record.counts,
+}
+
 lowest := object.union(object.remove(ratio(women, 0.85), ["group"]), {
 	"name": "impact_ratio_min",
 	"n": 100,
@@ -102,7 +113,7 @@ metrics := {
 		"plugin_version": "1.0.0",
 		"status": "ok",
 		"parameters": {"groups": ["sex"]},
-		"metrics": [ratio(women, 0.85), ratio(men, 1), lowest],
+		"metrics": [ratio(women, 0.85), ratio(men, 1), lowest, rate(women, 0.34), rate(men, 0.4)],
 		"tables": [],
 		"findings": [],
 	}],

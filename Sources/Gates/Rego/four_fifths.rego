@@ -5,6 +5,7 @@
 # evaluated.
 package fairmark.four_fifths
 
+import data.fairmark.groups
 import data.fairmark.policy
 import data.fairmark.values
 
@@ -126,6 +127,8 @@ has_weights(subject) if {
 	some record in subject.comparisons
 	values.is_weighted(record)
 }
+
+not_evaluated contains message if some message in groups.inconsistent
 
 not_evaluated contains "there are impact ratios without their minimum" if count(strays) > 0
 

@@ -17,6 +17,8 @@ test_a_record_below_fails if {
 		{"op": "replace", "path": "/analyses/0/metrics/0/value", "value": 0.75},
 		{"op": "replace", "path": "/analyses/0/metrics/2/counts/numerator", "value": 15},
 		{"op": "replace", "path": "/analyses/0/metrics/2/value", "value": 0.75},
+		{"op": "replace", "path": "/analyses/0/metrics/3/counts/numerator", "value": 15},
+		{"op": "replace", "path": "/analyses/0/metrics/3/value", "value": 0.3},
 	])
 	four_fifths.deny == {"[FAIL] hiring: 15 of 50 (sex Female) against 20 of 50 (sex Male): the impact ratio is below 4/5"} with input as document
 	not four_fifths.passed with input as document
@@ -46,8 +48,13 @@ test_excluded_records_are_left_out if {
 		"status": "excluded",
 		"reason": "fewer than 2 % of all rows",
 		"n": 1,
+		"counts": {"numerator": 1, "denominator": 1},
 	}
-	four_fifths.passed with input as json.patch(examples.metrics, [{"op": "add", "path": "/analyses/0/metrics/0", "value": few}])
+	four_fifths.passed with input as json.patch(examples.metrics, [
+		{"op": "add", "path": "/analyses/0/parameters/exclude", "value": ["sex: Other"]},
+		{"op": "add", "path": "/analyses/0/metrics/0", "value": few},
+		{"op": "add", "path": "/analyses/0/metrics/0", "value": examples.rate(few, 1)},
+	])
 }
 
 test_nothing_else_passes if {

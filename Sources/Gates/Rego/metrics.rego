@@ -4,6 +4,7 @@
 # numbers of this document, and that no part of it was lost on the way.
 package fairmark.metrics
 
+import data.fairmark.groups
 import data.fairmark.values
 
 schema := "fairmark.metrics/1"
@@ -125,6 +126,8 @@ not_evaluated contains sprintf("analyses: %s did not finish", [analysis.id]) if 
 	some analysis in found("analyses")
 	analysis.status != "ok"
 }
+
+not_evaluated contains sprintf("analyses: %s", [message]) if some message in groups.inconsistent
 
 not_evaluated contains sprintf("%s: expected %s; found %s", [name, what, values.kind(found(name))]) if {
 	some name, what in expected

@@ -89,9 +89,13 @@ test_a_record_without_value_has_a_reason if {
 		"n": 1,
 		"counts": {"numerator": 1, "denominator": 1},
 	}
-	metrics.passed with input as json.patch(examples.metrics, [{"op": "add", "path": "/analyses/0/metrics/0", "value": gone}])
+	document := json.patch(examples.metrics, [
+		{"op": "add", "path": "/analyses/0/parameters/exclude", "value": ["sex: Other"]},
+		{"op": "add", "path": "/analyses/0/metrics/0", "value": examples.rate(gone, 1)},
+	])
+	metrics.passed with input as json.patch(document, [{"op": "add", "path": "/analyses/0/metrics/0", "value": gone}])
 	every name in ["value", "status", "reason", "n", "group", "attribute", "name"] {
-		not metrics.passed with input as json.patch(examples.metrics, [{"op": "add", "path": "/analyses/0/metrics/0", "value": object.remove(gone, [name])}])
+		not metrics.passed with input as json.patch(document, [{"op": "add", "path": "/analyses/0/metrics/0", "value": object.remove(gone, [name])}])
 	}
 }
 

@@ -30,14 +30,28 @@ rate := {
 	"design": design(41.5, 122, {"numerator": 17, "denominator": 50}),
 }
 
+# The reference group, compared with itself.
+weighted_men := object.union(weighted(records[1]), {
+	"design": design(60, 150, records[1].counts),
+	"value": 1,
+})
+
+rate_of_men := object.union(rate, {
+	"group": {"sex": "Male"},
+	"value": 0.4,
+	"design": design(60, 150, records[1].counts),
+})
+
 records := examples.metrics.analyses[0].metrics
 
 verdict := json.patch(examples.verdict, [{"op": "replace", "path": "/records/0/compared", "value": 0.8504098360655737}])
 
 sampled := json.patch(examples.metrics, [
 	{"op": "replace", "path": "/analyses/0/metrics/0", "value": weighted(records[0])},
+	{"op": "replace", "path": "/analyses/0/metrics/1", "value": weighted_men},
 	{"op": "replace", "path": "/analyses/0/metrics/2", "value": weighted(records[2])},
-	{"op": "add", "path": "/analyses/0/metrics/-", "value": rate},
+	{"op": "replace", "path": "/analyses/0/metrics/3", "value": rate},
+	{"op": "replace", "path": "/analyses/0/metrics/4", "value": rate_of_men},
 	{"op": "replace", "path": "/summary/hiring__impact_ratio_min__sex", "value": 0.8504098360655737},
 	{"op": "replace", "path": "/gate/checks/0", "value": verdict},
 ])
@@ -94,13 +108,19 @@ test_a_design_is_whole if {
 }
 
 clustered(record) := object.union(record, {
-	"design": {"rows": record.counts, "clusters": 20, "effective_n": 21.5, "design_effect": 2.3},
-	"reference_design": {"rows": record.reference_counts, "clusters": 0},
+	"design": clusters(record.counts),
+	"reference_design": clusters(record.reference_counts),
 })
+
+clusters(counts) := {"rows": counts, "clusters": counts.numerator, "effective_n": 21.5, "design_effect": 2.3}
+
+clustered_at(place) := clustered(records[place]) if place < 3
+
+clustered_at(place) := object.union(records[place], {"design": clusters(records[place].counts)}) if place > 2
 
 # Rows of clusters count alike, so that their counts decide as ever.
 test_clusters_keep_their_counts if {
-	document := json.patch(examples.metrics, [{"op": "replace", "path": sprintf("/analyses/0/metrics/%d", [place]), "value": clustered(records[place])} | some place in [0, 1, 2]])
+	document := json.patch(examples.metrics, [{"op": "replace", "path": sprintf("/analyses/0/metrics/%d", [place]), "value": clustered_at(place)} | some place in [0, 1, 2, 3, 4]])
 	metrics.passed with input as document
 	four_fifths.passed with input as document
 	not metrics.passed with input as json.patch(document, [{"op": "remove", "path": "/analyses/0/metrics/0/counts"}])

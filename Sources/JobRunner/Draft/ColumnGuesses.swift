@@ -62,6 +62,11 @@ struct ColumnGuesses: Sendable {
         label = column
       }
     }
+    // Who was hired is what really happened beside a decision, and the decision where there is no other.
+    if prediction == nil, score == nil, let only = label, Self.words(only.name).contains("hired") {
+      prediction = only
+      label = nil
+    }
   }
 
   /// A name's words in lower case: `raceEthnicity`, `race_ethnicity` and `Race Ethnicity` are two.

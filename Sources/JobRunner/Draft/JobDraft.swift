@@ -52,7 +52,7 @@ public struct JobDraft: Sendable {
       "    path: " + pathText,
     ]
     lines += datasetLines.map { "    \($0)" }
-    lines += missingLines
+    lines += missingLines + excludedLines
     if let weight = guesses.weight {
       lines += [
         "    # Each row stands for so many; leave this out if every row is one person.",
@@ -80,6 +80,19 @@ public struct JobDraft: Sendable {
     return [
       "    # These texts occur and may mean that there is no value:",
       "    # missing: [\(([""] + distinct).map(yamlText).joined(separator: ", "))]",
+    ]
+  }
+
+  /// A run ends at the first row without a decision, unless the job says what to do with it.
+  private var excludedLines: [String] {
+    let names = [guesses.prediction?.name, guesses.label?.name, guesses.score, guesses.weight]
+    let lacking = profile.columns.filter { $0.missingCount > 0 && names.contains($0.name) }
+    guard !lacking.isEmpty else { return [] }
+    let counts = lacking.map { "\(yamlText($0.name)) (\($0.missingCount))" }
+    return [
+      "    # Some rows have no value of \(counts.joined(separator: ", ")), and a run stops at them; this leaves",
+      "    # them out and counts them:",
+      "    # on_missing: exclude",
     ]
   }
 

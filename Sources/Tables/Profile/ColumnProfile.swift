@@ -34,10 +34,12 @@ public struct ColumnProfile: Hashable, Sendable {
   public var content: Content
   /// How many different texts there are; `nil`: more than `TableProfile.distinctLimit`.
   public var distinctCount: Int?
-  /// The smallest and the largest number; `nil` unless all values are numbers.
+  /// The smallest and the largest number; `nil` unless all values are numbers, and in a column that is
+  /// named like one of ids, telephone numbers or birthdays.
   public var range: ClosedRange<Double>?
-  /// The values in byte order, when they are few enough to be categories; `nil` for free text, ids
-  /// and measurements, which a summary must not repeat.
+  /// The values that at least ``TableProfile/leastShownRowCount`` rows have, in byte order, when they are
+  /// few enough to be categories; `nil` for free text, ids, names, addresses and measurements, which
+  /// a summary must not repeat.
   public var categories: [Category]?
   /// Texts that usually mean that there is no value, though nobody declared them so.
   public var missingLookAlikes: [Category]
@@ -50,6 +52,8 @@ public struct ColumnProfile: Hashable, Sendable {
 public struct TableProfile: Hashable, Sendable {
   /// The most different texts of a column that are counted.
   public static let distinctLimit = 10_000
+  /// The fewest rows that must have a text for it to be shown as a category.
+  public static let leastShownRowCount = 5
 
   /// The columns in file order.
   public var columns: [ColumnProfile]

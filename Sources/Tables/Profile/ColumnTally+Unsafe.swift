@@ -19,11 +19,14 @@ struct ColumnTally: Sendable {
   }
 
   func profile(named name: String, missingCount: Int) -> ColumnProfile {
-    ColumnProfile(
+    // Least and greatest are values of somebody, too.
+    let isPersonal = PersonalData.isNamed(name)
+    return ColumnProfile(
       name: name, valueCount: shape.rowCount, missingCount: missingCount, content: shape.content,
-      distinctCount: counts?.count, range: shape.range,
+      distinctCount: counts?.count, range: isPersonal ? nil : shape.range,
       categories: counts.flatMap { counts in
-        Self.areCategories(counts, rowCount: shape.rowCount) ? Self.listed(counts) : nil
+        !isPersonal && Self.areCategories(counts, rowCount: shape.rowCount)
+          ? Self.listed(counts.filter { $0.value >= TableProfile.leastShownRowCount }) : nil
       },
       missingLookAlikes: Self.listed(lookAlikes))
   }
@@ -31,12 +34,15 @@ struct ColumnTally: Sendable {
   /// The longest category, in bytes.
   private static let categoryByteCount = 64
 
-  /// Whether values repeat as categories do: a few are held by many rows each.
+  /// Whether values repeat as categories do: a few are held by many rows each, and none looks as if it
+  /// told who somebody is.
   private static func areCategories(_ counts: [[UInt8]: Int], rowCount: Int) -> Bool {
-    guard !counts.isEmpty, counts.keys.allSatisfy({ $0.count <= categoryByteCount }) else {
-      return false
-    }
-    return counts.count <= 12 && counts.count * 2 <= rowCount
+    guard counts.values.contains(where: { $0 >= TableProfile.leastShownRowCount }),
+      counts.keys.allSatisfy({
+        $0.count <= categoryByteCount && !PersonalData.isLike(String(decoding: $0, as: UTF8.self))
+      })
+    else { return false }
+    return counts.count <= 12 && counts.count * TableProfile.leastShownRowCount <= rowCount
       || counts.count <= 60 && counts.count * 10 <= rowCount
   }
 

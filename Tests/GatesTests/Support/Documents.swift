@@ -77,7 +77,7 @@ func document(records: [MetricRecord]) throws -> MetricsDocument {
     ],
     "summary": .object(summary),
   ]
-  return try MetricsDocument(template, file: "metrics.json")
+  return try MetricsDocument(single: template, file: "metrics.json")
 }
 
 /// The impact ratio of a group, as an audit writes it.

@@ -11,7 +11,7 @@ enum Documents {
   /// Two analyses over twelve people.
   static let small = Result { try document(smallJob, twelvePeople) }
 
-  private static func document(_ job: String, _ people: String) throws -> JSONValue {
+  static func document(_ job: String, _ people: String) throws -> JSONValue {
     let folder = try TemporaryFolder()
     try folder.write("people.csv", people)
     let path = try folder.write("job.yaml", job)

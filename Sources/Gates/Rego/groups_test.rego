@@ -1,0 +1,40 @@
+package fairmark.groups_test
+
+import data.fairmark.examples_test as examples
+import data.fairmark.four_fifths
+import data.fairmark.gate
+import data.fairmark.groups
+
+changed(path, value) := json.patch(examples.metrics, [{"op": "replace", "path": path, "value": value}])
+
+refused(document) if {
+	count(groups.inconsistent) > 0 with input as document
+	not gate.passed with input as document
+	not four_fifths.passed with input as document
+}
+
+test_the_example_is_consistent if groups.inconsistent == set() with input as examples.metrics
+
+test_a_group_taken_out_is_missed if {
+	every path in ["/analyses/0/metrics/0", "/analyses/0/metrics/1", "/analyses/0/metrics/3", "/analyses/0/metrics/4"] {
+		refused(json.remove(examples.metrics, [path]))
+	}
+}
+
+test_rows_that_are_lowered_are_found if {
+	refused(changed("/analyses/0/metrics/0/n", 1))
+	refused(changed("/analyses/0/metrics/3/n", 1))
+	refused(changed("/analyses/0/metrics/0/counts", {"numerator": 34, "denominator": 100}))
+	refused(changed("/analyses/0/metrics/0/reference_counts", {"numerator": 40, "denominator": 100}))
+}
+
+test_what_no_parameter_excludes_is_not_left_out if {
+	changes := [
+		{"op": "replace", "path": "/analyses/0/metrics/0/status", "value": "excluded"},
+		{"op": "replace", "path": "/analyses/0/metrics/0/value", "value": null},
+		{"op": "add", "path": "/analyses/0/metrics/0/reason", "value": "few people"},
+	]
+	refused(json.patch(examples.metrics, changes))
+	declared := array.concat(changes, [{"op": "add", "path": "/analyses/0/parameters/exclude", "value": ["sex: Female"]}])
+	groups.inconsistent == set() with input as json.patch(examples.metrics, declared)
+}

@@ -1,0 +1,64 @@
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJSONText
+import FairmarkStatistics
+
+/// The p-values of two rates follow from their counts.
+extension AnalysisLaws {
+  private struct Table: Hashable {
+    var test: String
+    var first: Counts
+    var second: Counts
+  }
+
+  func checkTests() throws(MetricsDocumentError) {
+    let asked = analysis.parameters["tests"]?.array?.compactMap(\.string) ?? []
+    var known: [Table: Double?] = [:]
+    for key in index.order {
+      guard let stem = stem(of: key.name), MetricRecord.rates.contains(stem),
+        let family = index.families[key]
+      else { continue }
+      for place in family.groups where !records[place].tests.isEmpty {
+        let record = records[place]
+        for name in asked where name != "none" && !record.tests.contains(where: { $0.name == name })
+        {
+          throw error(place, "has no test `\(name)`, which `parameters.tests` names")
+        }
+        guard record.design == nil, let first = record.counts, let second = record.referenceCounts
+        else { continue }
+        for (number, test) in record.tests.enumerated() {
+          let table = Table(test: test.name, first: first, second: second)
+          if known[table] == nil { known[table] = .some(Self.pValue(table)) }
+          guard let p = test.pValue, let computed = known[table], let expected = computed else {
+            continue
+          }
+          // A later version may round otherwise.
+          if abs(p - expected) > 1e-9 * expected + 1e-300 {
+            throw DocumentNode(
+              value: .null, place: "\(metrics.place)[\(place)].tests[\(number)].p_value",
+              file: metrics.file
+            ).error("is \(shown(p)), but the counts give \(shown(expected))")
+          }
+        }
+      }
+    }
+  }
+
+  /// `nil` for tests that take long, or that there are none of.
+  private static func pValue(_ table: Table) -> Double? {
+    let (first, second) = (table.first, table.second)
+    switch table.test {
+    case "fisher_exact": return TwoByTwoTest.fisherExact(first, second)
+    case "fisher_mid_p": return TwoByTwoTest.fisherMidP(first, second)
+    case "two_proportion_z":
+      return TwoByTwoTest.pooledZ(first, second).map { NormalDistribution().twoSided($0) }
+    case "morris_lobsenz_z":
+      return TwoByTwoTest.morrisLobsenzZ(first, second).map { NormalDistribution().twoSided($0) }
+    case "chi_squared":
+      return TwoByTwoTest.chiSquared(first, second).map {
+        ChiSquaredDistribution(degreesOfFreedom: 1).tails(at: $0).survival
+      }
+    default: return nil
+    }
+  }
+}
