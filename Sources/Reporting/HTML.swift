@@ -92,6 +92,11 @@ struct StyleSheet: Hashable, Sendable {
   /// Creates a sheet from a literal.
   init(_ literal: StaticString) { rules = "\(literal)" }
 
+  /// Appends a rule.
+  ///
+  /// - Parameter literal: The rule.
+  mutating func append(_ literal: StaticString) { rules += "\(literal)" }
+
   /// Appends a rule around a text.
   ///
   /// - Parameters:

@@ -31,8 +31,8 @@ extension HTMLPage {
     a:focus-visible, summary:focus-visible, .scroll:focus-visible {
       outline: 3px solid var(--link); outline-offset: 2px;
     }
-    .skip { position: absolute; left: -100rem; padding: .5rem 1rem; background: var(--paper); }
-    .skip:focus { left: 1rem; top: .5rem; z-index: 2; }
+    .skip { position: absolute; inset-inline-start: -100rem; padding: .5rem 1rem; background: var(--paper); }
+    .skip:focus { inset-inline-start: 1rem; top: .5rem; z-index: 2; }
     h1, h2, h3, h4 { line-height: 1.25; text-wrap: balance; }
     h1 { margin: 0 0 1rem; font-size: 1.9rem; }
     h2 { margin: 3rem 0 1rem; padding-top: 1rem; border-top: 2px solid var(--ink);
@@ -106,6 +106,7 @@ extension HTMLPage {
     .beside td:last-child, .beside th:last-child { padding-inline-end: 0; }
     .beside .number .more { white-space: normal; }
     .beside thead th:first-child { width: 40%; }
+    .beside thead .number { white-space: normal; }
     .beside .group { text-align: start; }
     @media (min-width: 62rem) {
       .beside { grid-template-columns: minmax(0, 8fr) minmax(0, 5fr); }

@@ -21,6 +21,8 @@ struct HTMLPage: Hashable, Sendable {
   var words = Words()
   /// What the page says of itself all along, on the screen and on each printed sheet.
   var mark: Mark?
+  /// Whether it is printed on the sheets that the reader's printer has; on A4 where it is not.
+  var fitsAnySheet = false
 
   /// The words that stand on every page.
   struct Words: Hashable, Sendable {
@@ -47,6 +49,7 @@ struct HTMLPage: Hashable, Sendable {
   func text() -> String {
     var sheet = StyleSheet(Self.rules)
     sheet.append("@page { @top-left { content: ", quoting: printedHeader, "; } }\n")
+    if fitsAnySheet { sheet.append("@page { size: auto; }\n") }
     if let mark {
       sheet.append(
         "@page { @bottom-left { content: ", quoting: "\(mark.word). \(mark.sentence)", "; } }\n")

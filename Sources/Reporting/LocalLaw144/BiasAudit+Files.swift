@@ -9,15 +9,15 @@ extension BiasAudit {
 
   /// The tables for spreadsheets: a row a category, numbers in full.
   ///
-  /// A tool that puts people into groups has a first column `audit`, which names the group.
+  /// A tool that puts people into groups has a last column `class`, which names the group.
   var tablesCSV: String {
     var csv = CSVText()
     let hasClasses = kind == .classification
     func append(_ label: String?, _ fields: [CSVText.Field]) {
-      csv.append((hasClasses ? [label.map(CSVText.Field.text) ?? .empty] : []) + fields)
+      csv.append(fields + (hasClasses ? [label.map(CSVText.Field.text) ?? .empty] : []))
     }
     let names = ["table", "category", "applicants", "selected", "rate", "impact_ratio", "status"]
-    csv.append(((hasClasses ? ["audit"] : []) + names).map(CSVText.Field.text))
+    csv.append((names + (hasClasses ? ["class"] : [])).map(CSVText.Field.text))
     for section in sections {
       for table in section.tables {
         for row in publishedRows(of: table) {

@@ -27,6 +27,7 @@ struct BiasAuditPage: Hashable, Sendable {
       title: texts(.pageTitle, ["tool": toolName]), kind: texts[.pageKind], header: header,
       sections: sections, footer: footer,
       printedHeader: texts(.pageTitle, ["tool": toolName]).plain)
+    page.fitsAnySheet = true
     page.language = texts.language
     page.isRightToLeft = texts.isRightToLeft
     page.words = HTMLPage.Words(skip: texts[.skip], contents: texts[.contents])

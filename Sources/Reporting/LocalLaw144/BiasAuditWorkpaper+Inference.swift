@@ -28,7 +28,8 @@ extension BiasAuditWorkpaper {
         let own = records.filter { record in
           record.attribute == kind.attribute && Self.classLabel(record) == section.classLabel
         }
-        return blocks(kind, own, of: section, drawsFourFifths: drawsFourFifths)
+        return blocks(
+          kind, Self.ordered(own, kind), of: section, drawsFourFifths: drawsFourFifths)
       }
     }
   }
@@ -59,18 +60,66 @@ extension BiasAuditWorkpaper {
           "Impact ratios, \(title): interval, tests and bounds")))
     let rates = groups.filter { $0.name == rateName }
     blocks.append(details("Rates with their intervals, \(title)", rates, namesMetrics: false))
-    let further = groups.filter { $0.name != "impact_ratio" && $0.name != rateName }
-    if !further.isEmpty {
-      blocks.append(
-        details(
-          "Shortfall, and what these numbers could show at all, \(title)", further,
-          namesMetrics: true))
-    }
+    if let power = power(kind, groups, title) { blocks.append(power) }
     let overall = records.filter { $0.group == nil }
     if !overall.isEmpty {
       blocks.append(details("Over all categories, \(title)", overall, namesMetrics: true))
     }
     return blocks
+  }
+
+  /// Records in the rule's order of categories, the unknown ones last; the heading names the group
+  /// into which the tool puts people.
+  private static func ordered(_ records: [MetricRecord], _ kind: AuditTableKind) -> [MetricRecord] {
+    let places = AuditCategory.all(of: kind).map(\.group)
+    func place(_ record: MetricRecord) -> Int {
+      record.group.flatMap { places.firstIndex(of: $0) } ?? places.count
+    }
+    let ordered = records.enumerated().sorted { one, other in
+      (place(one.element), one.offset) < (place(other.element), other.offset)
+    }
+    return ordered.map { _, record in
+      var record = record
+      record.dimensions.removeAll { if case .classLabel = $0 { true } else { false } }
+      return record
+    }
+  }
+
+  /// What each category lacks to the pooled rate, and what these numbers of people could show.
+  private func power(
+    _ kind: AuditTableKind, _ records: [MetricRecord], _ title: ReportText
+  ) -> ReportBlock? {
+    let names = [
+      "shortfall", "minimum_detectable_impact_ratio", "sample_size_for_four_fifths",
+    ].filter { name in records.contains { $0.name == name } }
+    guard !names.isEmpty else { return nil }
+    let titles: [String: ReportText] = [
+      "shortfall": "Shortfall of selected people",
+      "minimum_detectable_impact_ratio": "Smallest ratio below 1 that would be found",
+      "sample_size_for_four_fifths": "People needed to find 4/5",
+    ]
+    let rows = AuditCategory.all(of: kind).map { category -> [ReportTable.Cell] in
+      let own = records.filter { $0.group == category.group }
+      return ["\(words: category.text)"]
+        + names.map { name in
+          own.first { $0.name == name }.map { ReportTable.Cell(RecordTable.value($0)) } ?? ""
+        }
+    }
+    let caption: ReportText = "Shortfall, and what these numbers could show, \(title)"
+    return .details(
+      summary: caption, isOpen: false,
+      [
+        .table(
+          ReportTable(
+            caption: caption,
+            columns: [.init("Category", .heading)]
+              + names.map { .init(titles[$0] ?? "\(code: $0)", .number) }, rows: rows)),
+        .paragraph(
+          """
+          Found means: by the two-sided pooled Z test at 5 % with a power of 80 %. The category that \
+          others are compared with has no such number.
+          """),
+      ])
   }
 
   private func details(

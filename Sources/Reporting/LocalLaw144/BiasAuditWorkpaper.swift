@@ -35,6 +35,7 @@ struct BiasAuditWorkpaper: Hashable, Sendable {
         \(words: audit.document.tool.version). This page loads nothing and runs no script; the same \
         document always gives the same page.
         """, printedHeader: title.plain)
+    page.fitsAnySheet = true
     page.mark = HTMLPage.Mark(
       word: missing == nil ? "PRIVATE" : "PRIVATE DRAFT",
       sentence: "Private workpaper. Not part of the published summary of results.",
@@ -82,7 +83,7 @@ struct BiasAuditWorkpaper: Hashable, Sendable {
       let given = statement.date(field)
       let from: ReportTable.Cell =
         given.map { "\(words: $0.text)" }
-        ?? "not known: `\(words: field.rawValue)` is not given"
+        ?? "not known: \(code: field.rawValue) is not given"
       rows.append([
         ReportTable.Cell(event), from,
         given.map { "\(strong: $0.adding(months: months).text)" } ?? "",

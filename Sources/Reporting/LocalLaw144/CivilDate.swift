@@ -9,6 +9,8 @@ struct CivilDate: Hashable, Sendable, Comparable {
 
   /// Reads a date as ISO 8601 writes it, such as `2026-02-28`.
   ///
+  /// The result is `nil` for another form and for a day that no month has.
+  ///
   /// - Parameter text: Ten characters.
   init?(_ text: String) {
     let bytes = Array(text.utf8)

@@ -46,9 +46,14 @@ extension PublicTexts {
     return ReportText(runs: [.number(shown: localized(text), exact: exactText(value))])
   }
 
-  /// Any number, such as a score.
+  /// Any number, such as a score, without needless zeros.
   func number(_ value: Double) -> ReportText {
-    ReportText(runs: [.number(shown: localized(shownNumber(value)), exact: exactText(value))])
+    var text = shownNumber(value)
+    if text.contains(".") {
+      while text.hasSuffix("0") { text.removeLast() }
+      if text.hasSuffix(".") { text.removeLast() }
+    }
+    return ReportText(runs: [.number(shown: localized(text), exact: exactText(value))])
   }
 
   /// A date in words.
