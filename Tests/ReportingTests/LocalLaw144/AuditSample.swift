@@ -203,6 +203,7 @@ struct AuditSample {
       var ratio = record("impact_ratio", row.category, kind, label, n: row.counts.denominator)
       if let why = excluded.first(where: { $0.0 == kind && $0.1 == row.category }) {
         ratio.value = .undefined(.excluded, reason: why.2)
+        ratio.counts = row.counts
       } else if row.counts.denominator == 0 {
         ratio.value = .undefined(.emptyGroup, reason: "the group has no rows")
       } else if let best, best.counts.numerator > 0 {

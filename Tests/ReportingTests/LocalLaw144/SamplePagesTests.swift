@@ -41,10 +41,22 @@ import Testing
     ]
     var classes = AuditSample.selection
     classes.classes = ["Leader", "Analyst"]
+    // No translation: Hebrew letters before the English words show which way a page goes.
+    var strings: [String: String] = [:]
+    for line in LocalLaw144Publication.stringsTemplate.split(separator: "\n")
+    where !line.hasPrefix("#") && !line.hasPrefix("number.") && !line.hasPrefix("date.") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      let text = try? JSONValue(parsing: Array((parts.last ?? "").utf8)).string
+      strings[String(parts.first ?? "")] = "\u{05E9}\u{05DC}\u{05D5}\u{05DD} " + (text ?? "")
+    }
     return [
       ("selection", .selection, .init()), ("scoring", .scoring, .init()),
       ("exclusions", excluding, .init(hasAnnex: true)), ("draft", draft, .init(isDraft: true)),
       ("classification", classes, .init()),
+      (
+        "right-to-left", .selection,
+        .init(strings: strings, language: "he", isRightToLeft: true)
+      ),
     ]
   }
 
