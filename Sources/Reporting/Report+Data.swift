@@ -157,7 +157,7 @@ extension Report {
     case "missing": "lack a value that some analysis needs"
     case "unknown_group": "lack a value of some group column"
     case "missing_key": "without the key of the join"
-    case "duplicate": "left for another row with the same key"
+    case "duplicate": "left out for another row with the same key"
     case "unused": "with a key that nobody asked for"
     case "joined": "whose columns were added to some row"
     case "analysed": "in every attribute of every analysis"

@@ -129,7 +129,7 @@ import Testing
     let report = try Program.run(["report", "shaped.json", "--format", "markdown"], in: folder)
     #expect(report.exitCode == 0, "\(report.errors)")
     let shown = try folder.text("report.md")
-    #expect(shown.contains("joined to") && shown.contains("passed over for another row"))
+    #expect(shown.contains("joined to") && shown.contains("left out for another row"))
   }
 
   @Test("The bytes of a copied folder are the same")

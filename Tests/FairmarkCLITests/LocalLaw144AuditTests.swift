@@ -208,7 +208,7 @@ struct LocalLaw144AuditTests {
   @Test("init writes a job that an audit refuses until everything is chosen")
   func draft() throws {
     let folder = try TemporaryFolder()
-    try folder.write("people.csv", Self.people + "X,White,no,50\nX,Asian,no,50\n")
+    try folder.write("people.csv", Self.people + String(repeating: "X,White,no,50\n", count: 6))
     let drafted = try Program.run(["ll144", "init", "people.csv"], in: folder)
     #expect(drafted.exitCode == 0, "\(drafted.errors)")
     let text = try folder.text("ll144.yaml")

@@ -70,7 +70,7 @@ import Testing
     Case(
       testDescription: "where, derive and an inner join", datasets: joined("inner"),
       analyses: "  - {plugin: disparate-impact, data: decisions}\n",
-      words: ["an inner join, which removes them: ", "passed over for another row"]),
+      words: ["an inner join, which removes them: ", "left out for another row"]),
     Case(
       testDescription: "sampling weights", datasets: people(weight), analyses: analyses,
       packExit: 3, hasRatio: false, words: ["effective rows", "four fifths not evaluated"]),

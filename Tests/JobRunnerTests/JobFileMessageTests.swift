@@ -162,7 +162,7 @@ import Testing
 
   @Test(
     "Roles that a later version will read are refused, not passed over",
-    arguments: ["text", "token_ids", "id"])
+    arguments: ["text", "token_ids"])
   func laterRoles(_ role: String) {
     let message = messageOfReading(jobText(roles: "      \(role): x"))
     #expect(message.hasPrefix("job.yaml:7:7: `\(role)` is not supported by this version"))

@@ -83,14 +83,14 @@ struct LocalLaw144AuditCommand: Subcommand {
     options.hasAnnex = annex
     if let strings { options.strings = try LocalLaw144Strings.read(strings) }
     if let language { options.language = language }
-    let place = LocalLaw144Place(output)
-    try place.prepare()
-    let plan = try located { () throws(JobError) in try Plan(job) }
     // Told before hours of reading.
     let missing = stopping(
       LocalLaw144Publication.missingFields(
         ofParameters: job.parameters(ofPlugin: Self.plugin) ?? .null))
     if !missing.isEmpty { return refuse(missing) }
+    let place = LocalLaw144Place(output)
+    try place.prepare()
+    let plan = try located { () throws(JobError) in try Plan(job) }
 
     var run = RunOptions()
     run.threadCount = threads
