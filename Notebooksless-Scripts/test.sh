@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The gate: installs what is missing, then format, build with warnings as errors and the import
-# check, all tests (debug), the laws once more (release), and the Rego policies in their engine.
+# check, all tests (debug), the laws once more (release), the Rego policies in their engine, and the
+# page of a bias audit in a browser.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . Notebooksless-Scripts/setup.sh
@@ -30,3 +31,7 @@ swift test --skip-build
 step "policies in the engine of Open Policy Agent"
 # 75: the engine cannot be had, which the script has said.
 Notebooksless-Scripts/opa/run.sh || [ $? -eq 75 ]
+
+step "the page of a bias audit in a browser"
+.build/debug/fairmark ll144 audit Datasets/ll144-example/job.yaml --output out/ll144 --quiet
+Notebooksless-Scripts/pages/run.sh out/ll144 || [ $? -eq 75 ]
