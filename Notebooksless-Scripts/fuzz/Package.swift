@@ -9,7 +9,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Analysis", "BuiltIn", "Files", "Gates", "JSONText", "JobRunner", "MetricsDocuments",
+        "Analysis", "BuiltIn", "Files", "Gates", "JSONText", "JobRunner", "LocalLaw144",
+        "MetricsDocuments",
         "Reporting", "Tables",
       ].map { .product(name: "Fairmark\($0)", package: "fairmark") })
   ],

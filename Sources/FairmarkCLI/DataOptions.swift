@@ -168,14 +168,29 @@ struct DataOptions: ParsableArguments {
     }
   }
 
+  /// How a job would say how the data are written, where nothing may be read before the job is run.
+  ///
+  /// Of data that come only once the header is not looked at: they have commas unless the options say
+  /// otherwise.
+  func datasetLinesOfJob() throws(JobError) -> [String] {
+    if paths.allSatisfy({ ByteSource.stream(at: $0) == nil }) {
+      return datasetLines(for: try opened())
+    }
+    return datasetLines(delimiter: delimiter.flatMap(Self.byte(of:)) ?? UInt8(ascii: ","))
+  }
+
   /// How a job would say how the data are written.
   func datasetLines(for opened: Opened) -> [String] {
+    datasetLines(delimiter: opened.dialect.delimiter)
+  }
+
+  private func datasetLines(delimiter: UInt8) -> [String] {
     var lines: [String] = []
     if let format, format != .npy, format != Self.format(of: paths[0]) {
       lines.append("format: \(format.rawValue)")
     }
     if encoding != .utf8 { lines.append("encoding: \(encoding.rawValue)") }
-    if let text = Self.delimiters.first(where: { $0.byte == opened.dialect.delimiter })?.text,
+    if let text = Self.delimiters.first(where: { $0.byte == delimiter })?.text,
       text != ","
     {
       lines.append("delimiter: \"\(text)\"")

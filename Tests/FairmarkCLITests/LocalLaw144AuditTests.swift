@@ -152,6 +152,18 @@ struct LocalLaw144AuditTests {
     #expect(!folder.exists("out/index.html"))
   }
 
+  @Test("data from a pipe give the same as from a file")
+  func pipe() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", Self.people)
+    #expect(try audit(["--selected", "hired=yes", "--draft"], in: folder).exitCode == 0)
+    let piped = try Program.shell(
+      "cat people.csv | $FAIRMARK ll144 audit - --sex sex --race-ethnicity race --unit application "
+        + "--selected hired=yes --draft --output piped", in: folder)
+    #expect(piped.exitCode == 0, "\(piped.errors)")
+    #expect(try folder.text("piped/tables.csv") == folder.text("out/tables.csv"))
+  }
+
   @Test("somebody else's index.html stays")
   func foreignFile() throws {
     let folder = try TemporaryFolder()

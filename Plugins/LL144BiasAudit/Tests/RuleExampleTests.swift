@@ -28,6 +28,14 @@ struct RuleExampleTests {
     ("Female", "Two or More Races", 98, 44, 0.86),
   ]
 
+  /// The printed rates, in the same order.
+  static let sexRates = [0.48, 0.47]
+  static let raceRates = [0.50, 0.52, 0.44, 0.44, 0.49, 0.44, 0.45]
+  static let crossingRates = [
+    0.439, 0.522, 0.420, 0.425, 0.520, 0.458, 0.452, 0.432, 0.512, 0.457, 0.469, 0.458, 0.412,
+    0.449,
+  ]
+
   /// Whether a value is what is printed, rounded half up to the printed decimals.
   static func isPrinted(_ value: Double?, as printed: Double, decimals: Double) -> Bool {
     guard let value else { return false }
@@ -37,7 +45,8 @@ struct RuleExampleTests {
   @Test("the table by sex")
   func bySex() throws {
     let result = try Applicants(Self.sex.map { ($0.0, "", $0.1, $0.2) }).audit()
-    for (sex, count, selected, ratio) in Self.sex {
+    for ((sex, count, selected, ratio), rate) in zip(Self.sex, Self.sexRates) {
+      #expect(Self.isPrinted(result.value("selection_rate", sex), as: rate, decimals: 100))
       #expect(
         result.record("selection_rate", sex)?.counts == Counts(selected, of: count))
       #expect(Self.isPrinted(result.value("impact_ratio", sex), as: ratio, decimals: 1000))
@@ -48,7 +57,8 @@ struct RuleExampleTests {
   @Test("the table by race and ethnicity")
   func byRace() throws {
     let result = try Applicants(Self.race.map { ("", $0.0, $0.1, $0.2) }).audit()
-    for (race, count, selected, ratio) in Self.race {
+    for ((race, count, selected, ratio), rate) in zip(Self.race, Self.raceRates) {
+      #expect(Self.isPrinted(result.value("selection_rate", race), as: rate, decimals: 100))
       #expect(
         result.record("selection_rate", race)?.counts == Counts(selected, of: count))
       #expect(Self.isPrinted(result.value("impact_ratio", race), as: ratio, decimals: 100))
@@ -62,7 +72,8 @@ struct RuleExampleTests {
     let result = try Applicants(
       Self.crossings.map { ($0.0, $0.1, $0.2, $0.3) } + unknown
     ).audit()
-    for (sex, race, count, selected, ratio) in Self.crossings {
+    for ((sex, race, count, selected, ratio), rate) in zip(Self.crossings, Self.crossingRates) {
+      #expect(Self.isPrinted(result.value("selection_rate", sex, race), as: rate, decimals: 1000))
       #expect(
         result.record("selection_rate", sex, race)?.counts == Counts(selected, of: count))
       #expect(Self.isPrinted(result.value("impact_ratio", sex, race), as: ratio, decimals: 1000))

@@ -35,7 +35,13 @@ struct ScoringTests {
       ("Female", "Two or More Races", 8, 4, 0.67),
     ]
     let result = try Self.example(crossings.map { ($0.0, $0.1, $0.2, $0.3) }).audit()
-    for (sex, race, count, above, ratio) in crossings {
+    let crossingRates = [
+      0.75, 0.35, 0.5, 0.75, 0.583, 0.625, 0.5, 0.5, 0.4, 0.5, 0.5, 0.25, 0.625, 0.5,
+    ]
+    for ((sex, race, count, above, ratio), rate) in zip(crossings, crossingRates) {
+      #expect(
+        RuleExampleTests.isPrinted(
+          result.value("scoring_rate", sex, race), as: rate, decimals: 1000))
       #expect(result.record("scoring_rate", sex, race)?.counts == Counts(above, of: count))
       #expect(
         RuleExampleTests.isPrinted(
@@ -44,7 +50,9 @@ struct ScoringTests {
     // 12/16 and 3/4 are the same highest rate.
     #expect(result.codes.contains("tied_best"))
     let sexes: [(String, Int, Int, Double)] = [("Male", 92, 50, 1), ("Female", 76, 34, 0.82)]
-    for (sex, count, above, ratio) in sexes {
+    for ((sex, count, above, ratio), rate) in zip(sexes, [0.543, 0.447]) {
+      #expect(
+        RuleExampleTests.isPrinted(result.value("scoring_rate", sex), as: rate, decimals: 1000))
       #expect(result.record("scoring_rate", sex)?.counts == Counts(above, of: count))
       #expect(
         RuleExampleTests.isPrinted(result.value("impact_ratio", sex), as: ratio, decimals: 100))
@@ -55,7 +63,11 @@ struct ScoringTests {
       ("Native Hawaiian or Pacific Islander", 8, 5, 0.97), ("Asian", 24, 10, 0.65),
       ("Native American or Alaska Native", 16, 10, 0.97), ("Two or More Races", 20, 10, 0.78),
     ]
-    for (race, count, above, ratio) in races {
+    // 18 of 28 is .64286, which the rule prints as 64.2 %: cut off, not rounded.
+    let raceRates = [0.643, 0.375, 0.5, 0.625, 0.417, 0.625, 0.5]
+    for ((race, count, above, ratio), rate) in zip(races, raceRates) {
+      #expect(
+        RuleExampleTests.isPrinted(result.value("scoring_rate", race), as: rate, decimals: 1000))
       #expect(result.record("scoring_rate", race)?.counts == Counts(above, of: count))
       #expect(
         RuleExampleTests.isPrinted(result.value("impact_ratio", race), as: ratio, decimals: 100))

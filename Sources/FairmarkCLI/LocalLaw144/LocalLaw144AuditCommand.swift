@@ -142,10 +142,9 @@ struct LocalLaw144AuditCommand: Subcommand {
       }
       job = try Job(reading: path, plugins: plugins)
     } else {
-      let opened = try data.opened()
       let text = try wanted.text(
-        name: DataOptions.stem(data.paths[0]), paths: data.paths,
-        datasetLines: data.datasetLines(for: opened))
+        name: data.paths[0] == "-" ? "audit" : DataOptions.stem(data.paths[0]),
+        paths: data.paths, datasetLines: data.datasetLinesOfJob())
       job = try located { () throws(JobError) in
         try Job(parsing: text, path: AuditJob.path, plugins: plugins)
       }

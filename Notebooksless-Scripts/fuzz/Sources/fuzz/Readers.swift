@@ -15,5 +15,6 @@ extension Reader {
     Reader(name: "card", read: readCard),
     Reader(name: "metrics", read: readMetrics),
     Reader(name: "report", read: readReport),
+    Reader(name: "published", read: readPublishedTable),
   ]
 }
