@@ -6,12 +6,7 @@ import FairmarkTables
 /// falls into, and a byte holds the number while cells are few.
 struct CellNumbering: Sendable {
   private let columns: [Int]
-  private let names: [String]
-  private let cellLimit: Int
-  /// How many codes of each column the table of numbers has room for; the first varies fastest.
-  private var capacities: [Int]
-  /// How many codes of each column have been seen.
-  private var needed: [Int]
+  private var shape: CellShape
   /// For each crossing the number of its cell, −1 while it has none.
   private var numbers: [Int32] = [-1]
   /// For each cell its code in each column.
@@ -23,11 +18,7 @@ struct CellNumbering: Sendable {
   ///   - cellLimit: The most crossings of the codes that were seen.
   init(columns: [Int], names: [String], cellLimit: Int) {
     self.columns = columns
-    self.names = names
-    // Cell numbers are 32 bits wide in the loop over rows.
-    self.cellLimit = min(cellLimit, Int(Int32.max))
-    needed = columns.map { _ in 1 }
-    capacities = needed
+    shape = CellShape(columns.map { _ in 1 }, names: names, cellLimit: cellLimit)
   }
 
   /// How many cells have a number.
@@ -40,7 +31,7 @@ struct CellNumbering: Sendable {
   /// - Throws: `AnalysisError` when there are too many crossings.
   /// - Complexity: O(rows × columns), some 1 ns a row and column.
   mutating func numbers(of batch: Batch) throws(AnalysisError) -> [Int32] {
-    var wanted = needed
+    var wanted = shape.needed
     for (index, column) in columns.enumerated() {
       wanted[index] = max(wanted[index], batch.dictionary(column)?.codeCount ?? 1)
     }
@@ -52,7 +43,7 @@ struct CellNumbering: Sendable {
         column, narrow: { addCodes($0, times: stride, to: &cells) },
         medium: { addCodes($0, times: stride, to: &cells) },
         wide: { addCodes($0, times: stride, to: &cells) })
-      stride &*= Int32(capacities[index])
+      stride &*= Int32(shape.capacities[index])
     }
     var row = 0
     while true {
@@ -60,7 +51,7 @@ struct CellNumbering: Sendable {
       if row == cells.count { return cells }
       let place = Int(cells[row])
       numbers[place] = Int32(codes.count)
-      codes.append(codes(at: place))
+      codes.append(shape.codes(at: place))
     }
   }
 
@@ -71,10 +62,10 @@ struct CellNumbering: Sendable {
   /// - Throws: `AnalysisError` when there are too many crossings.
   /// - Complexity: O(cells × columns).
   mutating func translation(of other: CellNumbering) throws(AnalysisError) -> [Int32] {
-    try grow(to: other.needed)
+    try grow(to: other.shape.needed)
     var translated: [Int32] = []
     for codes in other.codes {
-      let place = place(of: codes)
+      let place = shape.place(of: codes)
       if numbers[place] < 0 {
         numbers[place] = Int32(self.codes.count)
         self.codes.append(codes)
@@ -85,52 +76,9 @@ struct CellNumbering: Sendable {
   }
 
   private mutating func grow(to wanted: [Int]) throws(AnalysisError) {
-    for (index, count) in wanted.enumerated() { needed[index] = max(needed[index], count) }
-    guard Self.product(needed, isAtMost: cellLimit) else {
-      let shown = names.map { "\"\($0)\"" }.joined(separator: " × ")
-      throw AnalysisError(
-        .limit, key: "groups",
-        "the crossing \(shown) has more than \(cellLimit) cells; is one of the columns an id? "
-          + "Lower `intersections`, or raise the limit with `limits: {cells: N}`")
-    }
-    if zip(needed, capacities).allSatisfy({ $0 <= $1 }) { return }
-    // Some room for further texts, so that a growing dictionary does not move the table each time.
-    var larger = capacities
-    for index in needed.indices where needed[index] > capacities[index] {
-      larger[index] = needed[index] + needed[index] / 2 + 1
-    }
-    if !Self.product(larger, isAtMost: min(1 << 20, cellLimit)) { larger = needed }
-    capacities = larger
-    numbers = Array(repeating: -1, count: larger.reduce(1, *))
-    for (number, codes) in codes.enumerated() { numbers[place(of: codes)] = Int32(number) }
-  }
-
-  private static func product(_ shape: [Int], isAtMost limit: Int) -> Bool {
-    var product = 1
-    for count in shape {
-      let (next, overflow) = product.multipliedReportingOverflow(by: count)
-      if overflow || next > limit { return false }
-      product = next
-    }
-    return true
-  }
-
-  private func place(of codes: [Int]) -> Int {
-    var place = 0
-    var stride = 1
-    for (code, capacity) in zip(codes, capacities) {
-      place += code * stride
-      stride *= capacity
-    }
-    return place
-  }
-
-  private func codes(at place: Int) -> [Int] {
-    var rest = place
-    return capacities.map { capacity in
-      defer { rest /= capacity }
-      return rest % capacity
-    }
+    guard try shape.grow(to: wanted) else { return }
+    numbers = Array(repeating: -1, count: shape.cellCount)
+    for (number, codes) in codes.enumerated() { numbers[shape.place(of: codes)] = Int32(number) }
   }
 }
 

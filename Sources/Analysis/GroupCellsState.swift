@@ -45,7 +45,7 @@ public struct GroupCellsState: AggregateState {
     needed = dimensions.map { dimension in
       if case .codes = dimension { 1 } else { Self.outcomeClassCount }
     }
-    capacities = Self.cellCount(roomy, isAtMost: Self.roomyCellCount) ? roomy : needed
+    capacities = CellShape.product(roomy, isAtMost: Self.roomyCellCount) ? roomy : needed
     classes = dimensions.map { _ in [] }
     counts = Array(repeating: 0, count: capacities.reduce(1, *))
     if samplingWeight != nil || cluster != nil {
@@ -257,35 +257,20 @@ public struct GroupCellsState: AggregateState {
   /// The most cells of a table with room that nothing needs yet.
   private static let roomyCellCount = 1 << 22
 
-  /// Whether a table of this shape has at most so many cells.
-  private static func cellCount(_ shape: [Int], isAtMost limit: Int) -> Bool {
-    var product = 1
-    for count in shape {
-      let (next, overflow) = product.multipliedReportingOverflow(by: count)
-      if overflow || next > limit { return false }
-      product = next
-    }
-    return true
-  }
-
   private mutating func grow(to wanted: [Int]) throws(AnalysisError) {
     for (index, count) in wanted.enumerated() { needed[index] = max(needed[index], count) }
-    guard Self.cellCount(needed, isAtMost: cellLimit) else {
-      let shown = names.map { "\"\($0)\"" }.joined(separator: " × ")
-      throw AnalysisError(
-        .limit, key: "groups",
-        "the crossing \(shown) has more than \(cellLimit) cells; is one of the columns an id? "
-          + "Lower `intersections`, or raise the limit with `limits: {cells: N}`")
+    guard CellShape.product(needed, isAtMost: cellLimit) else {
+      throw CellShape.tooManyCells(names, limit: cellLimit)
     }
     if zip(needed, capacities).allSatisfy({ $0 <= $1 }) { return }
     // Some room beyond what is needed, so that a growing dictionary does not move the table at
     // each new text; none when the table is large.
-    let isLarge = !Self.cellCount(needed, isAtMost: 1 << 16)
+    let isLarge = !CellShape.product(needed, isAtMost: 1 << 16)
     var larger = capacities
     for index in needed.indices where needed[index] > capacities[index] {
       larger[index] = isLarge ? needed[index] : needed[index] + needed[index] / 2 + 1
     }
-    if !Self.cellCount(larger, isAtMost: Self.roomyCellCount) { larger = needed }
+    if !CellShape.product(larger, isAtMost: Self.roomyCellCount) { larger = needed }
     var moved = Array(repeating: 0, count: larger.reduce(1, *))
     forEachCell { codes, count in
       var place = 0

@@ -79,23 +79,11 @@ public struct MedianSplitCells: Aggregate {
   public func result(
     of state: MedianSplitState, dictionaries: [CategoryDictionary?]
   ) throws(AnalysisError) -> MedianSplitTable {
-    var dimensions: [GroupCellTable.Dimension] = []
-    var ranks: [[Int]] = []
-    for (index, name) in (groups + strata).enumerated() {
-      let texts = dictionaries[index]?.texts ?? []
-      let order = texts.indices.sorted {
-        texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8)
-      }
-      dimensions.append(.init(column: name, values: order.map { texts[$0] }))
-      // Code 0 is missing and goes last; code c is text c − 1.
-      var rank = Array(repeating: order.count, count: texts.count + 1)
-      for (place, text) in order.enumerated() { rank[text + 1] = place }
-      ranks.append(rank)
-    }
+    let order = CategoryOrder(groups + strata, dictionaries)
     try state.checkTotal()
     return MedianSplitTable(
-      dimensions: dimensions, groupCount: groups.count,
-      cells: state.cells(ranks: ranks), rows: state.allRows,
+      dimensions: order.dimensions, groupCount: groups.count,
+      cells: state.cells(ranks: order.ranks), rows: state.allRows,
       rowsWithoutWeight: state.rowsWithoutWeight)
   }
 }

@@ -88,19 +88,7 @@ public struct ScoreCells: Aggregate {
   public func result(
     of state: ScoreCellsState, dictionaries: [CategoryDictionary?]
   ) throws(AnalysisError) -> ScoreCellTable {
-    var dimensions: [GroupCellTable.Dimension] = []
-    var ranks: [[Int]] = []
-    for (index, name) in (groups + strata).enumerated() {
-      let texts = dictionaries[index]?.texts ?? []
-      let order = texts.indices.sorted {
-        texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8)
-      }
-      dimensions.append(.init(column: name, values: order.map { texts[$0] }))
-      // Code 0 is missing and goes last; code c is text c − 1.
-      var rank = Array(repeating: order.count, count: texts.count + 1)
-      for (place, text) in order.enumerated() { rank[text + 1] = place }
-      ranks.append(rank)
-    }
+    let order = CategoryOrder(groups + strata, dictionaries)
     var labelTexts: GroupCellTable.Dimension?
     var absent: [GroupCellTable.AbsentOutcome] = []
     if case .values(let column, let counting)? = label {
@@ -112,8 +100,8 @@ public struct ScoreCells: Aggregate {
       labelTexts = .init(column: column, values: observed)
     }
     return ScoreCellTable(
-      groupCount: groups.count, dimensions: dimensions, hasLabel: label != nil,
-      cells: try state.cells(ranks: ranks), rowsWithoutWeight: state.rowsWithoutWeight,
+      groupCount: groups.count, dimensions: order.dimensions, hasLabel: label != nil,
+      cells: try state.cells(ranks: order.ranks), rowsWithoutWeight: state.rowsWithoutWeight,
       labelTexts: labelTexts, absentOutcomes: absent)
   }
 }

@@ -9,16 +9,11 @@ public struct ScoreCellsState: AggregateState {
   }
 
   private let codeColumns: [Int]
-  private let names: [String]
   private let score: Int
   private let truth: Truth?
   private let weight: Int?
-  private let cellLimit: Int
-  /// How many codes of each dimension the table of slots has room for; the first varies fastest, the
-  /// label is the last.
-  private var capacities: [Int]
-  /// How many codes of each dimension have been seen.
-  private var needed: [Int]
+  /// The dimensions of the table of slots; the label is the last.
+  private var shape: CellShape
   /// For each cell the place of its distribution in `slots`, −1 while it has none.
   private var slotOfCell: [Int32]
   private var slots: [ScoreSlot] = []
@@ -31,15 +26,12 @@ public struct ScoreCellsState: AggregateState {
     codeColumns: [Int], names: [String], score: Int, truth: Truth?, weight: Int?, cellLimit: Int
   ) {
     self.codeColumns = codeColumns
-    self.names = names
     self.score = score
     self.truth = truth
     self.weight = weight
-    // Cell numbers are 32 bits wide in the loop over rows.
-    self.cellLimit = min(cellLimit, Int(Int32.max))
-    needed = codeColumns.map { _ in 1 } + [truth == nil ? 1 : 3]
-    capacities = needed
-    slotOfCell = Array(repeating: -1, count: needed.reduce(1, *))
+    shape = CellShape(
+      codeColumns.map { _ in 1 } + [truth == nil ? 1 : 3], names: names, cellLimit: cellLimit)
+    slotOfCell = Array(repeating: -1, count: shape.cellCount)
   }
 
   /// Adds the rows of a batch.
@@ -75,7 +67,7 @@ public struct ScoreCellsState: AggregateState {
         let cell = Int(cells[row])
         if slotOfCell[cell] < 0 {
           slotOfCell[cell] = Int32(slots.count)
-          slots.append(ScoreSlot(codes: codes(of: cell)))
+          slots.append(ScoreSlot(codes: shape.codes(at: cell)))
         }
         let slot = Int(slotOfCell[cell])
         if missing[word] >> bit & 1 != 0 {
@@ -95,11 +87,11 @@ public struct ScoreCellsState: AggregateState {
   /// - Throws: `AnalysisError` when a count overflows.
   /// - Complexity: O(values of the other state), and sorting.
   public mutating func merge(_ other: ScoreCellsState) throws(AnalysisError) {
-    try grow(to: other.needed)
+    try grow(to: other.shape.needed)
     rowsWithoutWeight += other.rowsWithoutWeight
     var overflowed = false
     for theirs in other.slots {
-      let cell = place(of: theirs.codes)
+      let cell = shape.place(of: theirs.codes)
       if slotOfCell[cell] < 0 {
         slotOfCell[cell] = Int32(slots.count)
         slots.append(theirs)
@@ -153,7 +145,7 @@ public struct ScoreCellsState: AggregateState {
         column, narrow: { add($0, times: stride, to: &cells) },
         medium: { add($0, times: stride, to: &cells) },
         wide: { add($0, times: stride, to: &cells) })
-      stride &*= Int32(capacities[index])
+      stride &*= Int32(shape.capacities[index])
     }
     switch truth {
     case .texts(let column, _)?:
@@ -175,7 +167,7 @@ public struct ScoreCellsState: AggregateState {
   }
 
   private mutating func makeRoom(for batch: Batch) throws(AnalysisError) {
-    var wanted = needed
+    var wanted = shape.needed
     for (index, column) in codeColumns.enumerated() {
       wanted[index] = max(wanted[index], batch.dictionary(column)?.codeCount ?? 1)
     }
@@ -189,53 +181,10 @@ public struct ScoreCellsState: AggregateState {
   }
 
   private mutating func grow(to wanted: [Int]) throws(AnalysisError) {
-    for (index, count) in wanted.enumerated() { needed[index] = max(needed[index], count) }
-    guard Self.cellCount(needed, isAtMost: cellLimit) else {
-      let shown = names.map { "\"\($0)\"" }.joined(separator: " × ")
-      throw AnalysisError(
-        .limit, key: "groups",
-        "the crossing \(shown) has more than \(cellLimit) cells; is one of the columns an id? "
-          + "Lower `intersections`, or raise the limit with `limits: {cells: N}`")
-    }
-    if zip(needed, capacities).allSatisfy({ $0 <= $1 }) { return }
-    // Some room for further texts, so that a growing dictionary does not move the table each time.
-    var larger = capacities
-    for index in needed.indices where needed[index] > capacities[index] {
-      larger[index] = needed[index] + needed[index] / 2 + 1
-    }
-    if !Self.cellCount(larger, isAtMost: 1 << 20) { larger = needed }
-    capacities = larger
-    slotOfCell = Array(repeating: -1, count: larger.reduce(1, *))
+    guard try shape.grow(to: wanted) else { return }
+    slotOfCell = Array(repeating: -1, count: shape.cellCount)
     for (place, slot) in slots.enumerated() {
-      slotOfCell[self.place(of: slot.codes)] = Int32(place)
-    }
-  }
-
-  private static func cellCount(_ shape: [Int], isAtMost limit: Int) -> Bool {
-    var product = 1
-    for count in shape {
-      let (next, overflow) = product.multipliedReportingOverflow(by: count)
-      if overflow || next > limit { return false }
-      product = next
-    }
-    return true
-  }
-
-  private func place(of codes: [Int]) -> Int {
-    var place = 0
-    var stride = 1
-    for (code, capacity) in zip(codes, capacities) {
-      place += code * stride
-      stride *= capacity
-    }
-    return place
-  }
-
-  private func codes(of cell: Int) -> [Int] {
-    var rest = cell
-    return capacities.map { capacity in
-      defer { rest /= capacity }
-      return rest % capacity
+      slotOfCell[shape.place(of: slot.codes)] = Int32(place)
     }
   }
 }
