@@ -29,17 +29,7 @@ struct RunCommand: Subcommand {
       valueName: "directory"), completion: .directory)
   var output: String?
 
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp(
-      "How many threads read the data; the results are the same for any. (default: processors)",
-      valueName: "n"))
-  var threads: Int?
-
-  @Flag(
-    name: .customLong("no-input-digest"),
-    help: "Leave out the SHA-256 of the inputs, which takes about as long as reading them.")
-  var leavesOutDigest = false
+  @OptionGroup var reading: ReadingOptions
 
   @OptionGroup var reports: GateReports
 
@@ -47,9 +37,6 @@ struct RunCommand: Subcommand {
   var quiet = false
 
   mutating func validate() throws {
-    if let threads, threads < 1 || threads > 1024 {
-      throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
-    }
     if output == "" {
       throw ValidationError("--output is empty; name a folder, such as out")
     }
@@ -74,9 +61,7 @@ struct RunCommand: Subcommand {
     try checkOutput(directory)
     let plan = try Plan(job)
 
-    var options = RunOptions()
-    options.threadCount = threads
-    options.computesInputDigest = !leavesOutDigest
+    var options = reading.runOptions
     let bar = quiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
     options.progress = bar?.progress
     let result = Result { () throws(JobError) in try plan.run(options) }

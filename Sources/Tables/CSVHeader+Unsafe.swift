@@ -152,7 +152,8 @@ struct CSVHeaderReader {
         }
         throw error(
           .invalidUTF8, at: fieldStart + (bad ?? 0), of: bytes,
-          "field \(fields.count + 1) is " + encodingSentence(source.encoding))
+          "field \(fields.count + 1) is "
+            + (isUTF16(bytes) ? utf16Sentence : encodingSentence(source.encoding)))
       }
       // Without a header only the number of fields matters here.
       fields.append(name ?? "")
@@ -217,6 +218,15 @@ struct CSVHeaderReader {
       }
     }
   }
+}
+
+/// What is said about a file in the encoding that spreadsheets call Unicode.
+private let utf16Sentence =
+  "UTF-16, not UTF-8; save the file as UTF-8 (`iconv -f UTF-16 -t UTF-8 FILE > NEW`)"
+
+/// Whether a file begins with the mark of UTF-16.
+private func isUTF16(_ bytes: [UInt8]) -> Bool {
+  bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
 }
 
 /// What is said about bytes that are no characters.

@@ -205,11 +205,13 @@ private struct UnreadTexts {
         ("race_ethnicity", RaceEthnicityCategory.allCases.map(\.rawValue) + ["unknown", "other"])
       default: ("hispanic", HispanicMapping.Answer.allCases.map(\.rawValue))
       }
-    let first = listed.first.map { "\"\($0.prefix(40))\"" } ?? ""
+    let first = listed.first.map { "\"\($0.prefix(40))\"" } ?? "\"\""
+    let flag = String(key.map { $0 == "_" ? "-" : $0 })
     return AnalysisError(
       .badData, key: key,
       "the column \"\(columns[column])\" holds \(shown)\(more), of which nobody has said what they "
-        + "mean; write `\(key): {map: {\(first): \(categories.first ?? "")}}` (one of "
-        + "\(categories.joined(separator: ", ")))")
+        + "mean; write `\(key): {map: {\(first): unknown}}` or what it is (--map-\(flag) "
+        + "\(first.dropLast())=unknown\" among options): "
+        + "\(categories.joined(separator: ", "))")
   }
 }

@@ -143,15 +143,25 @@ extension LL144BiasAuditAnalysis {
       "sample_size_for_four_fifths",
       "the category's size from which an impact ratio of 4/5 is found with a power of 80 %", .none),
     .init("assessed", "individuals with an outcome, of known categories or not", .none),
+    .init(
+      "without_outcome",
+      "individuals without an outcome, who are in no rate unless they count as not selected",
+      .none),
+    .init(
+      "rows_without_id", "rows without an id, for unit person; they are in no other number", .none),
     .init("applications", "rows with an id, for unit person", .none),
     .init("persons_with_several_applications", "persons with more than one row", .none),
-    .init("unknown_sex", "assessed individuals of unknown sex (§ 5-301(b)(5))", .none),
     .init(
-      "unknown_race_ethnicity", "assessed individuals of unknown race or ethnicity", .none),
+      "unknown_sex",
+      "assessed individuals in no category of sex: unknown, or known and none of the report's (§ 5-301(b)(5))",
+      .none),
     .init(
-      "unknown_sex_or_race_ethnicity", "assessed individuals of whom sex or race is unknown", .none),
+      "unknown_race_ethnicity", "assessed individuals in no category of race and ethnicity", .none),
     .init(
-      "unknown_sex_and_race_ethnicity", "assessed individuals of whom both are unknown", .none),
+      "unknown_sex_or_race_ethnicity",
+      "assessed individuals who lack a category of sex or of race and ethnicity", .none),
+    .init(
+      "unknown_sex_and_race_ethnicity", "assessed individuals who lack both", .none),
     .init(
       "other_sex", "assessed individuals whose sex is known and no category of the EEO-1 report",
       .none),

@@ -65,6 +65,7 @@ struct AuditTable {
       markSelected(&shortfalls)
       if minimum?.reference != nil { minimum?.referenceSelected = true }
     }
+    for place in ratios.indices { dividesByItself(&ratios[place]) }
     ratios = ratios.filter { !isExcluded($0) } + excludedRecords()
     records += sorted(ratios)
     records += roundedRecords(ratios)
@@ -72,6 +73,18 @@ struct AuditTable {
     records += detectable.filter { !isExcluded($0) }
     if let minimum { records.append(minimum) }
     return (records, [finding].compactMap(\.self))
+  }
+
+  /// The only category that takes part is the most selected one, whose ratio is 1.
+  private func dividesByItself(_ record: inout MetricRecord) {
+    guard record.status == .singleGroup, let group = record.group,
+      let counts = rates.groups.first(where: { $0.key == group })?.counts, counts.numerator > 0
+    else { return }
+    record.value = .of(1)
+    record.counts = counts
+    record.referenceCounts = counts
+    record.reference = group
+    record.referenceSelected = !isReferenceDeclared
   }
 
   private func markSelected(_ records: inout [MetricRecord]) {

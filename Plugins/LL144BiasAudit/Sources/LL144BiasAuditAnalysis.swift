@@ -61,12 +61,18 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
     var people: [AuditMargin] = []
     for margin in try sample.margins(settings) { people.append(try sample.reader.people(margin)) }
     guard let whole = people.first else {
-      throw AnalysisError(.failed, "the audit counted nothing")
+      throw AnalysisError(.badData, key: "prediction", Self.nobody)
     }
-    try checkExclusions(whole)
+    if whole.count(settings.denominator) == 0 {
+      throw AnalysisError(.badData, key: "prediction", Self.nobody)
+    }
+    if let exclusion = settings.forbiddenExclusion(among: whole) { throw exclusion }
 
     var metrics = countRecords(whole, sample)
-    var findings = sample.findings
+    // Those without an outcome are in the rates when everybody who applied counts.
+    var findings = sample.findings.filter {
+      settings.denominator == .assessed || $0.code != "rows_excluded"
+    }
     for margin in people {
       for kind in AuditTableKind.allCases {
         let table = AuditTable(
@@ -97,25 +103,8 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
       findings: findings)
   }
 
-  /// § 5-301(d): only a category of less than 2 % of the data may be excluded.
-  private func checkExclusions(_ people: AuditMargin) throws(AnalysisError) {
-    for exclusion in settings.exclusions {
-      let margin = people.table(exclusion.table, settings)
-      let key = exclusion.table.key(of: exclusion.category)
-      let count = margin.groups.first { $0.key == key }?.outcomes.count() ?? 0
-      let total =
-        settings.exclusionBase == .assessed
-        ? people.count(settings.denominator)
-        : margin.groups.filter { !$0.isUnknown }.reduce(0) { $0 + $1.outcomes.count() }
-      if TableGroups.isTwoPercent(count, of: total) {
-        throw AnalysisError(
-          .badData, key: "exclude",
-          "\(exclusion.category.text) cannot be excluded from the table \(exclusion.table.rawValue): "
-            + "\(count) of \(total) people are 2 % or more, and 6 RCNY § 5-301(d) is about categories of "
-            + "less than 2 %; leave the exclusion out")
-      }
-    }
-  }
+  private static let nobody =
+    "nobody has an outcome, so there is nothing to audit; is the column of the outcome the right one?"
 
   private func mappingTable(_ texts: StratumMargin?) -> MetricTable {
     let reader = DemographicReader(settings: settings, columns: configuration.roles.groups)
@@ -133,19 +122,21 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
     }
     let assessed = count { _ in true }
     var counts: [(String, Int)] = [
-      ("assessed", assessed), ("unknown_sex", count { $0.sex == .unknown }),
-      ("unknown_race_ethnicity", count { $0.race == .unknown }),
+      ("assessed", assessed), ("unknown_sex", count { $0.sex.category == nil }),
+      ("unknown_race_ethnicity", count { $0.race.category == nil }),
       (
         "unknown_sex_or_race_ethnicity",
-        count { (cell: AuditMargin.Cell) in cell.sex == .unknown || cell.race == .unknown }
+        count { (cell: AuditMargin.Cell) in cell.sex.category == nil || cell.race.category == nil }
       ),
       (
         "unknown_sex_and_race_ethnicity",
-        count { (cell: AuditMargin.Cell) in cell.sex == .unknown && cell.race == .unknown }
+        count { (cell: AuditMargin.Cell) in cell.sex.category == nil && cell.race.category == nil }
       ),
       ("other_sex", count { $0.sex == .other }),
       ("other_race_ethnicity", count { $0.race == .other }),
     ]
+    let left = people.cells.reduce(0) { $0 + $1.outcomes.missing }
+    counts.append(("without_outcome", left))
     counts += sample.counts
     var records = counts.map { name, value in
       MetricRecord(name, attribute: [], value: .count(value), n: assessed)

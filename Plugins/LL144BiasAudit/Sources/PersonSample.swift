@@ -53,6 +53,7 @@ struct PersonSample {
       counts: [
         ("applications", table.applicationCount),
         ("persons_with_several_applications", table.repeatedPersonCount),
+        ("rows_without_id", table.rowsWithoutID),
       ])
   }
 

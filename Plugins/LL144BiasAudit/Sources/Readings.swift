@@ -102,6 +102,8 @@ struct Readings {
     var ratios: [Place: Ratio] = [:]
     for margin in try sample.margins(settings) where margin.stratum == nil {
       let people = try sample.reader.people(margin)
+      // Where the exclusions are not allowed there is no such audit.
+      if settings.forbiddenExclusion(among: people) != nil { return ([], [:]) }
       for kind in AuditTableKind.allCases {
         let groups = TableGroups(people.table(kind, settings), settings, kind)
         guard let reference = groups.reference else { continue }

@@ -51,24 +51,14 @@ struct LocalLaw144AuditCommand: Subcommand {
     help: ArgumentHelp("Where the outputs go.", valueName: "directory"), completion: .directory)
   var output: String
 
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp(
-      "How many threads read the data; the results are the same for any. (default: processors)",
-      valueName: "n"))
-  var threads: Int?
-
-  @Flag(
-    name: .customLong("no-input-digest"),
-    help: "Leave out the SHA-256 of the inputs, which takes about as long as reading them.")
-  var leavesOutDigest = false
+  @OptionGroup var reading: ReadingOptions
 
   @Flag(name: .shortAndLong, help: "Print nothing but errors.")
   var quiet = false
 
   mutating func validate() throws {
-    if let threads, threads < 1 || threads > 1024 {
-      throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
+    if language != nil, strings == nil {
+      throw ValidationError("--language names the language of --strings, which is not given")
     }
     if output.isEmpty {
       throw ValidationError("--output is empty; name a folder, such as out")
@@ -92,9 +82,7 @@ struct LocalLaw144AuditCommand: Subcommand {
     try place.prepare()
     let plan = try located { () throws(JobError) in try Plan(job) }
 
-    var run = RunOptions()
-    run.threadCount = threads
-    run.computesInputDigest = !leavesOutDigest
+    var run = reading.runOptions
     let bar = quiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
     run.progress = bar?.progress
     let result = Result { () throws(JobError) in
@@ -148,6 +136,12 @@ struct LocalLaw144AuditCommand: Subcommand {
       job = try located { () throws(JobError) in
         try Job(parsing: text, path: AuditJob.path, plugins: plugins)
       }
+    }
+    if try job.gateSection() != nil {
+      throw JobError(
+        .usage, at: SourceLocation(file: job.path),
+        "the job has a `gate`, and Local Law 144 has no threshold; leave it out here, or evaluate it with "
+          + "`fairmark run` or `fairmark gate`")
     }
     guard job.pluginIDs.count(where: { $0 == Self.plugin }) == 1 else {
       throw JobError(

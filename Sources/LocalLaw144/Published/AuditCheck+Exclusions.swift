@@ -7,6 +7,8 @@ extension AuditCheck {
     let figures = table.figures
     let excluded = figures.lines.filter { $0.row.impactRatio == nil && !$0.isEmpty }
     guard !excluded.isEmpty else { return }
+    // Where nobody is selected there is no rate to divide by.
+    if figures.lines.allSatisfy({ $0.row.selected == 0 || $0.isEmpty }) { return }
     guard
       table.convention.printed > 0 || figures.lines.contains(where: { $0.row.impactRatio != nil })
     else {
@@ -21,7 +23,7 @@ extension AuditCheck {
       guard let applicants = line.row.applicants else { continue }
       let share = shareText(applicants, of: figures.people)
       guard isComplete, figures.people > 0,
-        applicants >= (figures.people + 49) / 50
+        applicants >= (figures.people + 49) / 50, widerBase(applicants, table).isEmpty
       else {
         report(
           .excludedCategory, line.row,

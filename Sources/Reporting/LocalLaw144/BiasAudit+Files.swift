@@ -25,7 +25,7 @@ extension BiasAudit {
             section.classLabel,
             [
               .text(table.kind.rawValue), .text(row.category.text), .count(row.applicants),
-              .count(row.selected), Self.field(row.rate), Self.field(row.ratio),
+              .count(row.selected), rateField(row), Self.field(row.ratio),
               .text(row.status.rawValue),
             ])
         }
@@ -38,6 +38,21 @@ extension BiasAudit {
         ])
     }
     return csv.text
+  }
+
+  /// The rate; where ratios are those of rounded rates, the rounded one, from which they follow.
+  private func rateField(_ row: Row) -> CSVText.Field {
+    guard let decimals = analysis.parameters["ratio_decimals"]?.string.flatMap({ Int($0) }),
+      row.applicants > 0
+    else { return Self.field(row.rate) }
+    var power = 1
+    for _ in 0..<decimals { power *= 10 }
+    let (high, low) = row.selected.multipliedFullWidth(by: 2 * power)
+    let (sum, carry) = low.addingReportingOverflow(row.applicants.magnitude)
+    let rounded = (2 * row.applicants.magnitude).dividingFullWidth(
+      (UInt(bitPattern: high) + (carry ? 1 : 0), sum)
+    ).quotient
+    return .number(Double(rounded) / Double(power))
   }
 
   private static func field(_ record: MetricRecord) -> CSVText.Field {

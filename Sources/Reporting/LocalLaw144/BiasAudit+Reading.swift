@@ -54,6 +54,10 @@ extension BiasAudit {
     assessed = try counts.count("assessed")
     applications = counts.optional("applications")
     personsWithSeveralApplications = counts.optional("persons_with_several_applications")
+    // With everybody who applied in the denominator nobody is left out.
+    withoutOutcome =
+      parameters["denominator"]?.string == "applied" ? 0 : counts.optional("without_outcome") ?? 0
+    rowsWithoutID = counts.optional("rows_without_id") ?? 0
     unknown = Unknown(
       sex: try counts.count("unknown_sex"),
       raceEthnicity: try counts.count("unknown_race_ethnicity"),
@@ -137,6 +141,14 @@ extension BiasAudit {
     of analysis: MetricsDocument.Analysis
   ) throws(BiasAuditError) -> Row {
     let group = category.group
+    let isListed = records.contains { $0.attribute == kind.attribute && $0.group == group }
+    if !isListed, analysis.parameters["empty_categories"]?.string == "omit" {
+      var record = MetricRecord(
+        rate, attribute: kind.attribute,
+        value: .undefined(.emptyGroup, reason: "nobody is in the category"), n: 0)
+      record.group = group
+      return Row(category: category, applicants: 0, selected: 0, rate: record, ratio: record)
+    }
     func record(_ name: String) throws(BiasAuditError) -> MetricRecord {
       let found = records.first {
         $0.name == name && $0.attribute == kind.attribute && $0.group == group

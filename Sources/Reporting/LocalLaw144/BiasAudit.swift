@@ -119,6 +119,10 @@ struct BiasAudit: Hashable, Sendable {
   var applications: Int?
   /// How many people have more than one application; `nil` where the document does not say.
   var personsWithSeveralApplications: Int?
+  /// How many are in no rate for want of an outcome.
+  let withoutOutcome: Int
+  /// How many rows name no person.
+  let rowsWithoutID: Int
   /// How many are in no row.
   var unknown: Unknown
   /// The record of the median score of a scoring tool.

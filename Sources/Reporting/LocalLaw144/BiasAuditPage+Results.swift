@@ -12,8 +12,8 @@ extension BiasAuditPage {
       case .classification: .aboutClassification
       case .scoring: .aboutScoring
       }
-    var blocks: [ReportBlock] = [.paragraph(texts(about))]
-    if !audit.comparesWithHighest { blocks.append(.paragraph(texts(.aboutComparator))) }
+    let ratio: PublicText = audit.comparesWithHighest ? .aboutHighest : .aboutComparator
+    var blocks: [ReportBlock] = [.paragraph(texts(about) + " " + texts(ratio))]
     for section in audit.sections {
       if let label = section.classLabel {
         blocks.append(.heading(level: 3, texts(.resultsGroup, ["group": "\(data: label)"])))
@@ -149,7 +149,9 @@ extension BiasAuditPage {
       }
       lines.append(
         texts(
-          audit.comparesWithHighest ? .tableHighest : .tableReference,
+          // An excluded category may have a higher one.
+          audit.comparesWithHighest && !table.rows.contains(where: \.isExcluded)
+            ? .tableHighest : .tableReference,
           ["categories": names.joined(by: "; ")]))
     }
     let omitted = table.rows.filter { row in

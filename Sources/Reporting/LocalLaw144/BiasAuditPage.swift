@@ -100,6 +100,12 @@ struct BiasAuditPage: Hashable, Sendable {
         texts.count(audit.assessed)),
       ReportBlock.Fact(texts(.unknownEither), countAndShare(audit.unknown.either)),
     ]
+    if audit.withoutOutcome > 0 {
+      facts.append(ReportBlock.Fact(texts(.withoutOutcome), texts.count(audit.withoutOutcome)))
+    }
+    if audit.rowsWithoutID > 0 {
+      facts.append(ReportBlock.Fact(texts(.rowsWithoutID), texts.count(audit.rowsWithoutID)))
+    }
     if audit.unit == .person, let applications = audit.applications,
       applications != audit.assessed
     {

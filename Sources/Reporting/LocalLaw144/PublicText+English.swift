@@ -45,6 +45,8 @@ extension PublicText {
     case .applications: "Applications in the data"
     case .severalApplications: "People with more than one application"
     case .unknownEither: "Of these, with unknown sex or race/ethnicity"
+    case .withoutOutcome: "Besides, left out because the data have no outcome"
+    case .rowsWithoutID: "Rows left out because they name no person"
     case .countAndShare: "{count} ({share})"
     case .medianScore: "Median score of the full sample"
     case .glanceAbout:

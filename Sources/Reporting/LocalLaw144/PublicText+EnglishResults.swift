@@ -4,20 +4,19 @@ extension PublicText {
     switch self {
     case .resultsTitle: "Results"
     case .aboutSelection:
-      "The selection rate is the share of a category that was selected to move forward. The "
-        + "impact ratio is that rate divided by the highest selection rate of the table: the "
-        + "category with the highest rate has 1."
+      "The selection rate is the share of a category that was selected to move forward."
     case .aboutClassification:
       "The selection rate is the share of a category that the tool put into the group named "
-        + "above the tables. The impact ratio is that rate divided by the highest selection "
-        + "rate of the table: the category with the highest rate has 1."
+        + "above the tables."
     case .aboutScoring:
       "The scoring rate is the share of a category with a score above the median score of "
-        + "the full sample. The impact ratio is that rate divided by the highest scoring rate "
-        + "of the table: the category with the highest rate has 1."
+        + "the full sample."
+    case .aboutHighest:
+      "The impact ratio is that rate divided by the highest rate of the table: the category "
+        + "with the highest rate has 1."
     case .aboutComparator:
-      "In these tables the rate that others are divided by is that of the category named "
-        + "below each table, which need not be the highest."
+      "The impact ratio is that rate divided by the rate of the category named below each "
+        + "table, which need not be the highest."
     case .resultsGroup: "Group: {group}"
     case .sexTitle: "By sex"
     case .raceTitle: "By race and ethnicity"
