@@ -125,7 +125,10 @@ let package = Package(
     // MARK: Floor 4: jobs
     room(
       "FairmarkJobRunner", "Sources/JobRunner",
-      uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkFiles", "FairmarkJSONText", yams],
+      uses: [
+        "FairmarkLocalLaw144", "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles",
+        "FairmarkJSONText", yams,
+      ],
       without: ["README.md", "Schemas"]),
 
     room(
