@@ -111,6 +111,28 @@ struct LocalLaw144RefusalTests {
     #expect(!(try folder.text("out/index.html").contains(words)))
   }
 
+  @Test("rows that a condition excludes are told on the page")
+  func condition() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.csv", people([("Male", "White", "yes", 4), ("Female", "White", "no", 3)]))
+    try folder.write(
+      "job.yaml",
+      """
+      fairmark: 1
+      datasets:
+        d:
+          path: people.csv
+          where: {sex: Male}
+          roles: {groups: [sex, race], prediction: {column: hired, favourable: ["yes"]}}
+      analyses: [{plugin: ll144-bias-audit, with: {unit: application}}]
+
+      """)
+    let run = try Program.run(["ll144", "audit", "job.yaml", "--draft", "-o", "out"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(try folder.text("out/index.html").contains("Rows of the data left out beforehand"))
+  }
+
   @Test("a gate, and a language without texts, are refused")
   func refusals() throws {
     let folder = try TemporaryFolder()

@@ -57,6 +57,10 @@ extension BiasAudit {
     // With everybody who applied in the denominator nobody is left out.
     withoutOutcome =
       parameters["denominator"]?.string == "applied" ? 0 : counts.optional("without_outcome") ?? 0
+    rowsLeftOut = document.rowFlow.reduce(0) { sum, step in
+      let isLeftOut = ["rejected", "where", "unmatched"].contains(step.step)
+      return step.data == analysis.data && step.into == nil && isLeftOut ? sum + step.rowCount : sum
+    }
     rowsWithoutID = counts.optional("rows_without_id") ?? 0
     unknown = Unknown(
       sex: try counts.count("unknown_sex"),

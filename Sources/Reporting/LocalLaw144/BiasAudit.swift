@@ -121,6 +121,8 @@ struct BiasAudit: Hashable, Sendable {
   var personsWithSeveralApplications: Int?
   /// How many are in no rate for want of an outcome.
   let withoutOutcome: Int
+  /// How many rows a condition excludes, or could not be read.
+  let rowsLeftOut: Int
   /// How many rows name no person.
   let rowsWithoutID: Int
   /// How many are in no row.

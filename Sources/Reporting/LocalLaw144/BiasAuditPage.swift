@@ -103,6 +103,9 @@ struct BiasAuditPage: Hashable, Sendable {
     if audit.withoutOutcome > 0 {
       facts.append(ReportBlock.Fact(texts(.withoutOutcome), texts.count(audit.withoutOutcome)))
     }
+    if audit.rowsLeftOut > 0 {
+      facts.append(ReportBlock.Fact(texts(.rowsLeftOut), texts.count(audit.rowsLeftOut)))
+    }
     if audit.rowsWithoutID > 0 {
       facts.append(ReportBlock.Fact(texts(.rowsWithoutID), texts.count(audit.rowsWithoutID)))
     }

@@ -46,6 +46,8 @@ extension PublicText {
     case .severalApplications: "People with more than one application"
     case .unknownEither: "Of these, with unknown sex or race/ethnicity"
     case .withoutOutcome: "Besides, left out because the data have no outcome"
+    case .rowsLeftOut:
+      "Rows of the data left out beforehand, because a condition excludes them or they could not be read"
     case .rowsWithoutID: "Rows left out because they name no person"
     case .countAndShare: "{count} ({share})"
     case .medianScore: "Median score of the full sample"

@@ -51,6 +51,7 @@ enum PublicText: String, Hashable, Sendable, CaseIterable {
   case unknownEither = "glance.unknown"
   case withoutOutcome = "glance.without_outcome"
   case rowsWithoutID = "glance.rows_without_id"
+  case rowsLeftOut = "glance.rows_left_out"
   case countAndShare = "glance.count_and_share"
   case medianScore = "glance.median"
   case glanceAbout = "glance.about"
