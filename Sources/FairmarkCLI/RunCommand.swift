@@ -103,14 +103,7 @@ struct RunCommand: Subcommand {
 
   /// Reads the document as strictly as anybody's, and puts the gate's verdicts into it.
   private func judge(_ document: inout JSONValue, _ gate: Gate) throws(JobError) -> Verdict {
-    let read: MetricsDocument
-    do throws(MetricsDocumentError) {
-      read = try MetricsDocument(document, file: "metrics.json")
-    } catch {
-      throw JobError(
-        .analysis, at: error.location,
-        error.sentence + "; this is a defect of Fairmark or of a plugin, please report it")
-    }
+    let read = try MetricsDocument(ofRun: document)
     let section = gate.evaluate(read)
     guard case .object(var object) = document else {
       throw JobError(.analysis, at: nil, "the document is no object")

@@ -22,7 +22,7 @@ struct AuditSource {
     self.settings = settings
     let roles = configuration.roles
     columns = roles.groups
-    isScoring = roles.prediction == nil
+    isScoring = AuditSettings.isScoring(roles)
     switch settings.unit {
     case .person:
       counted = try Self.persons(configuration, settings)

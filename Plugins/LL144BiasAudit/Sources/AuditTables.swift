@@ -44,7 +44,8 @@ struct AuditTable {
       ) { Counts($0.count(prediction: true), of: $0.count()) }
     }
     self.rates = rates(margin)
-    compared = rates(groups.compared)
+    // Without exclusions the same groups, whose intervals and replicates are there already.
+    compared = groups.compared == margin ? self.rates : rates(groups.compared)
     isReferenceDeclared = groups.isDeclared
   }
 
@@ -237,19 +238,4 @@ struct TableGroups {
 extension StratumMargin.Group {
   /// The selected among the people.
   var counts: Counts { Counts(outcomes.count(prediction: true), of: outcomes.count()) }
-}
-
-extension Counts {
-  /// The rate rounded to some decimals, half up, as counts over a power of ten.
-  func rounded(toDecimals decimals: Int) -> Counts {
-    var power = 1
-    for _ in 0..<decimals { power *= 10 }
-    guard denominator > 0 else { return Counts(0, of: 0) }
-    let (high, low) = numerator.multipliedFullWidth(by: 2 * power)
-    let (sum, carry) = low.addingReportingOverflow(denominator.magnitude)
-    let divisor = 2 * denominator.magnitude
-    let quotient = divisor.dividingFullWidth((UInt(bitPattern: high) + (carry ? 1 : 0), sum))
-      .quotient
-    return Counts(Int(quotient), of: power)
-  }
 }

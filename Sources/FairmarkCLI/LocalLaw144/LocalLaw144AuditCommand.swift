@@ -96,14 +96,15 @@ struct LocalLaw144AuditCommand: Subcommand {
       }
     }
     let content = try outcome.document()
-    let document = try read(content)
-    // What only the numbers tell, such as an exclusion that the rule does not allow.
-    if let lacking = try? LocalLaw144Publication.missingFields(of: document),
-      !stopping(lacking).isEmpty
-    {
-      return refuse(stopping(lacking))
+    let document = try MetricsDocument(ofRun: content)
+    let publication: LocalLaw144Publication
+    do throws(LocalLaw144PublicationError) {
+      publication = try LocalLaw144Publication(document, options: options)
+    } catch {
+      // What only the numbers tell, such as an exclusion that the rule does not allow.
+      if !error.missingFields.isEmpty { return refuse(error.missingFields) }
+      throw JobError(.usage, at: nil, error.sentences.joined(separator: "\n"))
     }
-    let publication = try publication(document, options)
     try place.write(
       publication.files.map { ($0.name, $0.text) }
         + [
@@ -176,30 +177,6 @@ struct LocalLaw144AuditCommand: Subcommand {
       writeError("  \(field.field): \(printable(field.message)) (\(field.provision))")
     }
     return JobError.Kind.usage.rawValue
-  }
-
-  private func read(_ content: JSONValue) throws(JobError) -> MetricsDocument {
-    do throws(MetricsDocumentError) {
-      return try MetricsDocument(content, file: "metrics.json")
-    } catch {
-      throw JobError(
-        .analysis, at: error.location,
-        error.sentence + "; this is a defect of Fairmark or of a plugin, please report it")
-    }
-  }
-
-  private func publication(
-    _ document: MetricsDocument, _ options: LocalLaw144Publication.Options
-  ) throws(JobError) -> LocalLaw144Publication {
-    do throws(LocalLaw144PublicationError) {
-      return try LocalLaw144Publication(document, options: options)
-    } catch {
-      throw Self.error(error)
-    }
-  }
-
-  private static func error(_ error: LocalLaw144PublicationError) -> JobError {
-    JobError(.usage, at: nil, error.sentences.joined(separator: "\n"))
   }
 
   private func tell(_ publication: LocalLaw144Publication) {

@@ -1,4 +1,5 @@
 import FairmarkMetricsDocuments
+import FairmarkStatistics
 import FairmarkAnalysis
 import FairmarkJSONText
 import FairmarkLocalLaw144
@@ -43,16 +44,9 @@ extension BiasAudit {
   /// The rate; where ratios are those of rounded rates, the rounded one, from which they follow.
   private func rateField(_ row: Row) -> CSVText.Field {
     guard let decimals = analysis.parameters["ratio_decimals"]?.string.flatMap({ Int($0) }),
-      row.applicants > 0
+      let counts = row.rate.counts, let rate = counts.rounded(toDecimals: decimals).rate
     else { return Self.field(row.rate) }
-    var power = 1
-    for _ in 0..<decimals { power *= 10 }
-    let (high, low) = row.selected.multipliedFullWidth(by: 2 * power)
-    let (sum, carry) = low.addingReportingOverflow(row.applicants.magnitude)
-    let rounded = (2 * row.applicants.magnitude).dividingFullWidth(
-      (UInt(bitPattern: high) + (carry ? 1 : 0), sum)
-    ).quotient
-    return .number(Double(rounded) / Double(power))
+    return .number(rate)
   }
 
   private static func field(_ record: MetricRecord) -> CSVText.Field {
