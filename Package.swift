@@ -61,6 +61,7 @@ let package = Package(
     .library(name: "FairmarkTables", targets: ["FairmarkTables"]),
     .library(name: "FairmarkStatistics", targets: ["FairmarkStatistics"]),
     .library(name: "FairmarkLinearAlgebra", targets: ["FairmarkLinearAlgebra"]),
+    .library(name: "FairmarkWatermarking", targets: ["FairmarkWatermarking"]),
     .library(name: "FairmarkAnalysis", targets: ["FairmarkAnalysis"]),
     .library(name: "FairmarkAnalysisTesting", targets: ["FairmarkAnalysisTesting"]),
     .library(name: "FairmarkLocalLaw144", targets: ["FairmarkLocalLaw144"]),
@@ -93,6 +94,7 @@ let package = Package(
       name: "CZstandard", path: "Sources/CZstandard", pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"])]),
     room("CTableScan", "Sources/CTableScan"),
+    room("CWatermarking", "Sources/CWatermarking"),
     room("FairmarkFiles", "Sources/Files", uses: ["CCrypto", "CZlib", "CZstandard"]),
     room("FairmarkJSONText", "Sources/JSONText"),
 
@@ -103,6 +105,9 @@ let package = Package(
     room(
       "FairmarkStatistics", "Sources/Statistics", without: ["Coverage.md", "FamilyWiseError.md"]),
     room("FairmarkLinearAlgebra", "Sources/LinearAlgebra", uses: ["COpenBLAS", "CLAPACKE"]),
+    room(
+      "FairmarkWatermarking", "Sources/Watermarking",
+      uses: ["FairmarkStatistics", "FairmarkFiles", "CWatermarking"]),
 
     // MARK: Floor 2: the plugin API
     room(
@@ -178,6 +183,12 @@ let package = Package(
     tests("FairmarkStatisticsTests", "Tests/StatisticsTests", uses: ["FairmarkStatistics"]),
     tests(
       "FairmarkLinearAlgebraTests", "Tests/LinearAlgebraTests", uses: ["FairmarkLinearAlgebra"]),
+    tests(
+      "FairmarkWatermarkingTests", "Tests/WatermarkingTests",
+      uses: [
+        "FairmarkWatermarking", "FairmarkStatistics", "FairmarkFiles", "FairmarkJSONText",
+        "CWatermarking",
+      ]),
     tests(
       "FairmarkAnalysisTests", "Tests/AnalysisTests",
       uses: [
@@ -261,7 +272,8 @@ let swiftSettings: [SwiftSetting] = [
   // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0458-strict-memory-safety.md
   .strictMemorySafety(),
 ]
-for target in package.targets where target.type != .system && target.name != "CTableScan" {
+let kernels = ["CTableScan", "CWatermarking"]
+for target in package.targets where target.type != .system && !kernels.contains(target.name) {
   target.swiftSettings = swiftSettings
 }
 

@@ -1,0 +1,6 @@
+#ifndef FAIRMARK_SAMPLING_H
+#define FAIRMARK_SAMPLING_H
+
+#include <stdint.h>
+
+#endif

@@ -1,0 +1,4 @@
+extension SchemeCatalog {
+  /// The schemes with green lists.
+  static let greenListSchemes: [SchemeDescription] = []
+}

@@ -1,0 +1,4 @@
+extension SchemeCatalog {
+  /// The schemes that replace the sampling: Gumbel and SynthID.
+  static let samplingSchemes: [SchemeDescription] = []
+}
