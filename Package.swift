@@ -163,8 +163,8 @@ let package = Package(
       "FairmarkCLI", "Sources/FairmarkCLI",
       uses: [
         "FairmarkGates", "FairmarkReporting", "FairmarkMetricsDocuments", "FairmarkJobRunner",
-        "FairmarkLocalLaw144", "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles",
-        "FairmarkJSONText", "FairmarkStatistics", argumentParser,
+        "FairmarkLocalLaw144", "FairmarkAnalysis", "FairmarkTables", "FairmarkWatermarking",
+        "FairmarkFiles", "FairmarkJSONText", "FairmarkStatistics", argumentParser,
       ]),
     .executableTarget(
       name: "fairmark", dependencies: ["FairmarkCLI", "FairmarkBuiltIn"],

@@ -117,7 +117,7 @@ func pad(_ text: String, to width: Int, left: Bool = false) -> String {
   return left ? blanks + text : text + blanks
 }
 
-private func wrap(_ text: String, indentation: Int) -> [String] {
+func wrap(_ text: String, indentation: Int) -> [String] {
   let margin = String(repeating: " ", count: indentation)
   var lines: [String] = []
   var line = margin
