@@ -12,6 +12,16 @@ public struct RunOptions: Hashable, Sendable {
   /// Where the run tells how far it has come.
   public var progress: ScanProgress?
 
+  /// The folder that gets the rows of documents while they are analysed; a job with analyses of
+  /// documents needs one.
+  public var outputDirectory: String?
+  /// Whether an interrupted run of the same job on the same documents is gone on with.
+  public var resumes = false
+  /// How often what is needed to go on is written beside the rows.
+  public var checkpointInterval: Duration = .seconds(10)
+  /// About how many bytes of documents a thread takes at once; small ones are for tests.
+  public var blockByteCount = 1 << 20
+
   /// Creates the default options.
   public init() {}
 }
@@ -81,6 +91,10 @@ extension Plan {
   /// - Returns: The results.
   /// - Throws: `JobError` when the data are bad; a failing analysis is part of the outcome instead.
   public func run(_ options: RunOptions = RunOptions()) throws(JobError) -> JobOutcome {
+    if let documents {
+      throw JobError(
+        .usage, at: documents.dataset.location, "documents cannot be analysed by this version yet")
+    }
     var outcomes: [InputOutcome] = []
     // By the dataset's place in the job: one that is only joined has no results.
     var results: [Int: AggregateResults] = [:]
