@@ -37,6 +37,13 @@ let plugins: [(name: String, machinery: [String])] = [
     ["FairmarkStatistics", "FairmarkTables", "FairmarkLinearAlgebra"]
   ),
   ("LL144BiasAudit", ["FairmarkStatistics", "FairmarkLocalLaw144", "FairmarkJSONText"]),
+  (
+    "WatermarkDetection",
+    [
+      "FairmarkStatistics", "FairmarkWatermarking", "FairmarkTables", "FairmarkFiles",
+      "FairmarkJSONText",
+    ]
+  ),
 ]
 
 // Floor 5: the Rego files that `fairmark export opa-policy` writes; they are compiled into the program.

@@ -5,5 +5,5 @@ struct WatermarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watermark",
     abstract: "Detect the watermarks that language models leave in token ids.",
-    subcommands: [WatermarkSchemesCommand.self])
+    subcommands: [WatermarkDetectCommand.self, WatermarkSchemesCommand.self])
 }
