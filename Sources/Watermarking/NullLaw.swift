@@ -13,4 +13,8 @@ public enum NullLaw: Hashable, Sendable {
   /// Σ wₗ gₗ over fair, independent bits gₗ: SynthID with integer weights wₗ ≥ 0. All weights 1 give
   /// the binomial law of the count of ones.
   case weightedBits(weights: [Int])
+  /// Σ wₗ gₗ over independent bits gₗ that are 1 with the probability `ones` / `total`: SynthID with
+  /// a table of bits, whose share of ones is not quite one half. All weights 1 give the binomial law
+  /// of the count of ones.
+  case unevenBits(weights: [Int], ones: UInt64, total: UInt64)
 }
