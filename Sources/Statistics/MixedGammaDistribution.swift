@@ -72,25 +72,17 @@ public struct MixedGammaDistribution: Sendable {
     at x: DoubleDouble, ratio q: DoubleDouble, isLower: Bool
   ) -> TailProbabilities {
     let count = Double(shape)
-    let rest = (DoubleDouble(1) - q)
-    // Where the terms are: the tilt that moves the mean to x moves q likewise.
-    let tilted = tiltedRatio(x.high, q.high)
-    let mean = count * (1 - tilted) / tilted
-    let deviation = (count * (1 - tilted)).squareRoot() / tilted
+    let rest = DoubleDouble(1) - q
+    // Where NB(j) times the gamma density at x is largest: its quotient with the next is 1 there. The
+    // logarithm is concave, so the curvature there bounds how far the terms reach.
+    let linear = rest.high * x.high - 2 * count - 1
+    let square = linear * linear + 4 * count * (rest.high * x.high - 2)
+    let peak = max(0, 0.5 * (linear + max(0, square).squareRoot()))
+    let curvature = 1 / (2 * count + peak) + 1 / (peak + 1) - 1 / (peak + count)
+    let deviation = (1 / curvature).squareRoot()
     return isLower
-      ? lowerSum(x, q, rest, from: mean + 10 * deviation + 40 / tilted)
-      : upperSum(x, q, rest, from: mean - 10 * deviation - 4)
-  }
-
-  /// c / b of the exponentially tilted law whose mean is *x*, both scales in units of the lesser.
-  private func tiltedRatio(_ x: Double, _ q: Double) -> Double {
-    // The scales 1 and 1 / q become 1 / (1 − t) and 1 / (q − t), t < q: n (1 / (1 − t) + 1 / (q − t)) = x.
-    // With s = q − t: s² x + s ((1 − q) x − 2 n) − n (1 − q) = 0.
-    let count = Double(shape)
-    let linear = (1 - q) * x - 2 * count
-    let root = (linear * linear + 4 * x * count * (1 - q)).squareRoot()
-    let s = linear > 0 ? 2 * count * (1 - q) / (linear + root) : (root - linear) / (2 * x)
-    return s / (s + 1 - q)
+      ? lowerSum(x, q, rest, from: peak + 10 * deviation + 40)
+      : upperSum(x, q, rest, from: peak - 10 * deviation - 4)
   }
 
   /// ln NB(*j*; *n*, *q*) as a pair.

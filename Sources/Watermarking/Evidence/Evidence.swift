@@ -8,8 +8,9 @@ public struct Evidence: Hashable, Sendable {
   public var score: Double
   /// The sum's mean without a watermark.
   public var expectedScore: Double
-  /// The sum's distance from its mean in standard deviations: for green lists KGW's z. `nil` where
-  /// nothing was drawn or the sum cannot vary.
+  /// The sum's distance from its mean in standard deviations, for green lists KGW's z.
+  ///
+  /// `nil` where nothing was drawn or the sum cannot vary.
   public var zScore: Double?
   /// P(sum ≥ score) without a watermark, its mid-p-value and their decimal logarithms.
   public var tail: UpperTail

@@ -83,4 +83,37 @@ public struct FalsePositiveTable: Hashable, Sendable {
       }
     }
   }
+
+  /// The state as text: the numbers of buckets and levels, the buckets, the levels' bits, the documents
+  /// and the positives, in hexadecimal.
+  public var checkpoint: String {
+    var words = [UInt64(lengths.count), UInt64(alphas.count)]
+    words += lengths.map { UInt64($0) } + alphas.map(\.bitPattern)
+    words += documents.map { UInt64($0) } + positives.map { UInt64($0) }
+    return words.map { String($0, radix: 16) }.joined(separator: " ")
+  }
+
+  /// Restores a state.
+  ///
+  /// - Parameter checkpoint: What ``checkpoint`` gave; `nil` for any other text.
+  public init?(checkpoint: String) {
+    let parts = checkpoint.split(separator: " ")
+    let words = parts.compactMap { UInt64($0, radix: 16) }
+    guard words.count == parts.count, words.count > 2, words[0] < 1 << 20, words[1] < 1 << 20 else {
+      return nil
+    }
+    let buckets = Int(words[0])
+    let levels = Int(words[1])
+    guard words.count == 2 + 2 * buckets + levels + buckets * levels,
+      words.allSatisfy({ $0 < 1 << 62 })
+    else { return nil }
+    let counts = words.map { Int($0) }
+    let lengths = Array(counts[2..<2 + buckets])
+    guard lengths.first == 1, zip(lengths, lengths.dropFirst()).allSatisfy(<) else { return nil }
+    self.init(
+      lengths: lengths,
+      alphas: words[2 + buckets..<2 + buckets + levels].map { Double(bitPattern: $0) })
+    documents = Array(counts[2 + buckets + levels..<2 + 2 * buckets + levels])
+    positives = Array(counts[(2 + 2 * buckets + levels)...])
+  }
 }

@@ -14,14 +14,14 @@ public struct LikelihoodRatio: Sendable {
   let constant: Double
   let slope: Double
 
-  /// Prepares the ratio.
+  /// Prepares the ratio; `nil` for weighted bits with unequal weights and mixed exponentials.
+  ///
+  /// `nil` as well for an alternative that does not lie above the law's mean and within its range.
   ///
   /// - Parameters:
   ///   - law: The law of one draw without a watermark.
   ///   - alternative: The mean score of one draw with the watermark; by default
   ///     ``NullLaw/standardAlternative``.
-  /// - Returns: `nil` for weighted bits with unequal weights and mixed exponentials, and for an
-  ///   alternative that does not lie above the law's mean and within its range.
   public init?(_ law: NullLaw, alternative: Double? = nil) {
     guard let mean = alternative ?? law.standardAlternative, mean > law.mean else { return nil }
     self.law = law

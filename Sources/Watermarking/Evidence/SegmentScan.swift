@@ -33,15 +33,15 @@ public struct SegmentScan: Sendable {
   let ratio: LikelihoodRatio
   let bound: SegmentScoreBound
 
-  /// Prepares the search.
+  /// Prepares the search; `nil` for a law whose segments cannot be judged.
+  ///
+  /// These are weighted bits with unequal weights and mixed exponentials. `nil` as well for an
+  /// alternative that does not lie above the law's mean and within its range.
   ///
   /// - Parameters:
   ///   - law: The law of one draw without a watermark.
   ///   - alternative: The mean score of one draw with the watermark that is looked for; by default
   ///     ``NullLaw/standardAlternative``.
-  /// - Returns: `nil` for a law whose segments cannot be judged, weighted bits with unequal weights
-  ///   and mixed exponentials, and for an alternative that does not lie above the law's mean and
-  ///   within its range.
   /// - Complexity: Some milliseconds.
   public init?(_ law: NullLaw, alternative: Double? = nil) {
     guard let mean = alternative ?? law.standardAlternative,
