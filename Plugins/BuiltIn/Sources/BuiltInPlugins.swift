@@ -12,6 +12,7 @@ import FairmarkLL144BiasAudit
 import FairmarkLabelBias
 import FairmarkPredictiveParity
 import FairmarkScoreParity
+import FairmarkWatermarkDetection
 
 extension PluginSet {
   /// The plugins that come with Fairmark: every folder under `Plugins` but this one.
@@ -29,5 +30,5 @@ extension PluginSet {
     DifferentialFairnessAnalysis.self,
     IndividualFairnessAnalysis.self,
     LL144BiasAuditAnalysis.self,
-  ])
+  ], documents: [WatermarkDetectionAnalysis.self])
 }

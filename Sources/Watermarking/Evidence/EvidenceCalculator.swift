@@ -41,6 +41,14 @@ public struct EvidenceCalculator: Sendable {
       } else {
         bits = WeightedBitsDistribution(weights: counted)
       }
+    case .unevenBits(let weights, let ones, let total):
+      let counted = weights.filter { $0 > 0 }
+      if Set(counted).count <= 1 {
+        success = (Double(counted.first ?? 1), counted.count)
+        binomials = BinomialTailMemory(successes: ones, of: total)
+      } else {
+        bits = WeightedBitsDistribution(weights: counted)
+      }
     case .exponential, .mixedExponential: break
     }
   }
@@ -123,6 +131,11 @@ extension NullLaw {
       let sum = weights.reduce(0, +)
       let squares = weights.reduce(0) { $0 + $1 * $1 }
       return (Double(sum) / 2, Double(squares) / 4)
+    case .unevenBits(let weights, let ones, let total):
+      let share = Double(ones) / Double(total)
+      let sum = weights.reduce(0, +)
+      let squares = weights.reduce(0) { $0 + $1 * $1 }
+      return (Double(sum) * share, Double(squares) * share * (1 - share))
     }
   }
 
@@ -135,6 +148,9 @@ extension NullLaw {
         .log10
     case .exponential, .mixedExponential: nil
     case .weightedBits(let weights): -Elementary.log10(2) * Double(weights.count { $0 > 0 })
+    case .unevenBits(let weights, let ones, let total):
+      RationalBinomialDistribution(trials: 1, successes: ones, of: total).upperTail(atLeast: 1)
+        .log10 * Double(weights.count { $0 > 0 })
     }
   }
 

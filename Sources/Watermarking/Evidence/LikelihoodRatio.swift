@@ -44,7 +44,7 @@ public struct LikelihoodRatio: Sendable {
       let failure = Elementary.log(2 * (1 - share))
       constant = Double(counted.count) * failure
       slope = (Elementary.log(2 * share) - failure) / Double(weight)
-    case .mixedExponential: return nil
+    case .mixedExponential, .unevenBits: return nil
     }
   }
 
@@ -101,7 +101,7 @@ public struct LikelihoodRatio: Sendable {
         return BinomialDistribution(trials: bits * count, probability: share)
           .tails(at: most).cumulative
       }
-    case .mixedExponential: return nil
+    case .mixedExponential, .unevenBits: return nil
     }
   }
 }
@@ -120,7 +120,8 @@ extension NullLaw {
       return odds / (1 + odds)
     case .exponential: return 2
     case .mixedExponential: return nil
-    case .weightedBits(let weights): return Double(weights.reduce(0, +)) * (1.25 / 2.25)
+    case .weightedBits(let weights), .unevenBits(let weights, _, _):
+      return Double(weights.reduce(0, +)) * (1.25 / 2.25)
     }
   }
 }
