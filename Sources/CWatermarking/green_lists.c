@@ -104,10 +104,11 @@ fm_green_reader *fm_green_reader_create(fm_green_lists *lists) {
   int complete = reader->row != NULL;
   if (lists->steps != 0) {
     reader->places = calloc((size_t)lists->steps + 2 * FM_LIST_BLOCK, sizeof(uint32_t));
-    reader->cells = malloc(((size_t)lists->vocabulary + 64) * sizeof(uint32_t));
-    complete &= reader->places != NULL && reader->cells != NULL;
+    reader->cells = malloc(64 * lists->row_words * sizeof(uint32_t));
+    reader->marks = calloc(64 * lists->row_words, 1);
+    complete &= reader->places != NULL && reader->cells != NULL && reader->marks != NULL;
     if (reader->cells != NULL) {
-      for (uint32_t cell = 0; cell < lists->vocabulary + 64; cell++) reader->cells[cell] = cell;
+      for (uint32_t cell = 0; cell < 64 * lists->row_words; cell++) reader->cells[cell] = cell;
     }
   } else if (lists->recipe == FM_LISTS_TORCH_CUDA) {
     reader->keys = malloc(((size_t)lists->vocabulary + 64) * sizeof(uint64_t));
@@ -123,6 +124,7 @@ void fm_green_reader_destroy(fm_green_reader *reader) {
   free(reader->row);
   free(reader->places);
   free(reader->cells);
+  free(reader->marks);
   free(reader->keys);
   free(reader);
 }
@@ -175,7 +177,7 @@ static void fill_row(fm_green_reader *reader, uint64_t seed, uint64_t *row) {
   switch (lists->recipe) {
     case FM_LISTS_TORCH_FIRST:
     case FM_LISTS_TORCH_LAST:
-      fm_list_row(reader->places, lists->vocabulary, lists->steps, reader->cells, row);
+      fm_list_row(reader->places, lists->vocabulary, lists->steps, reader->cells, reader->marks, row);
       if (lists->recipe == FM_LISTS_TORCH_LAST) {
         for (size_t word = 0; word < lists->row_words; word++) row[word] = ~row[word];
       }

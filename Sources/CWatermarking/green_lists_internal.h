@@ -22,6 +22,7 @@ struct fm_green_reader {
   int is_prepared;
   uint64_t prepared_seed;
   uint32_t *places, *cells;
+  uint8_t *marks;
   uint64_t *keys, *row;
 };
 

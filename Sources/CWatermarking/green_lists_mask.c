@@ -1,4 +1,4 @@
-// A mask shuffled by NumPy's default_rng: PCG64 with its seed sequence, Lemire's intervals.
+// A mask shuffled by NumPy's default_rng: PCG64 with its seed sequence.
 #include <string.h>
 
 #include "green_lists_internal.h"
@@ -62,13 +62,13 @@ static uint32_t next_word(generator *g) {
   return (uint32_t)g->kept;
 }
 
-static uint32_t below(generator *g, uint32_t count) {
-  uint64_t product = (uint64_t)next_word(g) * count;
-  if ((uint32_t)product < count) {
-    const uint32_t threshold = (0u - count) % count;
-    while ((uint32_t)product < threshold) product = (uint64_t)next_word(g) * count;
-  }
-  return (uint32_t)(product >> 32);
+// One of 0...last by rejection under a mask.
+static uint32_t up_to(generator *g, uint32_t last) {
+  const uint32_t mask = UINT32_MAX >> __builtin_clz(last);
+  uint32_t value;
+  do value = next_word(g) & mask;
+  while (value > last);
+  return value;
 }
 
 void fm_mask_row(uint64_t seed, uint32_t n, uint32_t size, uint64_t *row) {
@@ -76,7 +76,7 @@ void fm_mask_row(uint64_t seed, uint32_t n, uint32_t size, uint64_t *row) {
   for (uint32_t token = 0; token < size; token++) row[token / 64] |= 1ull << token % 64;
   generator g = start(seed);
   for (uint32_t last = n - 1; last > 0; last--) {
-    const uint32_t other = below(&g, last + 1);
+    const uint32_t other = up_to(&g, last);
     const uint64_t differ = (row[last / 64] >> last % 64 ^ row[other / 64] >> other % 64) & 1;
     row[last / 64] ^= differ << last % 64;
     row[other / 64] ^= differ << other % 64;

@@ -91,9 +91,11 @@ void fm_list_places(
 int fm_list_follow(const uint32_t *places, uint32_t count, uint32_t token);
 
 // The bits of all tokens that come to rest below `count`; `row` has (n + 511) / 512 * 8 words.
-// `cells` has n + 64 elements, which are their own number before and after.
+// Before and after, the elements of `cells` are their own numbers and those of `marks` are 0; both
+// have as many elements as the row has bits.
 void fm_list_row(
-    const uint32_t *places, uint32_t n, uint32_t count, uint32_t *cells, uint64_t *row);
+    const uint32_t *places, uint32_t n, uint32_t count, uint32_t *cells, uint8_t *marks,
+    uint64_t *row);
 
 // The keys by which a CUDA device sorts the tokens, and how many of their low bits count.
 uint32_t fm_cuda_key_bits(uint32_t n);

@@ -2,8 +2,7 @@
 ///
 /// **Reference.** M. E. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good
 /// Algorithms for Random Number Generation", HMC-CS-2014-0905 (PCG XSL RR 128/64); NumPy,
-/// `numpy/random/bit_generator.pyx` (SeedSequence) and `_generator.pyx`; D. Lemire, "Fast random
-/// integer generation in an interval", doi:10.1145/3230636.
+/// `numpy/random/bit_generator.pyx` (SeedSequence) and `_generator.pyx`.
 public struct PCG64Generator: Sendable {
   private static let multiplier: UInt128 = 0x2360_ED05_1FC6_5DA4_4385_DF64_9FCC_F645
   private var state: UInt128
@@ -74,17 +73,14 @@ public struct PCG64Generator: Sendable {
     return UInt32(truncatingIfNeeded: both)
   }
 
-  /// Draws one of 0...`last`, each as likely as another.
+  /// Draws one of 0...`last`, each as likely as another, by rejection under a mask.
   mutating func integer(upTo last: UInt32) -> UInt32 {
     if last == 0 { return 0 }
-    if last == .max { return word() }
-    let count = last + 1
-    var product = word().multipliedFullWidth(by: count)
-    if product.low < count {
-      let threshold = (UInt32.max - last) % count
-      while product.low < threshold { product = word().multipliedFullWidth(by: count) }
+    let mask = UInt32.max >> UInt32(last.leadingZeroBitCount)
+    while true {
+      let value = word() & mask
+      if value <= last { return value }
     }
-    return product.high
   }
 
   /// Shuffles as `Generator.shuffle` does an array of one dimension.
