@@ -42,7 +42,7 @@ extension Job {
 }
 
 extension Job.Dataset {
-  /// - Parameter holdsDocuments: Whether document analyses read it, for which nothing else counts.
+  /// The keys that are in force; of documents there are fewer.
   fileprivate func resolved(holdsDocuments: Bool) -> JSONValue {
     if holdsDocuments {
       return [
