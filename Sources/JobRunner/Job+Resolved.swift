@@ -29,6 +29,9 @@ extension Job {
 }
 
 extension Job {
+  /// The SHA-256 of the resolved job as canonical JSON, as documents carry it.
+  var digest: String { "sha256:" + SHA256Digest.of(resolved.canonicalText()) }
+
   /// The plugins of the analyses, in the job's order.
   public var pluginIDs: [String] { analyses.map { $0.plugin.descriptor.id } }
 
