@@ -129,10 +129,11 @@ struct RunCommand: Subcommand {
     try reports.write(
       JUnitReport(verdict.lines), StepSummary(verdict.section, verdict.lines, job: verdict.job))
   }
+}
 
-  private func withoutTrailingSlashes(_ path: String) -> String {
-    var path = path[...]
-    while path.count > 1, path.last == "/" { path.removeLast() }
-    return String(path)
-  }
+/// A folder's path as outputs are named in it.
+func withoutTrailingSlashes(_ path: String) -> String {
+  var path = path[...]
+  while path.count > 1, path.last == "/" { path.removeLast() }
+  return String(path)
 }

@@ -56,7 +56,8 @@ extension DocumentPlan {
       }
       try writer.checkpoint()
       return DocumentOutcome(
-        files: options.computesInputDigest ? files : files.map(\.withoutDigest), documentCount: documentCount, badInputCount: writer.badInputCount,
+        files: options.computesInputDigest ? files : files.map(\.withoutDigest),
+        documentCount: documentCount, badInputCount: writer.badInputCount,
         results: writer.evaluate(), writer: writer)
     } catch {
       throw writer.keepingWhatIsDone(after: error, in: self)
@@ -254,7 +255,8 @@ final class DocumentWriter: @unchecked Sendable {
     if isResumable && keptCount > 0 && !(error is DocumentPrefixDiffers) {
       fault = JobError(
         fault.kind, at: fault.location,
-        fault.message + "; what was done for \(keptCount) documents is kept in \(folder): the same with "
+        fault.message
+          + "; what was done for \(keptCount) documents is kept in \(folder): the same with "
           + "--resume goes on from there")
     } else if start == nil {
       for bound in plan.analyses {
