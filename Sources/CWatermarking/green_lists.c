@@ -1,1 +1,312 @@
 #include "CWatermarking.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "green_lists_internal.h"
+
+// MARK: Rows that threads share
+
+enum { STATE_NEW = 0, STATE_ASKED = 1, STATE_FILLING = 2, STATE_ROWS = 3 };
+
+// Pages are taken from the system when they are first touched.
+static void *reserve(size_t bytes) {
+  if (bytes == 0) return NULL;
+  void *found = mmap(
+      NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (found == MAP_FAILED) return NULL;
+#ifdef MADV_HUGEPAGE
+  madvise(found, bytes, MADV_HUGEPAGE);
+#endif
+  return found;
+}
+
+static uint32_t step_count(int recipe, uint32_t vocabulary, uint32_t list_size) {
+  switch (recipe) {
+    case FM_LISTS_TORCH_FIRST: return list_size;
+    case FM_LISTS_TORCH_LAST: return vocabulary - list_size;
+    default: return 0;
+  }
+}
+
+fm_green_lists *fm_green_lists_create(
+    int recipe, uint32_t vocabulary, uint32_t list_size, uint32_t threads, uint32_t index_count,
+    size_t byte_limit) {
+  fm_green_lists *lists = calloc(1, sizeof *lists);
+  if (lists == NULL) return NULL;
+  lists->recipe = recipe;
+  lists->vocabulary = vocabulary;
+  lists->list_size = list_size;
+  lists->threads = threads;
+  lists->row_words = ((size_t)vocabulary + 511) / 512 * 8;
+  lists->steps = step_count(recipe, vocabulary, list_size);
+  // With all tokens on one side there is nothing to shuffle, and one step fewer than tokens says
+  // everything.
+  lists->is_constant = list_size == 0 || list_size == vocabulary;
+  lists->view.states = calloc(index_count, sizeof *lists->view.states);
+  lists->view.vocabulary = vocabulary;
+  lists->view.index_count = index_count;
+  lists->view.row_words = lists->row_words;
+  if (lists->view.states == NULL) goto failed;
+  if (lists->steps != 0 && !lists->is_constant) {
+    lists->reciprocals = calloc((size_t)lists->steps + 2 * FM_LIST_BLOCK, sizeof(uint32_t));
+    if (lists->reciprocals == NULL) goto failed;
+    fm_list_reciprocals(vocabulary, lists->steps, lists->reciprocals);
+  }
+
+  // A quarter of the limit for single answers, the rest for rows.
+  size_t entries = 1;
+  while (entries < (1u << 24) && 2 * entries * sizeof(uint64_t) <= byte_limit / 4) entries *= 2;
+  if (entries >= 1024) {
+    lists->answers = reserve(entries * sizeof(uint64_t));
+    if (lists->answers != NULL) lists->answer_count = entries;
+  }
+  const size_t row_bytes = lists->row_words * sizeof(uint64_t);
+  size_t rows = (byte_limit - byte_limit / 4) / row_bytes;
+  if (rows > index_count) rows = index_count;
+  while (rows > 0 && (lists->rows = reserve(rows * row_bytes)) == NULL) rows /= 2;
+  lists->row_limit = rows;
+  lists->view.rows = lists->rows;
+  return lists;
+
+failed:
+  fm_green_lists_destroy(lists);
+  return NULL;
+}
+
+void fm_green_lists_destroy(fm_green_lists *lists) {
+  if (lists == NULL) return;
+  if (lists->rows != NULL) {
+    munmap(lists->rows, lists->row_limit * lists->row_words * sizeof(uint64_t));
+  }
+  if (lists->answers != NULL) munmap(lists->answers, lists->answer_count * sizeof(uint64_t));
+  free(lists->view.states);
+  free(lists->reciprocals);
+  free(lists);
+}
+
+size_t fm_green_lists_rows(const fm_green_lists *lists) {
+  const size_t taken = __atomic_load_n(&lists->rows_taken, __ATOMIC_RELAXED);
+  return taken < lists->row_limit ? taken : lists->row_limit;
+}
+
+const fm_green_view *fm_green_lists_view(const fm_green_lists *lists) { return &lists->view; }
+
+// MARK: One thread's buffers
+
+fm_green_reader *fm_green_reader_create(fm_green_lists *lists) {
+  fm_green_reader *reader = calloc(1, sizeof *reader);
+  if (reader == NULL) return NULL;
+  reader->lists = lists;
+  if (lists->is_constant) return reader;
+  reader->row = malloc(lists->row_words * sizeof(uint64_t));
+  int complete = reader->row != NULL;
+  if (lists->steps != 0) {
+    reader->places = calloc((size_t)lists->steps + 2 * FM_LIST_BLOCK, sizeof(uint32_t));
+    reader->cells = malloc(64 * lists->row_words * sizeof(uint32_t));
+    reader->marks = calloc(64 * lists->row_words, 1);
+    complete &= reader->places != NULL && reader->cells != NULL && reader->marks != NULL;
+    if (reader->cells != NULL) {
+      for (uint32_t cell = 0; cell < 64 * lists->row_words; cell++) reader->cells[cell] = cell;
+    }
+  } else if (lists->recipe == FM_LISTS_TORCH_CUDA) {
+    reader->keys = malloc(((size_t)lists->vocabulary + 64) * sizeof(uint64_t));
+    complete &= reader->keys != NULL;
+  }
+  if (complete) return reader;
+  fm_green_reader_destroy(reader);
+  return NULL;
+}
+
+void fm_green_reader_destroy(fm_green_reader *reader) {
+  if (reader == NULL) return;
+  free(reader->row);
+  free(reader->places);
+  free(reader->cells);
+  free(reader->marks);
+  free(reader->keys);
+  free(reader);
+}
+
+// MARK: Lists of one seed
+
+static int is_torch(const fm_green_lists *lists) {
+  return lists->recipe == FM_LISTS_TORCH_FIRST || lists->recipe == FM_LISTS_TORCH_LAST;
+}
+
+static uint64_t effective_seed(const fm_green_lists *lists, uint64_t seed) {
+  return is_torch(lists) ? (uint32_t)seed : seed;
+}
+
+// Makes `places` or `keys` those of the seed.
+static void prepare(fm_green_reader *reader, uint64_t seed) {
+  const fm_green_lists *lists = reader->lists;
+  if (reader->is_prepared && reader->prepared_seed == seed) return;
+  if (is_torch(lists)) {
+    fm_list_places(
+        (uint32_t)seed, lists->vocabulary, lists->steps, lists->reciprocals, reader->places);
+  } else if (lists->recipe == FM_LISTS_TORCH_CUDA) {
+    fm_cuda_keys(seed, lists->vocabulary, lists->threads, reader->keys);
+  } else {
+    fm_mask_row(seed, lists->vocabulary, lists->list_size, reader->row);
+  }
+  reader->is_prepared = 1;
+  reader->prepared_seed = seed;
+}
+
+static uint8_t prepared_member(fm_green_reader *reader, uint64_t seed, uint32_t token) {
+  const fm_green_lists *lists = reader->lists;
+  switch (lists->recipe) {
+    case FM_LISTS_TORCH_FIRST:
+      return (uint8_t)fm_list_follow(reader->places, lists->steps, token);
+    case FM_LISTS_TORCH_LAST:
+      return (uint8_t)!fm_list_follow(reader->places, lists->steps, token);
+    case FM_LISTS_TORCH_CUDA:
+      return (uint8_t)(fm_cuda_rank(
+                           reader->keys, lists->vocabulary, lists->threads, seed, token) <
+                       lists->list_size);
+    default: return reader->row[token / 64] >> (token % 64) & 1;
+  }
+}
+
+// The row of a seed, into memory that nobody else sees yet.
+static void fill_row(fm_green_reader *reader, uint64_t seed, uint64_t *row) {
+  const fm_green_lists *lists = reader->lists;
+  prepare(reader, seed);
+  switch (lists->recipe) {
+    case FM_LISTS_TORCH_FIRST:
+    case FM_LISTS_TORCH_LAST:
+      fm_list_row(reader->places, lists->vocabulary, lists->steps, reader->cells, reader->marks, row);
+      if (lists->recipe == FM_LISTS_TORCH_LAST) {
+        for (size_t word = 0; word < lists->row_words; word++) row[word] = ~row[word];
+      }
+      break;
+    case FM_LISTS_TORCH_CUDA:
+      fm_cuda_row(
+          reader->keys, lists->vocabulary, lists->threads, seed, lists->list_size, row,
+          lists->row_words);
+      break;
+    default: memcpy(row, reader->row, lists->row_words * sizeof(uint64_t));
+  }
+}
+
+// MARK: Answers that are remembered
+
+// Seeds of 32 bits and tokens of 27 fill a word together with the answer, so that an entry is read
+// and written whole. Other seeds are not remembered.
+static int remembers(const fm_green_lists *lists) {
+  return lists->answer_count != 0 && is_torch(lists);
+}
+
+static uint64_t answer_name(uint64_t seed, uint32_t token) {
+  return seed << 32 | (uint64_t)token << 1;
+}
+
+static size_t answer_place(const fm_green_lists *lists, uint64_t name) {
+  uint64_t mixed = name * 0x9e3779b97f4a7c15ull;
+  mixed ^= mixed >> 32;
+  return (size_t)(mixed * 0xd6e8feb86659fd93ull >> 32) & (lists->answer_count - 1);
+}
+
+// 0 or 1, or 2 when it is not known. Entries hold the complement of name and answer, so that
+// untouched memory names a token beyond every vocabulary.
+static uint8_t recall(const fm_green_lists *lists, size_t place, uint64_t name) {
+  const uint64_t entry = ~__atomic_load_n(&lists->answers[place], __ATOMIC_RELAXED);
+  return (entry & ~1ull) == name ? (uint8_t)(entry & 1) : 2;
+}
+
+static void remember(const fm_green_lists *lists, uint64_t name, uint8_t answer) {
+  __atomic_store_n(
+      &lists->answers[answer_place(lists, name)], ~(name | answer), __ATOMIC_RELAXED);
+}
+
+// MARK: Asking
+
+static uint8_t constant_answer(const fm_green_lists *lists, uint32_t token) {
+  return token < lists->vocabulary && lists->list_size != 0;
+}
+
+void fm_green_by_seed(
+    fm_green_reader *reader, const uint64_t *seeds, const uint32_t *tokens, size_t count,
+    uint8_t *green) {
+  const fm_green_lists *lists = reader->lists;
+  const int keeps = remembers(lists);
+  for (size_t at = 0; at < count; at++) {
+    const uint32_t token = tokens[at];
+    if (token >= lists->vocabulary || lists->is_constant) {
+      green[at] = constant_answer(lists, token);
+      continue;
+    }
+    const uint64_t seed = effective_seed(lists, seeds[at]);
+    const uint64_t name = answer_name(seed, token);
+    if (keeps) {
+      green[at] = recall(lists, answer_place(lists, name), name);
+      if (green[at] < 2) continue;
+    }
+    prepare(reader, seed);
+    green[at] = prepared_member(reader, seed, token);
+    if (keeps) remember(lists, name, green[at]);
+  }
+}
+
+size_t fm_green_by_index(
+    const fm_green_lists *lists, const uint32_t *indices, const uint32_t *tokens, size_t count,
+    uint8_t *green) {
+  const fm_green_view view = lists->view;
+  size_t missed = 0;
+  for (size_t at = 0; at < count; at++) {
+    green[at] = fm_green_look(&view, indices[at], tokens[at]);
+    missed += green[at] >> 1;
+  }
+  return missed;
+}
+
+// Gives the index a row when it may have one; whether it has one now.
+static int try_fill(fm_green_reader *reader, uint32_t index, uint64_t seed) {
+  fm_green_lists *lists = reader->lists;
+  if (__atomic_load_n(&lists->rows_taken, __ATOMIC_RELAXED) >= lists->row_limit) return 0;
+  uint32_t expected = STATE_ASKED;
+  if (!__atomic_compare_exchange_n(
+          &lists->view.states[index], &expected, STATE_FILLING, 0, __ATOMIC_ACQUIRE,
+          __ATOMIC_ACQUIRE)) {
+    return expected >= STATE_ROWS;
+  }
+  const size_t row = __atomic_fetch_add(&lists->rows_taken, 1, __ATOMIC_RELAXED);
+  if (row >= lists->row_limit) {
+    __atomic_store_n(&lists->rows_taken, lists->row_limit, __ATOMIC_RELAXED);
+    __atomic_store_n(&lists->view.states[index], STATE_ASKED, __ATOMIC_RELEASE);
+    return 0;
+  }
+  uint64_t *words = lists->rows + row * lists->row_words;
+  if (lists->is_constant) {
+    memset(words, lists->list_size == 0 ? 0 : 0xff, lists->row_words * sizeof(uint64_t));
+  } else {
+    fill_row(reader, seed, words);
+  }
+  __atomic_store_n(
+      &lists->view.states[index], STATE_ROWS + (uint32_t)row, __ATOMIC_RELEASE);
+  return 1;
+}
+
+void fm_green_resolve(
+    fm_green_reader *reader, const uint32_t *indices, const uint64_t *seeds,
+    const uint32_t *tokens, size_t count, uint8_t *green) {
+  fm_green_lists *lists = reader->lists;
+  for (size_t at = 0; at < count; at++) {
+    const uint32_t index = indices[at], token = tokens[at];
+    if (index >= lists->view.index_count || token >= lists->vocabulary) {
+      green[at] = 0;
+      continue;
+    }
+    uint32_t state = STATE_NEW;
+    const int is_first = __atomic_compare_exchange_n(
+        &lists->view.states[index], &state, STATE_ASKED, 0, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE);
+    const uint64_t seed = effective_seed(lists, seeds[at]);
+    if (!is_first && (state >= STATE_ROWS || try_fill(reader, index, seed))) {
+      green[at] = fm_green_look(&lists->view, index, token);
+    } else {
+      fm_green_by_seed(reader, &seed, &token, 1, &green[at]);
+    }
+  }
+}
