@@ -110,10 +110,16 @@ public struct GammaDistribution: Sendable {
   /// - Complexity: O(√shape) near the mean, O(1) in the tails.
   public func tails(at x: Double) -> TailProbabilities {
     precondition(!x.isNaN, "NaN has no tails")
+    return tails(at: DoubleDouble(x))
+  }
+
+  /// Both tails at a number that is carried as a pair.
+  func tails(at point: DoubleDouble) -> TailProbabilities {
+    let x = point.high
     guard x > 0 else { return .nothingBelow }
     guard x < 0x1p400 else { return .nothingAbove }
     let a = DoubleDouble(shape)
-    let power = Elementary.logarithm(DoubleDouble(x)) * a + -x
+    let power = Elementary.logarithm(point) * a + -x + -point.low
     if x < shape + 1 {
       var term = 1.0
       var sum = 1.0

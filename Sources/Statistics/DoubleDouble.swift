@@ -108,7 +108,7 @@ struct DoubleDouble: Sendable {
   /// - Parameter exponent: The power of two, at most 2000.
   /// - Returns: The scaled number.
   func scaled(by exponent: Int) -> Double {
-    guard high >= 0 else { return -(-self).scaled(by: exponent) }
+    guard !(high < 0) else { return -(-self).scaled(by: exponent) }
     guard exponent < -900 else {
       guard exponent > 1000 else { return (high + low) * Self.power(exponent) }
       // Two steps: 2^1024 is no double.
