@@ -85,7 +85,7 @@ extension NullLaw {
     switch self {
     case .membership: 1
     case .exponential, .mixedExponential: nil
-    case .weightedBits(let weights): weights.reduce(0, +)
+    case .weightedBits(let weights), .unevenBits(let weights, _, _): weights.reduce(0, +)
     }
   }
 }

@@ -65,7 +65,7 @@ extension EvidenceCalculator {
     case .membership: mean >= 0 && mean <= 1
     case .exponential: mean > 0 && mean < .infinity
     case .mixedExponential: false
-    case .weightedBits(let weights):
+    case .weightedBits(let weights), .unevenBits(let weights, _, _):
       Set(weights.filter { $0 > 0 }).count == 1 && mean >= 0
         && mean <= Double(weights.reduce(0, +))
     }
@@ -80,7 +80,7 @@ extension EvidenceCalculator {
         .tails(at: Int(critical) - 1).survival
     case .exponential, .mixedExponential:
       return GammaDistribution(shape: Double(drawCount)).tails(at: critical / alternative).survival
-    case .weightedBits(let weights):
+    case .weightedBits(let weights), .unevenBits(let weights, _, _):
       let counted = weights.filter { $0 > 0 }
       let weight = Double(counted.first ?? 1)
       let least = Int((critical / weight).rounded(.up))
