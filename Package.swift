@@ -37,6 +37,13 @@ let plugins: [(name: String, machinery: [String])] = [
     ["FairmarkStatistics", "FairmarkTables", "FairmarkLinearAlgebra"]
   ),
   ("LL144BiasAudit", ["FairmarkStatistics", "FairmarkLocalLaw144", "FairmarkJSONText"]),
+  (
+    "WatermarkDetection",
+    [
+      "FairmarkStatistics", "FairmarkWatermarking", "FairmarkTables", "FairmarkFiles",
+      "FairmarkJSONText",
+    ]
+  ),
 ]
 
 // Floor 5: the Rego files that `fairmark export opa-policy` writes; they are compiled into the program.
@@ -163,8 +170,8 @@ let package = Package(
       "FairmarkCLI", "Sources/FairmarkCLI",
       uses: [
         "FairmarkGates", "FairmarkReporting", "FairmarkMetricsDocuments", "FairmarkJobRunner",
-        "FairmarkLocalLaw144", "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles",
-        "FairmarkJSONText", "FairmarkStatistics", argumentParser,
+        "FairmarkLocalLaw144", "FairmarkAnalysis", "FairmarkTables", "FairmarkWatermarking",
+        "FairmarkFiles", "FairmarkJSONText", "FairmarkStatistics", argumentParser,
       ]),
     .executableTarget(
       name: "fairmark", dependencies: ["FairmarkCLI", "FairmarkBuiltIn"],

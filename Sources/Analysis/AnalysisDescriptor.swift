@@ -14,8 +14,14 @@ public struct AnalysisDescriptor: Hashable, Sendable {
     case features
     /// Columns within whose values everything is computed again.
     case strata
-    /// The column that says which rows are of one person.
+    /// The column that says which rows are of one person; of a document its name.
     case id
+    /// The member of a document that lists its token ids.
+    case tokenIDs = "token_ids"
+    /// The member of a document that lists the token ids of its prompt.
+    case promptIDs = "prompt_ids"
+    /// The member of a document that says where its text comes from.
+    case source
   }
 
   /// How rows may come about besides alike and independent.
@@ -52,6 +58,10 @@ public struct AnalysisDescriptor: Hashable, Sendable {
     case mapping
     /// A list of maps, each with all of these settings.
     case list([Parameter])
+    /// A list of maps, each with some of these settings.
+    case settingsList([Parameter])
+    /// A text that no output may show: `{file: PATH}`, `{env: NAME}` or `{value: TEXT}`.
+    case secret
   }
 
   /// A setting of the plugin.

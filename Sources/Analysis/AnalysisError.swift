@@ -2,7 +2,9 @@
 public struct AnalysisError: Error, Hashable, Sendable {
   /// What was wrong; more codes may come, so a `switch` over them needs a default.
   public struct Code: Hashable, Sendable {
-    private enum Value: Hashable { case badData, badConfiguration, limit, overflow, failed }
+    private enum Value: Hashable {
+      case badData, badConfiguration, limit, overflow, storage, failed
+    }
     private let value: Value
     private init(_ value: Value) { self.value = value }
 
@@ -14,6 +16,8 @@ public struct AnalysisError: Error, Hashable, Sendable {
     public static let limit = Code(.limit)
     /// A count left the range of `Int64`.
     public static let overflow = Code(.overflow)
+    /// A file of the analysis' own could not be written or read.
+    public static let storage = Code(.storage)
     /// Anything else that kept the analysis from a result.
     public static let failed = Code(.failed)
   }

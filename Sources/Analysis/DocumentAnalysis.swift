@@ -9,8 +9,14 @@ public import FairmarkTables
 /// ```
 /// for each block:  worker.analyze(document, appendingTo: &rows) …; worker.takeState()
 /// in order:        rows are written; state.merge(next)
+/// now and then:    state.checkpoint() is kept beside the rows that were written
 /// at the end:      evaluate(state)
 /// ```
+///
+/// ## Implementation guidance
+///
+/// Rows and states must not depend on where the input is cut into blocks. Run
+/// `checkDocumentAnalysis` of `FairmarkAnalysisTesting` on every implementation.
 public protocol DocumentAnalysis: Sendable {
   /// What is known of all blocks before some place of the input.
   associatedtype State: DocumentState
@@ -27,8 +33,29 @@ public protocol DocumentAnalysis: Sendable {
   /// The name of the file of rows without its ending: `documents` gives `documents.jsonl`.
   var rowOutput: String { get }
 
+  /// The names of the further files that ``evaluate(_:)`` may give, without their endings.
+  var resultFiles: [String] { get }
+
   /// Makes the state before the first document.
-  func makeState() -> State
+  ///
+  /// - Parameter storage: Where the state may keep what does not fit into memory.
+  /// - Returns: The state.
+  /// - Throws: An `AnalysisError` where the storage cannot be used.
+  func makeState(_ storage: DocumentStorage) throws(AnalysisError) -> State
+
+  /// Makes the state of an earlier run again.
+  ///
+  /// Files in the storage may hold more than they did at the checkpoint, never less.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: What ``DocumentState/checkpoint()`` gave.
+  ///   - storage: The storage that the earlier run had.
+  /// - Returns: The state at the checkpoint.
+  /// - Throws: An `AnalysisError` for a text that is none of this version, and for files that are
+  ///   not as it says.
+  func restoreState(
+    _ checkpoint: String, _ storage: DocumentStorage
+  ) throws(AnalysisError) -> State
 
   /// Makes what one thread needs.
   func makeWorker() -> any DocumentWorker<State>
@@ -41,10 +68,36 @@ public protocol DocumentAnalysis: Sendable {
   func evaluate(_ state: State) throws(AnalysisError) -> DocumentResult
 }
 
+extension DocumentAnalysis {
+  /// None.
+  public var resultFiles: [String] { [] }
+}
+
+/// Where a document analysis may keep what does not fit into memory.
+///
+/// The folder lives as long as the run, that of an interrupted run until it was resumed. It is not made
+/// beforehand: an analysis that writes into it makes it.
+public struct DocumentStorage: Hashable, Sendable {
+  /// The path of a folder of the analysis' own; `nil` where nothing may be kept but in memory.
+  public var folder: String?
+  /// About how many bytes a state may take in memory.
+  public var memoryByteLimit: Int
+
+  /// Describes a storage.
+  ///
+  /// - Parameters:
+  ///   - folder: The path of a folder of the analysis' own.
+  ///   - memoryByteLimit: About how many bytes a state may take in memory.
+  public init(folder: String? = nil, memoryByteLimit: Int = 1 << 30) {
+    self.folder = folder
+    self.memoryByteLimit = memoryByteLimit
+  }
+}
+
 /// What a document analysis gives in the end.
 public struct DocumentResult: Sendable {
   /// A file of rows that is written as a whole at the end.
-  public struct RowFile: Sendable {
+  public struct RowFile: Hashable, Sendable {
     /// The file's name without its ending: `flagged` gives `flagged.jsonl`.
     public var name: String
     /// Its bytes: JSON objects, each ended by a line feed.
@@ -53,7 +106,7 @@ public struct DocumentResult: Sendable {
     /// Creates a file of rows.
     ///
     /// - Parameters:
-    ///   - name: The name without its ending.
+    ///   - name: The name without its ending, one of ``DocumentAnalysis/resultFiles``.
     ///   - bytes: JSON objects, each ended by a line feed.
     public init(name: String, bytes: [UInt8]) {
       self.name = name
@@ -77,6 +130,14 @@ public struct DocumentResult: Sendable {
   }
 }
 
+/// What became of a document, for the account of all documents.
+public enum DocumentFate: Hashable, Sendable {
+  /// It was analysed, or its row says why that gives no number.
+  case analysed
+  /// It could not be used: it has a fault, or a content that the analysis cannot take.
+  case badInput
+}
+
 /// One thread's way through documents.
 public protocol DocumentWorker<State>: AnyObject {
   /// What is gathered of a block.
@@ -87,8 +148,11 @@ public protocol DocumentWorker<State>: AnyObject {
   /// - Parameters:
   ///   - document: The document; one with a fault gets a row that says so.
   ///   - rows: The bytes to which the document's row is appended: one JSON object and a line feed.
+  /// - Returns: What became of it; of a document with a fault always ``DocumentFate/badInput``.
   /// - Throws: An `AnalysisError` where the whole analysis cannot go on.
-  func analyze(_ document: TokenDocument, appendingTo rows: inout [UInt8]) throws(AnalysisError)
+  func analyze(
+    _ document: TokenDocument, appendingTo rows: inout [UInt8]
+  ) throws(AnalysisError) -> DocumentFate
 
   /// Gives what was gathered since the last call and begins anew.
   func takeState() -> State
@@ -103,11 +167,11 @@ public protocol DocumentState: Sendable {
   mutating func merge(_ next: Self) throws(AnalysisError)
 
   /// Everything that is needed to go on after an interruption, as text.
-  func checkpoint() throws(AnalysisError) -> String
-
-  /// Restores a state from its ``checkpoint()``.
   ///
-  /// - Parameter checkpoint: The text.
-  /// - Throws: An `AnalysisError` for a text that is none of this version.
-  init(checkpoint: String) throws(AnalysisError)
+  /// What lies in files must be on the disk when this returns.
+  ///
+  /// - Returns: A text without secrets, from which
+  ///   ``DocumentAnalysis/restoreState(_:_:)`` makes the state again.
+  /// - Throws: An `AnalysisError` where files cannot be written.
+  mutating func checkpoint() throws(AnalysisError) -> String
 }

@@ -35,8 +35,15 @@ public struct Roles: Hashable, Sendable {
   public var features: [String] = []
   /// Columns within whose crossed values everything is computed again.
   public var strata: [String] = []
-  /// The column whose texts say which rows are of one person; `nil`: the data do not say.
+  /// The column whose texts say which rows are of one person, or the member that names a document;
+  /// `nil`: the data do not say.
   public var id: String?
+  /// The member that lists a document's token ids; `nil`: the rows are no documents.
+  public var tokenIDs: String?
+  /// The member that lists the token ids of a document's prompt; `nil`: no document has one.
+  public var promptIDs: String?
+  /// The member that says where a document's text comes from; `nil`: the data do not say.
+  public var source: String?
   /// The column that says how many rows each row stands for; `nil`: each is one.
   public var frequencyWeight: String?
   /// The column of the inverse of each row's probability to be in the data; `nil`: all are alike.

@@ -22,8 +22,10 @@ public enum ParameterValue: Hashable, Sendable {
   case texts([String])
   /// Texts by text.
   case mapping([String: String])
-  /// Settings by name, in the job's order.
+  /// Settings by name, in the job's order; of an entry those that it leaves out are not in it.
   case list([[String: ParameterValue]])
+  /// A text that nobody may see.
+  case secret(Secret)
 }
 
 /// What the job says about one analysis.
@@ -116,27 +118,4 @@ public protocol StreamingAnalysis: Sendable {
   /// - Returns: The records and findings.
   /// - Throws: `AnalysisError` when there can be no result.
   func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult
-}
-
-/// The plugins that a program offers: an explicit value, without registration.
-public struct PluginSet: Sendable {
-  /// The plugins in order.
-  public let analyses: [any StreamingAnalysis.Type]
-
-  /// Creates a set.
-  ///
-  /// - Parameter analyses: The plugins, each id once.
-  public init(_ analyses: [any StreamingAnalysis.Type]) {
-    let ids = analyses.map { $0.descriptor.id }
-    precondition(Set(ids).count == ids.count, "a plugin id stands twice in \(ids)")
-    self.analyses = analyses
-  }
-
-  /// The plugin of an id.
-  ///
-  /// - Parameter id: The name in the job file.
-  /// - Returns: The plugin; `nil` when there is none.
-  public func analysis(_ id: String) -> (any StreamingAnalysis.Type)? {
-    analyses.first { $0.descriptor.id == id }
-  }
 }

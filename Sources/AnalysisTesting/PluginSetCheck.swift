@@ -10,7 +10,7 @@ public import FairmarkAnalysis
 /// - Returns: What is wrong; nothing when all is well.
 /// - Complexity: O(metrics and parameters).
 public func checkPluginSet(_ plugins: PluginSet) -> [LawViolation] {
-  plugins.analyses.flatMap { checkDescriptor($0.descriptor) }
+  plugins.descriptors.flatMap(checkDescriptor)
 }
 
 /// Checks what a plugin says about itself.
@@ -58,7 +58,8 @@ func checkDescriptor(_ descriptor: AnalysisDescriptor) -> [LawViolation] {
         list(parameter.defaultText).allSatisfy { Double($0).map(range.contains) ?? false }
       case .choices(let words):
         parameter.defaultText == "none" || list(parameter.defaultText).allSatisfy(words.contains)
-      case .settings, .text, .texts, .mapping, .list: parameter.defaultText == "none"
+      case .settings, .text, .texts, .mapping, .list, .settingsList, .secret:
+        parameter.defaultText == "none"
       case .reference: !parameter.defaultText.isEmpty
       }
     require(fits, "the default \(parameter.defaultText) of \(name) is no value of its type")

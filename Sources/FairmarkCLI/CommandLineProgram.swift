@@ -121,6 +121,7 @@ struct RootCommand: ParsableCommand {
         fairmark report out/metrics.json        a page for people
         fairmark gate out/metrics.json --rules four-fifths
         fairmark ll144 check table.csv          recompute a published bias audit
+        fairmark watermark schemes              whose watermarks can be detected
 
       A job, in full:
         fairmark: 1
@@ -146,6 +147,6 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, ValidateCommand.self, GateCommand.self, ReportCommand.self,
       ExportCommand.self, InspectCommand.self, InitCommand.self, PluginsCommand.self,
-      LocalLaw144Command.self,
+      LocalLaw144Command.self, WatermarkCommand.self,
     ])
 }

@@ -71,7 +71,7 @@ struct ReportCommand: Subcommand {
       throw JobError(.data, at: error.location, error.sentence)
     }
     let report = Report(
-      document, descriptors: plugins.analyses.map { $0.descriptor }, title: title,
+      document, descriptors: plugins.descriptors, title: title,
       documentDigest: SHA256Digest.of(bytes))
     let text = report.text(format)
     guard let place else {

@@ -33,9 +33,8 @@ struct PluginsCommand: Subcommand {
     subcommands: [DescribeCommand.self])
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
-    let width = plugins.analyses.map { $0.descriptor.id.count }.max() ?? 0
-    for plugin in plugins.analyses {
-      let descriptor = plugin.descriptor
+    let width = plugins.descriptors.map(\.id.count).max() ?? 0
+    for descriptor in plugins.descriptors {
       print(pad(descriptor.id, to: width) + "  " + descriptor.summary)
     }
     print("\n`fairmark plugins describe ID` shows roles, parameters and metrics.")
@@ -56,13 +55,13 @@ struct PluginsCommand: Subcommand {
     var printsSchema = false
 
     func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
-      guard let plugin = plugins.analysis(id) else {
+      guard let descriptor = plugins.descriptor(id) else {
         throw JobError(.usage, at: nil, plugins.sentence(forUnknown: id))
       }
       if printsSchema {
-        print(plugin.descriptor.jobSchema.prettyText(), terminator: "")
+        print(descriptor.jobSchema.prettyText(), terminator: "")
       } else {
-        print(describe(plugin.descriptor))
+        print(describe(descriptor))
       }
       return 0
     }
@@ -108,6 +107,9 @@ private func example(of role: AnalysisDescriptor.Role) -> String {
   case .features: "features: [income, years_employed]"
   case .id: "id: applicant_id"
   case .strata: "strata: [department]"
+  case .tokenIDs: "token_ids: ids"
+  case .promptIDs: "prompt_ids: prompt_ids"
+  case .source: "source: site"
   }
 }
 
@@ -117,7 +119,7 @@ func pad(_ text: String, to width: Int, left: Bool = false) -> String {
   return left ? blanks + text : text + blanks
 }
 
-private func wrap(_ text: String, indentation: Int) -> [String] {
+func wrap(_ text: String, indentation: Int) -> [String] {
   let margin = String(repeating: " ", count: indentation)
   var lines: [String] = []
   var line = margin

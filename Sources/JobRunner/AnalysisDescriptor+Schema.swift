@@ -50,7 +50,8 @@ extension AnalysisDescriptor {
     ),
     ("prediction", decision(counting: "favourable")), ("label", decision(counting: "positive")),
     ("score", ["type": "string"]), ("features", columns), ("strata", columns),
-    ("id", ["type": "string"]),
+    ("id", ["type": "string"]), ("token_ids", ["type": "string"]),
+    ("prompt_ids", ["type": "string"]), ("source", ["type": "string"]),
   ]
 
   private static func decision(counting word: String) -> JSONValue {
@@ -138,17 +139,33 @@ extension AnalysisDescriptor.ParameterType {
         "additionalProperties": ["type": ["string", "number", "boolean"]],
       ]
     case .list(let settings):
-      var properties = JSONObject()
-      for setting in settings { properties.append(setting.name, setting.schema) }
+      return Self.list(settings, required: settings.map { .string($0.name) })
+    case .settingsList(let settings): return Self.list(settings, required: [])
+    case .secret:
       return [
-        "type": "array", "minItems": .integer(1),
-        "items": [
-          "type": "object", "additionalProperties": .boolean(false),
-          "properties": .object(properties),
-          "required": .array(settings.map { .string($0.name) }),
-        ],
+        "oneOf": .array(
+          ["file", "env", "value"].map { name in
+            [
+              "type": "object", "additionalProperties": .boolean(false),
+              "properties": [name: ["type": ["string", "number"]]], "required": [.string(name)],
+            ]
+          })
       ]
     }
+  }
+
+  private static func list(
+    _ settings: [AnalysisDescriptor.Parameter], required: [JSONValue]
+  ) -> JSONObject {
+    var properties = JSONObject()
+    for setting in settings { properties.append(setting.name, setting.schema) }
+    return [
+      "type": "array", "minItems": .integer(1),
+      "items": [
+        "type": "object", "additionalProperties": .boolean(false),
+        "properties": .object(properties), "required": .array(required),
+      ],
+    ]
   }
 
   private static func number(_ range: ClosedRange<Double>) -> JSONObject {

@@ -5,6 +5,8 @@ import FairmarkFiles
 struct AnalysisReader {
   let datasets: [Job.Dataset]
   let plugins: PluginSet
+  /// The folder that the files of secrets are relative to.
+  let folder: String
 
   func read(_ node: JobNode) throws(JobError) -> [Job.Analysis] {
     guard let elements = node.elements else {
@@ -22,6 +24,7 @@ struct AnalysisReader {
       }
       analyses.append(analysis)
     }
+    try DocumentRules.check(analyses, datasets)
     return analyses
   }
 
@@ -29,9 +32,10 @@ struct AnalysisReader {
     let map = try JobMap(
       node, "an analysis", known: ["id", "plugin", "data", "optional", "with"])
     let pluginNode = try map.require(
-      "plugin", "name one of \(plugins.analyses.map { $0.descriptor.id }.joined(separator: ", "))")
+      "plugin", "name one of \(plugins.descriptors.map(\.id).joined(separator: ", "))")
     let pluginID = try pluginNode.requireText("`plugin`")
-    guard let plugin = plugins.analysis(pluginID) else {
+    let table = plugins.analysis(pluginID).map(Job.Plugin.table)
+    guard let plugin = table ?? plugins.documentAnalysis(pluginID).map(Job.Plugin.documents) else {
       throw pluginNode.error(plugins.sentence(forUnknown: pluginID))
     }
     let descriptor = plugin.descriptor
@@ -144,25 +148,32 @@ struct AnalysisReader {
       }
       if values.isEmpty { throw node.error("\(what) is an empty map") }
       return .mapping(values)
-    case .list(let settings):
-      var entries: [[String: ParameterValue]] = []
-      for element in node.elementsOrSelf {
-        let map = try JobMap(element, "an entry of \(what)", known: settings.map(\.name))
-        var values: [String: ParameterValue] = [:]
-        for setting in settings {
-          let value = try map.require(setting.name, setting.summary)
-          values[setting.name] = try self.value(value, setting)
-        }
-        entries.append(values)
-      }
-      if entries.isEmpty { throw node.error("\(what) is an empty list") }
-      return .list(entries)
+    case .list(let settings): return try entries(node, what, settings, requiresAll: true)
+    case .settingsList(let settings): return try entries(node, what, settings, requiresAll: false)
+    case .secret: return .secret(try SecretReader(folder: folder).read(node, what))
     case .reference:
       var rules: [ReferenceRule] = []
       for element in node.elementsOrSelf { rules.append(try reference(element, what)) }
       if rules.isEmpty { throw node.error("\(what) is an empty list") }
       return .references(rules)
     }
+  }
+
+  private func entries(
+    _ node: JobNode, _ what: String, _ settings: [AnalysisDescriptor.Parameter], requiresAll: Bool
+  ) throws(JobError) -> ParameterValue {
+    var entries: [[String: ParameterValue]] = []
+    for element in node.elementsOrSelf {
+      let map = try JobMap(element, "an entry of \(what)", known: settings.map(\.name))
+      var values: [String: ParameterValue] = [:]
+      for setting in settings {
+        if requiresAll { _ = try map.require(setting.name, setting.summary) }
+        if let value = map[setting.name] { values[setting.name] = try self.value(value, setting) }
+      }
+      entries.append(values)
+    }
+    if entries.isEmpty { throw node.error("\(what) is an empty list") }
+    return .list(entries)
   }
 
   private func text(_ node: JobNode, _ what: String) throws(JobError) -> String {
@@ -201,7 +212,7 @@ extension PluginSet {
   /// - Parameter id: The id as somebody wrote it.
   /// - Returns: A sentence with the nearest id and all ids.
   public func sentence(forUnknown id: String) -> String {
-    let ids = analyses.map { $0.descriptor.id }
+    let ids = descriptors.map(\.id)
     let near = nearest(id, among: ids).map { "; did you mean `\($0)`?" } ?? ""
     return "there is no plugin \(excerpt(id))\(near) (plugins: \(ids.joined(separator: ", ")))"
   }
@@ -218,6 +229,9 @@ extension Job.RoleUses {
     case .features: features != nil
     case .strata: strata != nil
     case .id: id != nil
+    case .tokenIDs: tokenIDs != nil
+    case .promptIDs: promptIDs != nil
+    case .source: source != nil
     }
   }
 }

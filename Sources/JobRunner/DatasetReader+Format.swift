@@ -17,11 +17,13 @@ extension DatasetReader {
 
   /// Reads `path` and `format`.
   ///
-  /// - Parameter map: The dataset.
+  /// - Parameters:
+  ///   - map: The dataset.
+  ///   - holdsDocuments: Whether its roles name token ids, which JSON Lines alone hold.
   /// - Returns: The format and the paths.
   /// - Throws: `JobError` when they do not fit each other, or when the dataset has keys that mean
   ///   nothing for its format.
-  static func sources(_ map: JobMap) throws(JobError) -> Sources {
+  static func sources(_ map: JobMap, holdsDocuments: Bool) throws(JobError) -> Sources {
     let path = try map.require(
       "path", "say where the data lie, relative to the job file: `path: people.csv`")
     let declared = try map["format"].map { node throws(JobError) in
@@ -38,7 +40,11 @@ extension DatasetReader {
     } else {
       let paths = try Self.paths(path, "`path`")
       let format: Job.Format
-      if let declared { format = declared } else { format = try inferredFormat(paths) }
+      if let declared {
+        format = declared
+      } else {
+        format = holdsDocuments ? .jsonLines : try inferredFormat(paths)
+      }
       sources = Sources(format: format, paths: paths)
       if sources.format == .numPy { throw path.error(Self.arrayAdvice) }
     }

@@ -23,12 +23,15 @@ enum DatasetReader {
   private static func dataset(_ name: String, _ node: JobNode) throws(JobError) -> Job.Dataset {
     let map = try JobMap(
       node, "the dataset \(excerpt(name))", known: keys + ShapingReader.keys)
-    let sources = try sources(map)
+    let roles = try map["roles"].map(RoleReader.roles) ?? .init()
+    let sources = try sources(map, holdsDocuments: roles.tokenIDs != nil)
+    var lineByteLimit = DocumentInput.defaultLineByteLimit
     var limits = TableLimits()
     var joinedRowLimit = TableJoin.defaultRowLimit
-    let cellLimit = try read(map["limits"], into: &limits, joinedRows: &joinedRowLimit)
+    let cellLimit = try read(
+      map["limits"], into: &limits, joinedRows: &joinedRowLimit, lineBytes: &lineByteLimit)
     let missing = try missing(map)
-    return Job.Dataset(
+    var dataset = Job.Dataset(
       name: name, location: node.location, format: sources.format, paths: sources.paths,
       arrays: sources.arrays, dialect: try dialect(map), encoding: try encoding(map["encoding"]),
       limits: limits, cellLimit: cellLimit, joinedRowLimit: joinedRowLimit, missing: missing,
@@ -38,8 +41,10 @@ enum DatasetReader {
         "`on_missing`", of: ["fail", "exclude"]) == "exclude",
       weight: try weight(map["weight"]),
       isSamplingWeight: try isSampling(map["weight"]), cluster: try cluster(map["cluster"]),
-      roles: try map["roles"].map(RoleReader.roles) ?? .init(),
-      shaping: try ShapingReader.read(map, missing: missing))
+      roles: roles, shaping: try ShapingReader.read(map, missing: missing))
+    dataset.lineByteLimit = lineByteLimit
+    dataset.keys = map.order.map { ($0.name, $0.key.location) }
+    return dataset
   }
 
   private static func missing(_ map: JobMap) throws(JobError) -> [String] {
@@ -95,11 +100,16 @@ enum DatasetReader {
 
   /// Reads the limits of a dataset and returns the cell limit.
   private static func read(
-    _ node: JobNode?, into limits: inout TableLimits, joinedRows: inout Int
+    _ node: JobNode?, into limits: inout TableLimits, joinedRows: inout Int,
+    lineBytes: inout Int
   ) throws(JobError) -> Int {
     guard let node else { return 1_000_000 }
     let map = try JobMap(
-      node, "`limits`", known: ["field_bytes", "columns", "distinct", "cells", "joined_rows"])
+      node, "`limits`",
+      known: ["field_bytes", "columns", "distinct", "cells", "joined_rows", "line_bytes"])
+    if let node = map["line_bytes"] {
+      lineBytes = try node.requireInteger("`line_bytes`", in: DocumentInput.lineByteLimits)
+    }
     if let node = map["joined_rows"] {
       joinedRows = try node.requireInteger("`joined_rows`", in: 1...1_000_000_000)
     }

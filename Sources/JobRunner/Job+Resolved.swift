@@ -7,7 +7,9 @@ extension Job {
   /// The job with every default filled in, without its outputs: what its digest is taken of.
   var resolved: JSONValue {
     var datasets = JSONObject()
-    for dataset in self.datasets { datasets[dataset.name] = dataset.resolved }
+    for (place, dataset) in self.datasets.enumerated() {
+      datasets[dataset.name] = dataset.resolved(holdsDocuments: place == documentDataset)
+    }
     var resolved: JSONObject = [
       "fairmark": 1, "name": .string(name), "seed": .integer(seed),
       "datasets": .object(datasets),
@@ -27,6 +29,9 @@ extension Job {
 }
 
 extension Job {
+  /// The SHA-256 of the resolved job as canonical JSON, as documents carry it.
+  var digest: String { "sha256:" + SHA256Digest.of(resolved.canonicalText()) }
+
   /// The plugins of the analyses, in the job's order.
   public var pluginIDs: [String] { analyses.map { $0.plugin.descriptor.id } }
 
@@ -40,7 +45,14 @@ extension Job {
 }
 
 extension Job.Dataset {
-  fileprivate var resolved: JSONValue {
+  /// The keys that are in force; of documents there are fewer.
+  fileprivate func resolved(holdsDocuments: Bool) -> JSONValue {
+    if holdsDocuments {
+      return [
+        "path": resolvedPath, "format": .string(format.rawValue),
+        "encoding": .string(encoding.rawValue), "limits": ["line_bytes": .integer(lineByteLimit)],
+      ]
+    }
     var object: JSONObject = [
       "path": resolvedPath, "format": .string(format.rawValue), "missing": texts(missing),
       "on_bad_row": .string(badRows.rawValue),
@@ -90,6 +102,29 @@ extension Job.Dataset {
 extension Job.Analysis {
   /// Roles and parameters as they are in force, defaults included.
   var resolvedParameters: JSONValue {
+    var object = plugin.readsDocuments ? documentRoles : tableRoles
+    for parameter in plugin.descriptor.parameters {
+      if let value = parameters[parameter.name] {
+        object[parameter.name] = resolved(value)
+      } else {
+        object[parameter.name] = resolvedDefault(parameter)
+      }
+    }
+    return .object(object)
+  }
+
+  private var documentRoles: JSONObject {
+    var object = JSONObject()
+    for (name, use) in [
+      ("token_ids", roles.tokenIDs), ("id", roles.id), ("prompt_ids", roles.promptIDs),
+      ("source", roles.source),
+    ] {
+      if let use { object.append(name, .string(use.name)) }
+    }
+    return object
+  }
+
+  private var tableRoles: JSONObject {
     var object: JSONObject = [
       "groups": texts((roles.groups ?? []).map(\.name)),
       "intersections": .integer(
@@ -103,14 +138,7 @@ extension Job.Analysis {
     if let id = roles.id { object["id"] = .string(id.name) }
     if let features = roles.features { object["features"] = texts(features.map(\.name)) }
     object["strata"] = texts((roles.strata ?? []).map(\.name))
-    for parameter in plugin.descriptor.parameters {
-      if let value = parameters[parameter.name] {
-        object[parameter.name] = resolved(value)
-      } else {
-        object[parameter.name] = resolvedDefault(parameter)
-      }
-    }
-    return .object(object)
+    return object
   }
 
   /// What a setting is when the job says nothing, in the form that the job would give it.
@@ -125,8 +153,8 @@ extension Job.Analysis {
     case .choice: return .string(text)
     case .choices: return texts(parts)
     case .numbers: return .array(parts.map { Double($0).map(JSONValue.finite) ?? .null })
-    case .settings, .text: return .null
-    case .texts, .list: return .array([])
+    case .settings, .text, .secret: return .null
+    case .texts, .list, .settingsList: return .array([])
     case .mapping: return .object(JSONObject())
     }
   }
@@ -148,6 +176,7 @@ extension Job.Analysis {
       for name in names { object[name] = values[name].map(JSONValue.string) }
       return .object(object)
     case .list(let entries): return .array(entries.map { resolved(.settings($0)) })
+    case .secret(let value): return .string(value.fingerprint)
     case .settings(let values):
       var object = JSONObject()
       for name in values.keys.sorted() { object[name] = values[name].map(resolved) }

@@ -33,6 +33,8 @@ public struct Job: Sendable {
     var dialect: CSVDialect
     var encoding: TextEncoding
     var limits: TableLimits
+    /// The most bytes of a document's line.
+    var lineByteLimit = DocumentInput.defaultLineByteLimit
     var cellLimit: Int
     /// The most rows of this dataset when another one joins it.
     var joinedRowLimit: Int
@@ -46,6 +48,8 @@ public struct Job: Sendable {
     var cluster: ColumnUse?
     var roles: RoleUses
     var shaping: ShapingUse
+    /// The keys that the job gives, with their places.
+    var keys: [(name: String, location: SourceLocation)] = []
 
     /// The weight's and the cluster's columns, as far as they are there.
     var ownColumns: [ColumnUse] { [weight, cluster].compactMap(\.self) }
@@ -75,6 +79,9 @@ public struct Job: Sendable {
     var features: [ColumnUse]?
     var strata: [ColumnUse]?
     var id: ColumnUse?
+    var tokenIDs: ColumnUse?
+    var promptIDs: ColumnUse?
+    var source: ColumnUse?
 
     /// These roles, with others where these say nothing.
     func falling(backTo other: RoleUses) -> RoleUses {
@@ -83,15 +90,32 @@ public struct Job: Sendable {
         intersectionDepth: intersectionDepth ?? other.intersectionDepth,
         prediction: prediction ?? other.prediction, label: label ?? other.label,
         score: score ?? other.score, features: features ?? other.features,
-        strata: strata ?? other.strata, id: id ?? other.id)
+        strata: strata ?? other.strata, id: id ?? other.id,
+        tokenIDs: tokenIDs ?? other.tokenIDs, promptIDs: promptIDs ?? other.promptIDs,
+        source: source ?? other.source)
     }
+  }
+
+  /// What an analysis is computed by.
+  enum Plugin: Sendable {
+    case table(any StreamingAnalysis.Type)
+    case documents(any DocumentAnalysis.Type)
+
+    var descriptor: AnalysisDescriptor {
+      switch self {
+      case .table(let plugin): plugin.descriptor
+      case .documents(let plugin): plugin.descriptor
+      }
+    }
+
+    var readsDocuments: Bool { if case .documents = self { true } else { false } }
   }
 
   /// One analysis.
   struct Analysis: Sendable {
     var id: String
     var location: SourceLocation
-    var plugin: any StreamingAnalysis.Type
+    var plugin: Plugin
     /// The dataset's place in `datasets`.
     var dataset: Int
     var isOptional: Bool
@@ -141,8 +165,13 @@ public struct Job: Sendable {
     analyses.map { ($0.id, $0.plugin.descriptor.metrics.map(\.name)) }
   }
 
+  /// The place of the dataset of documents; `nil` when the job reads tables alone.
+  var documentDataset: Int? { analyses.first { $0.plugin.readsDocuments }?.dataset }
+
   /// The folder that paths are relative to.
-  package var folder: String {
+  package var folder: String { Self.folder(of: path) }
+
+  static func folder(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 

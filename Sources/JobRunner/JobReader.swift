@@ -35,7 +35,9 @@ extension Job {
     let seed = try map["seed"]?.requireInteger("`seed`", in: 0...Int.max) ?? 0
     let datasets = try DatasetReader.read(
       map.require("datasets", "name at least one dataset with its path"))
-    let analyses = try AnalysisReader(datasets: datasets, plugins: plugins).read(
+    let analyses = try AnalysisReader(
+      datasets: datasets, plugins: plugins, folder: Self.folder(of: path)
+    ).read(
       map.require("analyses", "list at least one analysis, such as `- plugin: disparate-impact`"))
     var directory: String?
     if let outputs = map["outputs"] {

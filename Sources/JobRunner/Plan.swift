@@ -52,6 +52,8 @@ public struct Plan: Sendable {
   let job: Job
   let inputs: [Input]
   let analyses: [BoundAnalysis]
+  /// The dataset of documents and its analyses.
+  let documents: DocumentPlan?
 
   /// Opens the data of a job and checks everything that can be checked without reading rows.
   ///
@@ -62,15 +64,19 @@ public struct Plan: Sendable {
     self.job = job
     var bound: [BoundAnalysis] = []
     for declaration in job.analyses {
-      bound.append(try Self.bind(declaration, job.datasets[declaration.dataset], seed: job.seed))
+      guard case .table(let plugin) = declaration.plugin else { continue }
+      bound.append(
+        try Self.bind(declaration, plugin, job.datasets[declaration.dataset], seed: job.seed))
     }
     analyses = bound
     try Self.checkStreams(of: job)
+    documents = try DocumentPlan(job)
     var inputs: [Input] = []
     let joined = Set(job.datasets.flatMap { $0.shaping.joins.map(\.dataset) })
     for (index, dataset) in job.datasets.enumerated() {
       let users = bound.filter { $0.declaration.dataset == index }
       if users.isEmpty {
+        if index == job.documentDataset { continue }
         if joined.contains(index) { continue }
         throw JobError(
           .usage, at: dataset.location,
@@ -83,7 +89,8 @@ public struct Plan: Sendable {
   }
 
   private static func bind(
-    _ declaration: Job.Analysis, _ dataset: Job.Dataset, seed: Int
+    _ declaration: Job.Analysis, _ plugin: any StreamingAnalysis.Type, _ dataset: Job.Dataset,
+    seed: Int
   ) throws(JobError) -> BoundAnalysis {
     var roles = declaration.roles.roles(
       weight: dataset.isSamplingWeight ? nil : dataset.weight,
@@ -115,7 +122,7 @@ public struct Plan: Sendable {
     do throws(AnalysisError) {
       try declaration.plugin.descriptor.checkSamplingDesign(of: roles)
       return BoundAnalysis(
-        declaration: declaration, analysis: try declaration.plugin.init(configuration))
+        declaration: declaration, analysis: try plugin.init(configuration))
     } catch {
       let place = error.key.flatMap { declaration.parameterLocations[$0] }
       throw JobError(.usage, at: place ?? declaration.location, error.message)
@@ -258,6 +265,9 @@ extension Job.RoleUses {
     roles.features = (features ?? []).map(\.name)
     roles.strata = (strata ?? []).map(\.name)
     roles.id = id?.name
+    roles.tokenIDs = tokenIDs?.name
+    roles.promptIDs = promptIDs?.name
+    roles.source = source?.name
     roles.frequencyWeight = weight?.name
     roles.missingIsError = !excludesMissing
     return roles

@@ -5,13 +5,14 @@ import FairmarkFiles
 enum RoleReader {
   static let keys = [
     "groups", "intersections", "prediction", "label", "score", "features", "strata", "id",
+    "token_ids", "prompt_ids", "source",
   ]
 
   static func roles(_ node: JobNode) throws(JobError) -> Job.RoleUses {
     try roles(
       JobMap(
         node, "`roles`", known: keys,
-        later: ["text", "token_ids"]))
+        later: ["text"]))
   }
 
   /// Takes the roles out of a map that may hold other keys besides.
@@ -29,16 +30,21 @@ enum RoleReader {
     }
     if let node = map["prediction"] { roles.prediction = try decision(node, "prediction") }
     if let node = map["label"] { roles.label = try decision(node, "label") }
-    if let node = map["score"] {
-      roles.score = Job.ColumnUse(
-        name: try node.requireText("`score`"), location: node.location)
-    }
-    if let node = map["id"] {
-      roles.id = Job.ColumnUse(name: try node.requireText("`id`"), location: node.location)
-    }
+    roles.score = try column(map, "score")
+    roles.id = try column(map, "id")
+    roles.tokenIDs = try column(map, "token_ids")
+    roles.promptIDs = try column(map, "prompt_ids")
+    roles.source = try column(map, "source")
     if let node = map["features"] { roles.features = try columns(node, "`features`") }
     if let node = map["strata"] { roles.strata = try columns(node, "`strata`") }
     return roles
+  }
+
+  private static func column(
+    _ map: JobMap, _ role: String
+  ) throws(JobError) -> Job.ColumnUse? {
+    guard let node = map[role] else { return nil }
+    return Job.ColumnUse(name: try node.requireText("`\(role)`"), location: node.location)
   }
 
   private static func columns(_ node: JobNode, _ what: String) throws(JobError) -> [Job.ColumnUse] {

@@ -16,9 +16,16 @@ public protocol WatermarkScheme: Sendable {
   var vocabulary: Int? { get }
   /// The least count of tokens, prompt included, from which one can be scored.
   var shortestDocument: Int { get }
+  /// What the user should know of these parameters and this key, in sentences without the key.
+  var warnings: [String] { get }
 
   /// Makes what one thread needs to read documents.
   func makeReader() -> any DrawReader
+}
+
+extension WatermarkScheme {
+  /// Nothing.
+  public var warnings: [String] { [] }
 }
 
 /// One thread's way through documents, for one configuration.

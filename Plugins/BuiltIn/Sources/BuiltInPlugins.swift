@@ -12,22 +12,24 @@ import FairmarkLL144BiasAudit
 import FairmarkLabelBias
 import FairmarkPredictiveParity
 import FairmarkScoreParity
+import FairmarkWatermarkDetection
 
 extension PluginSet {
   /// The plugins that come with Fairmark: every folder under `Plugins` but this one.
-  public static let builtIn = PluginSet([
-    DisparateImpactAnalysis.self,
-    DemographicParityAnalysis.self,
-    EqualOpportunityAnalysis.self,
-    PredictiveParityAnalysis.self,
-    GroupPerformanceAnalysis.self,
-    ScoreParityAnalysis.self,
-    LabelBiasAnalysis.self,
-    AcceptanceAndRejectionAnalysis.self,
-    ConditionalDisparityAnalysis.self,
-    InequalityIndicesAnalysis.self,
-    DifferentialFairnessAnalysis.self,
-    IndividualFairnessAnalysis.self,
-    LL144BiasAuditAnalysis.self,
-  ])
+  public static let builtIn = PluginSet(
+    [
+      DisparateImpactAnalysis.self,
+      DemographicParityAnalysis.self,
+      EqualOpportunityAnalysis.self,
+      PredictiveParityAnalysis.self,
+      GroupPerformanceAnalysis.self,
+      ScoreParityAnalysis.self,
+      LabelBiasAnalysis.self,
+      AcceptanceAndRejectionAnalysis.self,
+      ConditionalDisparityAnalysis.self,
+      InequalityIndicesAnalysis.self,
+      DifferentialFairnessAnalysis.self,
+      IndividualFairnessAnalysis.self,
+      LL144BiasAuditAnalysis.self,
+    ], documents: [WatermarkDetectionAnalysis.self])
 }

@@ -1,0 +1,208 @@
+import FairmarkAnalysis
+import FairmarkJSONText
+import FairmarkStatistics
+import FairmarkWatermarking
+
+/// Turns the sums of all documents into records, tables and findings.
+struct DetectionRecords {
+  private let state: DetectionState
+  private let settings: DetectionSettings
+
+  init(_ state: DetectionState, _ settings: DetectionSettings) {
+    self.state = state
+    self.settings = settings
+  }
+
+  static let descriptions: [AnalysisDescriptor.Metric] = [
+    .init("documents", "Documents that were read.", .none),
+    .init("documents_ok", "Documents with a p-value under a configuration.", .none),
+    .init("documents_too_short", "Documents without a scored token.", .none),
+    .init(
+      "documents_insufficient_evidence",
+      "Documents whose best possible outcome would not reach the level.", .none),
+    .init("documents_bad_input", "Documents that could not be used.", .none),
+    .init("tokens_scored", "Distinct draws of the documents with a p-value.", .none),
+    .init(
+      "rejection_rate",
+      "Share of the documents with a p-value of at most the threshold: on unmarked text the false "
+        + "positive rate, with Clopper and Pearson's interval.", .none),
+    .init("documents_tested", "Documents with a p-value under some configuration.", .none),
+    .init(
+      "flagged_documents",
+      "Documents selected at the false discovery rate, listed in flagged.jsonl.",
+      .none),
+    .init("flagged_share", "Flagged documents among the tested ones.", .none),
+    .init(
+      "expected_false_discoveries",
+      "At most so many of the flagged documents are unmarked, on average: the false discovery rate "
+        + "times the flagged documents.", .none),
+    .init("sources", "Sources that the documents name.", .none),
+    .init(
+      "source_p_value",
+      "P-value of a source over the draws that are distinct across all of its documents.", .none),
+    .init("source_log10_p", "Its decimal logarithm, exact where the p-value underflows.", .none),
+  ]
+
+  func result() throws(AnalysisError) -> DocumentResult {
+    let flagged = FlaggedDocuments(state, settings)
+    let sources = try SourceEvidence(state, settings)
+    var metrics = configurationRecords()
+    metrics += flagged.records
+    metrics += sources.records
+    var tables = [configurationTable, rejectionTable]
+    if let table = sources.table { tables.append(table) }
+    return DocumentResult(
+      analysis: AnalysisResult(metrics: metrics, tables: tables, findings: findings),
+      files: [DocumentResult.RowFile(name: "flagged", bytes: flagged.rows)])
+  }
+
+  // MARK: Records
+
+  private func configurationRecords() -> [MetricRecord] {
+    var records = [Self.count("documents", state.documentCount, of: state.documentCount)]
+    for (watermark, sums) in zip(settings.watermarks, state.sums) {
+      let scheme = MetricDimension.scheme(watermark.label)
+      for (place, status) in DetectionStatus.allCases.enumerated() {
+        records.append(
+          Self.count(
+            "documents_\(status.rawValue)", sums.documents[place], of: state.documentCount,
+            [scheme]))
+      }
+      records.append(Self.count("tokens_scored", sums.drawCount, of: sums.documents[0], [scheme]))
+      for (place, alpha) in sums.rejections.alphas.enumerated() {
+        let positives = stride(
+          from: place, to: sums.rejections.positives.count, by: sums.rejections.alphas.count
+        ).reduce(0) { $0 + sums.rejections.positives[$1] }
+        records.append(
+          rejectionRecord(scheme, alpha, Counts(positives, of: sums.documents[0])))
+      }
+    }
+    return records
+  }
+
+  private func rejectionRecord(
+    _ scheme: MetricDimension, _ alpha: Double, _ counts: Counts
+  ) -> MetricRecord {
+    let value =
+      counts.rate.map(MetricValue.of)
+      ?? .undefined(.zeroDenominator, reason: "no document has a p-value under this configuration")
+    var record = MetricRecord(
+      "rejection_rate", attribute: [], value: value, n: counts.denominator)
+    record.dimensions = [scheme] + (FiniteDouble(alpha).map { [.threshold($0)] } ?? [])
+    record.counts = counts
+    record.interval = MetricInterval(
+      "clopper_pearson", level: 0.95, Intervals.clopperPearson(counts),
+      otherwise: "no document has a p-value under this configuration")
+    return record
+  }
+
+  static func count(
+    _ name: String, _ count: Int, of n: Int, _ dimensions: [MetricDimension] = []
+  ) -> MetricRecord {
+    var record = MetricRecord(name, attribute: [], value: .count(count), n: n)
+    record.dimensions = dimensions
+    return record
+  }
+
+  // MARK: Tables
+
+  private var configurationTable: MetricTable {
+    MetricTable(
+      "configurations",
+      columns: [
+        "configuration", "scheme", "version", "key_hash", "vocabulary", "parameters", "definition",
+        "deduplication", "calibrated",
+      ],
+      rows: settings.watermarks.map { watermark in
+        var parameters = JSONObject()
+        for parameter in watermark.scheme.parameters {
+          parameters[parameter.name] = parameter.value.json
+        }
+        return [
+          .string(watermark.label), .string(watermark.scheme.name),
+          .integer(watermark.scheme.version), .string(watermark.keyHash),
+          watermark.vocabulary.map(JSONValue.integer) ?? .null, .object(parameters),
+          .string(watermark.description.verification.rawValue),
+          .string(settings.deduplication.rawValue),
+          .boolean(settings.deduplication.isCalibrated),
+        ]
+      })
+  }
+
+  private var rejectionTable: MetricTable {
+    MetricTable(
+      "rejections_by_length",
+      columns: [
+        "configuration", "key_hash", "tokens_from", "tokens_below", "alpha", "documents",
+        "rejected",
+        "rate", "low", "high",
+      ],
+      rows: zip(settings.watermarks, state.sums).flatMap { watermark, sums in
+        sums.rejections.rows.filter { $0.counts.denominator > 0 }.map { row in
+          [
+            .string(watermark.label), .string(watermark.keyHash), .integer(row.from),
+            row.to.map(JSONValue.integer) ?? .null, .finite(row.alpha),
+            .integer(row.counts.denominator), .integer(row.counts.numerator),
+            row.counts.rate.map(JSONValue.finite) ?? .null,
+            row.interval?.low.map(JSONValue.finite) ?? .null,
+            row.interval?.high.map(JSONValue.finite) ?? .null,
+          ]
+        }
+      })
+  }
+
+  // MARK: Findings
+
+  private var findings: [Finding] {
+    var findings: [Finding] = []
+    if !settings.deduplication.isCalibrated {
+      findings.append(
+        Finding(
+          .warning, "not_calibrated",
+          "repetitions are counted once by '\(settings.deduplication.rawValue)', as another detector "
+            + "does; the p-values are too small on real text. Leave `deduplication` out for true ones"
+        ))
+    }
+    for watermark in settings.watermarks where watermark.description.verification == .derived {
+      findings.append(
+        Finding(
+          .warning, "derived_definition",
+          "\(watermark.label): the definition follows the original's source and was not verified on "
+            + "its hardware"))
+    }
+    for watermark in settings.watermarks {
+      findings += watermark.scheme.warnings.map {
+        Finding(.warning, "weak_key", "\(watermark.label): \($0)")
+      }
+    }
+    for (watermark, sums) in zip(settings.watermarks, state.sums) {
+      let place = DetectionStatus.allCases.firstIndex(of: .badInput) ?? 0
+      guard sums.documents[place] > 0 else { continue }
+      findings.append(
+        Finding(
+          .warning, "bad_input",
+          "\(watermark.label): \(sums.documents[place]) of \(state.documentCount) documents could not "
+            + "be used; their rows in documents.jsonl say why"))
+    }
+    if settings.procedure == .benjaminiHochberg {
+      findings.append(
+        Finding(
+          .note, "false_discovery_rate",
+          "the false discovery rate holds on average over keys: with one key, documents that share "
+            + "n-grams share draws. `procedure: benjamini_yekutieli` holds under any dependence"))
+    }
+    return findings
+  }
+}
+
+extension SchemeParameter.Value {
+  /// The value for machines.
+  fileprivate var json: JSONValue {
+    switch self {
+    case .integer(let value): .integer(value)
+    case .number(let value): .finite(value)
+    case .text(let value): .string(value)
+    case .boolean(let value): .boolean(value)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+public import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJSONText
+import FairmarkStatistics
+import FairmarkWatermarking
+
+extension DetectionState {
+  private static let format = "watermark-detection/1"
+
+  /// Everything that is needed to go on, as canonical JSON.
+  ///
+  /// The draws of sources are written to the storage first.
+  ///
+  /// - Returns: The text; no key is in it.
+  /// - Throws: `AnalysisError` where draws cannot be written.
+  public mutating func checkpoint() throws(AnalysisError) -> String {
+    var object: JSONObject = [
+      "format": .string(Self.format), "documents": .integer(documentCount),
+      "selection": .string(selection.checkpoint),
+      "sums": .array(
+        sums.map { sums in
+          [
+            "documents": .array(sums.documents.map(JSONValue.integer)),
+            "draws": .integer(sums.drawCount),
+            "rejections": .string(sums.rejections.checkpoint),
+          ]
+        }),
+      "sources": .array(sources.map { [.string($0.name), .integer($0.documentCount)] }),
+      "candidates": .array(candidates.map(\.json)),
+    ]
+    if sourceDraws != nil {
+      do throws(FileError) {
+        let written = try writeDraws()
+        object["draw_files"] = .array(
+          zip(written.files, written.counts).map { [.string($0), .integer($1)] })
+      } catch {
+        throw AnalysisError(.storage, "\(error)")
+      }
+    }
+    return JSONValue.object(object).canonicalText()
+  }
+
+  /// Restores a state.
+  init(
+    _ checkpoint: String, _ settings: DetectionSettings, _ storage: DocumentStorage
+  ) throws(AnalysisError) {
+    let unknown = AnalysisError(
+      .storage, "the checkpoint is none of this version's; start again without --resume")
+    guard let value = try? JSONValue(parsing: Array(checkpoint.utf8)),
+      case .object(let object) = value, object["format"] == .string(Self.format),
+      case .integer(let documents)? = object["documents"],
+      case .string(let selection)? = object["selection"],
+      case .array(let sums)? = object["sums"], sums.count == settings.watermarks.count,
+      case .array(let sources)? = object["sources"],
+      case .array(let candidates)? = object["candidates"],
+      case .array(let files)? = object["draw_files"],
+      let restored = DiscoverySelection(checkpoint: selection)
+    else { throw unknown }
+    self.init(settings, storage)
+    var readSums: [Sums] = []
+    for entry in sums {
+      guard let read = Sums(entry) else { throw unknown }
+      readSums.append(read)
+    }
+    var readSources: [Source] = []
+    for entry in sources {
+      guard case .array(let parts) = entry, parts.count == 2, case .string(let name) = parts[0],
+        case .integer(let count) = parts[1]
+      else { throw unknown }
+      readSources.append(Source(name: name, documentCount: count))
+    }
+    var readCandidates: [Candidate] = []
+    for entry in candidates {
+      guard let read = Candidate(entry, configurationCount: sums.count) else { throw unknown }
+      readCandidates.append(read)
+    }
+    var written = SourceDraws.Checkpoint()
+    for entry in files {
+      guard case .array(let parts) = entry, parts.count == 2, case .string(let name) = parts[0],
+        case .integer(let count) = parts[1]
+      else { throw unknown }
+      written.files.append(name)
+      written.counts.append(count)
+    }
+    do throws(FileError) {
+      restore(
+        documents, readSums, restored, readCandidates, readSources,
+        try SourceDraws(
+          resuming: written, memoryLimit: Self.drawLimit(storage), folder: storage.folder))
+    } catch {
+      throw AnalysisError(.storage, "\(error)")
+    }
+  }
+}
+
+extension DetectionState.Sums {
+  fileprivate init?(_ value: JSONValue) {
+    guard case .object(let object) = value, case .array(let counts)? = object["documents"],
+      case .integer(let draws)? = object["draws"],
+      case .string(let rejections)? = object["rejections"],
+      let table = FalsePositiveTable(checkpoint: rejections)
+    else { return nil }
+    documents = counts.compactMap { if case .integer(let count) = $0 { count } else { nil } }
+    guard documents.count == DetectionStatus.allCases.count else { return nil }
+    drawCount = draws
+    self.rejections = table
+  }
+}
+
+extension DetectionState.Candidate {
+  fileprivate var json: JSONValue {
+    [
+      .integer(place), id.map(JSONValue.string) ?? .null, source.map(JSONValue.string) ?? .null,
+      .integer(best), .integer(tokensScored), .string(Self.bits(score)),
+      .string(Self.bits(pValue)), .string(Self.bits(log10P)),
+    ]
+  }
+
+  fileprivate init?(_ value: JSONValue, configurationCount: Int) {
+    guard case .array(let parts) = value, parts.count == 8, case .integer(let place) = parts[0],
+      case .integer(let best) = parts[3], (0..<configurationCount).contains(best),
+      case .integer(let tokensScored) = parts[4], let score = Self.number(parts[5]),
+      let pValue = Self.number(parts[6]), let log10P = Self.number(parts[7])
+    else { return nil }
+    self.place = place
+    if case .string(let id) = parts[1] { self.id = id }
+    if case .string(let source) = parts[2] { self.source = source }
+    self.best = best
+    self.tokensScored = tokensScored
+    self.score = score
+    self.pValue = pValue
+    self.log10P = log10P
+  }
+
+  private static func bits(_ value: Double) -> String { String(value.bitPattern, radix: 16) }
+
+  private static func number(_ value: JSONValue) -> Double? {
+    guard case .string(let text) = value, let bits = UInt64(text, radix: 16) else { return nil }
+    return Double(bitPattern: bits)
+  }
+}

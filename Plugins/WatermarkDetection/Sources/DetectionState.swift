@@ -1,0 +1,187 @@
+public import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkStatistics
+import FairmarkTables
+import FairmarkWatermarking
+
+/// What is known of the documents before some place of the input.
+public struct DetectionState: DocumentState {
+  /// The sums of one configuration.
+  struct Sums: Hashable, Sendable {
+    /// The documents by ``DetectionStatus``.
+    var documents = [Int](repeating: 0, count: DetectionStatus.allCases.count)
+    /// The draws of the documents with a p-value.
+    var drawCount = 0
+    /// The documents by length, and how many of them had a p-value below some levels.
+    var rejections = FalsePositiveTable()
+  }
+
+  /// A source and its documents.
+  struct Source: Hashable, Sendable {
+    var name: String
+    var documentCount: Int
+  }
+
+  /// A document that may be flagged.
+  struct Candidate: Hashable, Sendable {
+    /// Its place among all documents.
+    var place: Int
+    var id: String?
+    var source: String?
+    /// Of the configuration with the least p-value.
+    var best: Int
+    var tokensScored: Int
+    var score: Double
+    var pValue: Double
+    var log10P: Double
+  }
+
+  private let configurationCount: Int
+  private(set) var sums: [Sums]
+  private(set) var documentCount = 0
+  private(set) var selection: DiscoverySelection
+  /// The documents that the selection may still choose, in order.
+  private(set) var candidates: [Candidate] = []
+  private(set) var sources: [Source] = []
+  private var sourceNumbers: [String: UInt32] = [:]
+  /// Of a block: draws that lie open.
+  private var openDraws: [SourceDraw] = []
+  /// Of a block: its draws in order.
+  private var run = SourceDrawRun()
+  /// Of all documents before.
+  private(set) var sourceDraws: SourceDraws?
+
+  /// Creates the state of a block.
+  init(block settings: DetectionSettings) {
+    configurationCount = settings.watermarks.count
+    sums = settings.watermarks.map { _ in Sums() }
+    selection = settings.emptySelection
+  }
+
+  /// Creates the state before the first document.
+  init(_ settings: DetectionSettings, _ storage: DocumentStorage) {
+    self.init(block: settings)
+    sourceDraws = SourceDraws(
+      memoryLimit: Self.drawLimit(storage), folder: storage.folder)
+  }
+
+  static func drawLimit(_ storage: DocumentStorage) -> Int {
+    // Runs are joined into new ones: twice their bytes are needed for a moment.
+    storage.memoryByteLimit / (2 * MemoryLayout<SourceDraw>.stride)
+  }
+
+  mutating func add(
+    _ document: TokenDocument, _ outcomes: [DetectionOutcome], _ combined: CombinedOutcome
+  ) {
+    documentCount += 1
+    for (index, outcome) in outcomes.enumerated() {
+      let place = DetectionStatus.allCases.firstIndex(of: outcome.status) ?? 0
+      sums[index].documents[place] += 1
+      if let evidence = outcome.evidence {
+        sums[index].drawCount += outcome.tokensScored
+        sums[index].rejections.add(
+          drawCount: outcome.tokensScored, pValue: evidence.pValue)
+      }
+    }
+    if let name = document.source { sources[Int(number(of: name))].documentCount += 1 }
+    guard let best = combined.best, let log10P = combined.log10P, let pValue = combined.pValue,
+      let evidence = outcomes[best].evidence
+    else { return selection.skip() }
+    let place = selection.placeCount
+    if let log10E = combined.log10E {
+      selection.add(log10E: log10E)
+    } else {
+      selection.add(pValue: pValue, log10P: log10P)
+    }
+    guard pValue <= selection.level || combined.log10E != nil else { return }
+    candidates.append(
+      Candidate(
+        place: place, id: document.id, source: document.source, best: best,
+        tokensScored: evidence.drawCount, score: evidence.score, pValue: pValue, log10P: log10P))
+  }
+
+  /// Notes a document's draws.
+  mutating func add(_ draws: Draws, of source: String, configuration: Int) {
+    let group = number(of: source) * UInt32(configurationCount) + UInt32(configuration)
+    openDraws.reserveCapacity(openDraws.count + draws.keys.count)
+    for index in draws.keys.indices {
+      openDraws.append(
+        SourceDraw(group: group, key: draws.keys[index], score: draws.scores[index]))
+    }
+  }
+
+  /// Sorts a block's draws, while its thread has them at hand.
+  mutating func closeBlock() {
+    run = SourceDrawRun(openDraws)
+    openDraws = []
+  }
+
+  private mutating func number(of source: String) -> UInt32 {
+    if let number = sourceNumbers[source] { return number }
+    let number = UInt32(sources.count)
+    sourceNumbers[source] = number
+    sources.append(Source(name: source, documentCount: 0))
+    return number
+  }
+
+  /// Adds what was gathered of the documents that follow.
+  ///
+  /// - Parameter next: The state of the documents that follow these.
+  /// - Throws: `AnalysisError` where draws cannot be written.
+  public mutating func merge(_ next: DetectionState) throws(AnalysisError) {
+    documentCount += next.documentCount
+    for index in sums.indices {
+      for place in sums[index].documents.indices {
+        sums[index].documents[place] += next.sums[index].documents[place]
+      }
+      sums[index].drawCount += next.sums[index].drawCount
+      sums[index].rejections += next.sums[index].rejections
+    }
+    for candidate in next.candidates {
+      var moved = candidate
+      moved.place += selection.placeCount
+      candidates.append(moved)
+    }
+    selection.append(next.selection)
+    try mergeSources(next)
+  }
+
+  private mutating func mergeSources(_ next: DetectionState) throws(AnalysisError) {
+    let width = UInt32(configurationCount)
+    var numbers: [UInt32] = []
+    for source in next.sources {
+      let number = number(of: source.name)
+      sources[Int(number)].documentCount += source.documentCount
+      for configuration in 0..<width { numbers.append(number * width + configuration) }
+    }
+    guard !next.run.draws.isEmpty else { return }
+    let renumbered = next.run.renumbered(numbers)
+    guard sourceDraws != nil else {
+      run = run.merged(with: renumbered)
+      return
+    }
+    do throws(FileError) {
+      try sourceDraws?.add(renumbered)
+    } catch {
+      throw AnalysisError(.storage, "\(error)")
+    }
+  }
+
+  /// Writes the draws that lie in memory, and names all that were written.
+  mutating func writeDraws() throws(FileError) -> SourceDraws.Checkpoint {
+    try sourceDraws?.checkpoint() ?? SourceDraws.Checkpoint()
+  }
+
+  /// Takes the place of a state at a checkpoint.
+  mutating func restore(
+    _ documentCount: Int, _ sums: [Sums], _ selection: DiscoverySelection,
+    _ candidates: [Candidate], _ sources: [Source], _ draws: SourceDraws
+  ) {
+    self.documentCount = documentCount
+    self.sums = sums
+    self.selection = selection
+    self.candidates = candidates
+    for source in sources { self.sources[Int(number(of: source.name))] = source }
+    sourceDraws = draws
+  }
+}

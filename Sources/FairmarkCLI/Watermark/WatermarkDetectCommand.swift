@@ -1,0 +1,232 @@
+import ArgumentParser
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJobRunner
+import FairmarkStatistics
+import FairmarkTables
+import FairmarkWatermarking
+
+struct WatermarkDetectCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect",
+    abstract: "Look for watermarks in texts given as token ids.",
+    discussion: """
+      Reads JSON Lines, one text a line: {"id": …, "ids": [token ids], "prompt_ids": [context that \
+      is not scored]?, "source": …?}. Writes, in the order of the input, DIRECTORY/documents.jsonl \
+      with each text's p-value, DIRECTORY/flagged.jsonl with those selected at the false discovery \
+      rate, and DIRECTORY/metrics.json.
+
+      Several schemes, keys or gammas look for all combinations in one pass; p-values are then \
+      corrected for their number. A job file says more; see Datasets/watermark-example/job.yaml.
+
+      An interrupted run goes on with --resume, if job and input are the same.
+      """)
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The scheme; `fairmark watermark schemes` lists them.", valueName: "name"),
+    completion: .list(SchemeCatalog.all.map(\.name)))
+  var scheme: [String]
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "The tokens of the vocabulary, as the generating program counts them.", valueName: "n"))
+  var vocabulary: Int?
+
+  @Option(
+    name: .long, parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("The share of green tokens. (default: the scheme's)", valueName: "share"))
+  var gamma: [Double] = []
+
+  @OptionGroup var keys: WatermarkKeyOptions
+
+  @Option(
+    name: .customLong("context-width"), parsing: .unconditional,
+    help: ArgumentHelp("The tokens of context. (default: the scheme's)", valueName: "n"))
+  var contextWidth: Int?
+
+  @Option(
+    name: .customLong("option"),
+    help: ArgumentHelp(
+      "A further option of the scheme, such as device=cuda.", valueName: "name=value"))
+  var options: [String] = []
+
+  @Option(
+    name: .customLong("dedup"),
+    help: ArgumentHelp(
+      "Which repetitions in a text count once: prf, ngram, context or none. Only prf gives true "
+        + "p-values.", valueName: "mode"),
+    completion: .list(Deduplication.allCases.map(\.rawValue)))
+  var deduplication = "prf"
+
+  @Option(
+    name: .customLong("ids"),
+    help: ArgumentHelp(
+      "A file of texts, or - for standard input; may be given several times.",
+      valueName: "file"), completion: .file(extensions: ["jsonl", "gz", "zst"]))
+  var paths: [String]
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The folder for the results.", valueName: "directory"),
+    completion: .directory)
+  var output: String
+
+  @Flag(name: .long, help: "Go on with an interrupted run in the same folder.")
+  var resume = false
+
+  @Flag(name: .long, help: "List the parts of each text that speak for a watermark.")
+  var segments = false
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "The false discovery rate of the flagged texts.", valueName: "rate"))
+  var fdr = 0.01
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How texts are flagged: bh, by or e-bh.", valueName: "procedure"))
+  var procedure = "bh"
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Texts whose best outcome would not reach this p-value are insufficient_evidence.",
+      valueName: "p"))
+  var level = 0.01
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Keys that nobody used, as a check of each text.", valueName: "n"))
+  var decoys = 0
+
+  @Option(
+    name: .customLong("max-line"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "The most bytes of a line; a longer one is a text with the status bad_input.",
+      valueName: "bytes"))
+  var maxLine = DocumentInput.defaultLineByteLimit
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("The seed of the decoys.", valueName: "n"))
+  var seed = 0
+
+  @OptionGroup var reading: ReadingOptions
+
+  @Flag(name: .shortAndLong, help: "Print nothing but errors.")
+  var quiet = false
+
+  func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+    guard let plugin = plugins.documentAnalysis("watermark-detection") else {
+      throw JobError(.usage, at: nil, "this program has no plugin watermark-detection")
+    }
+    var documents = DocumentJob(
+      name: "watermark-detect", paths: paths, plugin: plugin, parameters: try parameters(plugin))
+    documents.seed = seed
+    documents.lineByteLimit = maxLine
+    let job = try Job(documents, command: "fairmark watermark detect")
+    return try run(job)
+  }
+
+  private func run(_ job: Job) throws(JobError) -> Int32 {
+    let timer = RunTimer()
+    let directory = withoutTrailingSlashes(output)
+    try job.prepareOutputs(in: directory, resumes: resume)
+    let plan = try Plan(job)
+    var options = reading.runOptions
+    options.outputDirectory = directory
+    options.resumes = resume
+    let bar = quiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
+    options.progress = bar?.progress
+    let result = Result { () throws(JobError) in try plan.run(options) }
+    bar?.end()
+    let outcome = try result.get()
+    try outcome.publish(
+      try outcome.document(), run: timer.document(outcome, options: options), to: directory)
+    if !quiet {
+      print(DetectionSummary(outcome).text)
+      print("wrote \(directory)/documents.jsonl, flagged.jsonl and metrics.json")
+    }
+    return outcome.hasFailure ? JobError.Kind.analysis.rawValue : 0
+  }
+
+  private func parameters(
+    _ plugin: any DocumentAnalysis.Type
+  ) throws(JobError) -> [String: ParameterValue] {
+    func check(_ isRight: Bool, _ sentence: String) throws(JobError) {
+      if !isRight { throw JobError(.usage, at: nil, sentence) }
+    }
+    for name in scheme where SchemeCatalog.scheme(name) == nil {
+      throw JobError(.usage, at: nil, SchemeCatalog.sentence(forUnknown: name))
+    }
+    try check(output != "", "--output is empty; name a folder, such as out")
+    try check(
+      Deduplication(rawValue: deduplication) != nil,
+      "--dedup must be prf, ngram, context or none, not \(excerpt(deduplication))")
+    guard let selection = Self.procedures[procedure] else {
+      throw JobError(
+        .usage, at: nil, "--procedure must be bh, by or e-bh, not \(excerpt(procedure))")
+    }
+    try check(
+      vocabulary.map { $0 >= 2 && $0 <= 1 << 31 } ?? true,
+      "--vocabulary must be from 2 to 2147483648, not \(vocabulary ?? 0)")
+    try check(
+      contextWidth.map { (1...64).contains($0) } ?? true,
+      "--context-width must be from 1 to 64, not \(contextWidth ?? 0)")
+    for share in gamma {
+      try check(share >= 0 && share <= 1, "--gamma must lie between 0 and 1, not \(share)")
+    }
+    try check(fdr > 0 && fdr < 1, "--fdr must lie between 0 and 1, not \(fdr)")
+    try check(level > 0 && level <= 1, "--level must lie between 0 and 1, not \(level)")
+    try check((0...10_000).contains(decoys), "--decoys must be from 0 to 10000, not \(decoys)")
+    try check(maxLine > 0, "--max-line must be at least 1 byte, not \(maxLine)")
+    var parameters: [String: ParameterValue] = [
+      "configurations": .list(try configurations()),
+      "deduplication": .choice(deduplication),
+      "false_discovery_rate": .number(fdr), "procedure": .choice(selection.rawValue),
+      "evidence_level": .number(level),
+    ]
+    if segments { parameters["segments"] = .boolean(true) }
+    if decoys > 0 { parameters["decoys"] = .integer(decoys) }
+    return parameters
+  }
+
+  private static let procedures: [String: DiscoverySelection.Procedure] = [
+    "bh": .benjaminiHochberg, "by": .benjaminiYekutieli, "e-bh": .eBenjaminiHochberg,
+  ]
+
+  /// All combinations of schemes, shares and keys.
+  private func configurations() throws(JobError) -> [[String: ParameterValue]] {
+    var further: [String: String] = [:]
+    for option in options {
+      let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let name = parts.first, !name.isEmpty else {
+        throw JobError(
+          .usage, at: nil,
+          "--option must be name=value, such as device=cuda, not \(excerpt(option))")
+      }
+      if further.updateValue(String(parts[1]), forKey: String(name)) != nil {
+        throw JobError(.usage, at: nil, "--option \(excerpt(String(name))) is given twice")
+      }
+    }
+    let secrets = try keys.secrets()
+    let shares: [Double?] = gamma.isEmpty ? [nil] : gamma
+    var entries: [[String: ParameterValue]] = []
+    for name in scheme {
+      for share in shares {
+        for secret in secrets {
+          var entry: [String: ParameterValue] = ["scheme": .choice(name), "key": .secret(secret)]
+          if let vocabulary { entry["vocabulary"] = .integer(vocabulary) }
+          if let share { entry["gamma"] = .number(share) }
+          if let contextWidth { entry["context_width"] = .integer(contextWidth) }
+          if !further.isEmpty { entry["options"] = .mapping(further) }
+          entries.append(entry)
+        }
+      }
+    }
+    return entries
+  }
+}
