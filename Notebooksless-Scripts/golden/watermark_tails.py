@@ -147,7 +147,7 @@ linear = [290 - 9 * i for i in range(30)]
 small = [10 - i for i in range(10)]
 uneven = [1, 2, 4, 8, 100]
 for name, weights, counts in (("bits-small", small, (1, 2, 7, 25, 60, 150)),
-                              ("bits-linear", linear, (1, 3, 10)),
+                              ("bits-linear", linear, (1, 3, 40)),
                               ("bits-uneven", uneven, (1, 4, 20, 60))):
     for draws in counts:
         masses = bits(weights, draws)

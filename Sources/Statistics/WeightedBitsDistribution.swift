@@ -1,86 +1,119 @@
 /// The sum of fair, independent bits with whole weights, drawn several times.
 ///
-/// **Definition.** *X* = Σ_*t* Σ_*l* *w*_*l* *g*_*tl* with *t* from 1 to the draws and fair bits *g*.
+/// **Definition.** *X* = Σ_*t* Σ_*l* *w*_*l* *g*_*tl* with *t* from 1 to the draws and fair bits *g*. For up to
+/// 960 bits, and not too large sums, by convolution: additions of numbers that are not negative. For
+/// more by the inversion of the generating function along a circle through about its saddle point,
+/// ``contourTail(draws:atLeast:)``.
+///
+/// **Accuracy.** Relative error below 1e-12 against exact integers, by either way.
 public struct WeightedBitsDistribution: Sendable {
-  /// The weights of one draw's bits.
-  public let weights: [Int]
-
-  /// The laws of 1, 2, … draws, as far as they were asked.
-  var tables: [WeightedBitsTable] = []
+  /// The weights of one draw's bits, without their common divisor.
+  let weights: [Int]
+  /// The common divisor.
+  private let unit: Int
+  private let largestOfDraw: Int
+  /// P(*X* ≥ *x*) for the upper half of the sums of 0, 1, 2, … draws, as far as they were asked.
+  private var tables: [[Double]] = [[1]]
+  /// P(*X* = *x*) for the last of the tables.
+  private var masses: [Double] = [1]
+  /// How far the generating function falls off its peak, by angle, once it was asked.
+  var spread: [Double] = []
 
   /// Creates the law of weighted bits.
   ///
-  /// - Parameter weights: The weights of one draw's bits, all above 0.
+  /// - Parameter weights: The weights of one draw's bits, all above 0, with a sum of at most 65,536.
   public init(weights: [Int]) {
-    precondition(weights.allSatisfy { $0 > 0 && $0 < 1 << 31 }, "\(weights) are no weights")
-    self.weights = weights
+    precondition(
+      weights.allSatisfy { $0 > 0 && $0 <= 1 << 16 } && weights.reduce(0, +) <= 1 << 16,
+      "\(weights) are no weights")
+    var divisor = 0
+    for weight in weights {
+      var (a, b) = (weight, divisor)
+      while b > 0 { (a, b) = (b, a % b) }
+      divisor = a
+    }
+    unit = max(1, divisor)
+    self.weights = weights.map { $0 / max(1, divisor) }
+    largestOfDraw = self.weights.reduce(0, +)
   }
 
   /// The probability of a sum of at least *s*.
   ///
+  /// **Edge Cases.** For *s* of at most 0 the tail is 1, above the largest sum it is 0.
+  ///
   /// - Parameters:
-  ///   - draws: How often the bits are drawn, at least 0.
+  ///   - draws: How often the bits are drawn, at least 0 and below 2^31.
   ///   - s: A sum.
   /// - Returns: The tail.
+  /// - Complexity: O(1) where the draws were asked before and are few; else O(bits of a draw), with a
+  ///   factor of about 50, or O(sums of the draws × bits) for the first question and for few draws of
+  ///   weights that fall together.
   public mutating func upperTail(draws: Int, atLeast s: Int) -> UpperTail {
-    precondition(draws >= 0, "\(draws) draws")
-    let largest = weights.reduce(0, +) * draws
+    precondition(draws >= 0 && draws < 1 << 31, "\(draws) draws")
+    let largest = largestOfDraw * draws
     guard s >= 0 else { return .everything }
-    guard s <= largest else { return .nothing }
+    guard s <= largest * unit else { return .nothing }
     guard largest > 0 else { return .certain }
-    return table(draws: draws).upperTail(atLeast: s)
-  }
-
-  private mutating func table(draws: Int) -> WeightedBitsTable {
-    if tables.isEmpty { tables.append(WeightedBitsTable()) }
-    while tables.count <= draws, let last = tables.last { tables.append(last.adding(weights)) }
-    return tables[draws]
-  }
-}
-
-/// All probabilities of a sum of weighted bits, by convolution.
-struct WeightedBitsTable: Sendable {
-  /// P(X = x).
-  private var masses: [Double]
-  /// P(X ≥ x), summed from above.
-  private var tails: [Double]
-
-  /// The law of no bits.
-  init() {
-    masses = [1]
-    tails = [1]
-  }
-
-  /// The law with further bits.
-  func adding(_ weights: [Int]) -> WeightedBitsTable {
-    var table = self
-    for weight in weights {
-      var next = [Double](repeating: 0, count: table.masses.count + weight)
-      for (x, mass) in table.masses.enumerated() {
-        next[x] += 0.5 * mass
-        next[x + weight] += 0.5 * mass
-      }
-      table.masses = next
-    }
-    var sum = 0.0
-    table.tails = table.masses
-    for x in table.masses.indices.reversed() {
-      sum += table.masses[x]
-      table.tails[x] = sum
-    }
-    return table
-  }
-
-  /// The tail from *s* on, *s* in the support.
-  func upperTail(atLeast s: Int) -> UpperTail {
+    // A sum between multiples of the unit does not occur.
+    let least = (s + unit - 1) / unit
+    let occurs = s % unit == 0
+    let isUpper = 2 * least > largest
     // Fair bits are symmetric: below s lies what lies above the largest sum less s.
-    let largest = masses.count - 1
-    guard 2 * s > largest else {
-      let below = s > 0 ? tails[largest - s + 1] : 0
+    let mirrored = isUpper ? least : largest - least + 1
+    guard mirrored <= largest else {
+      // Nothing lies below 0; the mass there is that of the largest sum.
+      let power = DoubleDouble(Self.logHalf.high, Self.logHalf.low) * Double(draws * weights.count)
       return UpperTail(
-        TailProbabilities(DoubleDouble(0), times: below, isLower: true), mass: masses[s])
+        TailProbabilities(power, times: 0, isLower: true), mass: occurs ? 1 : 0)
     }
+    let (exponent, tail, mass, massBelow) =
+      usesTables(draws: draws)
+      ? tableTail(draws: draws, atLeast: mirrored)
+      : contourTail(draws: draws, atLeast: mirrored)
+    // In the mirror the mass at s is that just below the tail.
     return UpperTail(
-      TailProbabilities(DoubleDouble(0), times: tails[s], isLower: false), mass: masses[s])
+      TailProbabilities(exponent, times: tail, isLower: !isUpper),
+      mass: !occurs ? 0 : isUpper ? mass : massBelow)
+  }
+
+  /// ln ½.
+  static let logHalf = DoubleDouble(-0x1.62e42fefa39efp-1, -0x1.abc9e3b39803fp-56)
+
+  /// Probabilities of at most 960 fair bits are no subnormal numbers.
+  func usesTables(draws: Int) -> Bool {
+    let bits = draws * weights.count
+    return bits <= 960 && bits * draws * largestOfDraw <= 60_000_000
+  }
+
+  /// The tail from *s* on for *s* above the mean, and the masses at and below *s*.
+  mutating func tableTail(
+    draws: Int, atLeast s: Int
+  ) -> (exponent: DoubleDouble, tail: Double, mass: Double, massBelow: Double) {
+    while tables.count <= draws { addTable() }
+    let table = tables[draws]
+    let first = largestOfDraw * draws + 1 - table.count
+    let tail = table[s - first]
+    let above = s - first + 1 < table.count ? table[s - first + 1] : 0
+    let below = s > first ? table[s - first - 1] : 0
+    return (DoubleDouble(0), tail, tail - above, below - tail)
+  }
+
+  /// The law of one draw more than the last.
+  private mutating func addTable() {
+    for weight in weights {
+      var next = [Double](repeating: 0, count: masses.count + weight)
+      for place in masses.indices { next[place] = 0.5 * masses[place] }
+      for place in masses.indices { next[place + weight] += 0.5 * masses[place] }
+      masses = next
+    }
+    // From half of the largest sum on, and one below: the mirror asks for the mass there.
+    let first = max(0, (masses.count - 1) / 2 - 1)
+    var tails = Array(masses[first...])
+    var sum = 0.0
+    for place in tails.indices.reversed() {
+      sum += tails[place]
+      tails[place] = sum
+    }
+    tables.append(tails)
   }
 }
