@@ -17,4 +17,13 @@ public enum NullLaw: Hashable, Sendable {
   /// a table of bits, whose share of ones is not quite one half. All weights 1 give the binomial law
   /// of the count of ones.
   case unevenBits(weights: [Int], ones: UInt64, total: UInt64)
+
+  /// The weights above 0 of SynthID's bits, with the probability of a 1.
+  var bits: (weights: [Int], ones: UInt64, total: UInt64)? {
+    switch self {
+    case .weightedBits(let weights): (weights.filter { $0 > 0 }, 1, 2)
+    case .unevenBits(let weights, let ones, let total): (weights.filter { $0 > 0 }, ones, total)
+    case .membership, .exponential, .mixedExponential: nil
+    }
+  }
 }

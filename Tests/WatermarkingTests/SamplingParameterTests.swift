@@ -34,6 +34,7 @@ struct SamplingParameterTests {
       ("synthid-hf", "ngram_len", "1"), ("synthid-hf", "weights", "heavy"),
       ("synthid-hf", "table", "tpu"), ("synthid-hf", "sampling_table_size", "1"),
       ("synthid-hf", "eos_token_id", "-2"), ("synthid-deepmind", "table", "cpu"),
+      ("synthid-hf", "gpu", "t4"), ("synthid-hf", "threads", "40960"),
     ])
   func options(_ name: String, _ option: String, _ value: String) throws {
     let key = try #require(Self.keys[name])

@@ -78,6 +78,12 @@ struct SamplingSchemeTests {
     Case(
       scheme: "synthid-hf", key: nineKeys, options: ["table": "cuda", "threads": "40960"],
       draws: 22, score: 98),
+    Case(
+      scheme: "synthid-hf", key: nineKeys, options: ["table": "cuda", "gpu": "T4"], draws: 22,
+      score: 98),
+    Case(
+      scheme: "synthid-hf", key: nineKeys, options: ["table": "cuda", "gpu": "a100"], draws: 22,
+      score: 101),
     Case(scheme: "synthid-deepmind", key: nineKeys, draws: 22, score: 103),
     Case(
       scheme: "synthid-deepmind", key: nineKeys, options: ["weights": "linear"], draws: 22,

@@ -1,6 +1,7 @@
 import FairmarkFiles
 import FairmarkJSONText
 import FairmarkTestSupport
+import Foundation
 import Testing
 
 @testable import FairmarkWatermarking
@@ -22,6 +23,18 @@ struct SynthIDGoldenTests {
     let cuda = SynthIDTable.graphicsProcessor(seed: 0, size: 65536, threads: 65536)
     #expect(cuda.reduce(0) { $0 + Int($1) } == emulated["ones"]?.integer)
     #expect(digest(cuda.map(Int64.init)) == emulated["sha256_int64le"]?.string)
+  }
+
+  @Test(
+    "the table that explains MarkLLM's generations on a GPU",
+    .enabled(if: SharedData.path("wm-synthid-markllm/derived_sampling_table_cuda_seed0.txt") != nil)
+  )
+  func generatingTable() throws {
+    let path = try #require(
+      SharedData.path("wm-synthid-markllm/derived_sampling_table_cuda_seed0.txt"))
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let bits = text.utf8.filter { $0 == 48 || $0 == 49 }.map { $0 - 48 }
+    #expect(SynthIDTable.graphicsProcessor(seed: 0, size: 65536, threads: 65536) == bits)
   }
 
   @Test("48 texts: hashes of layers, g-values, masks and means")

@@ -32,22 +32,13 @@ public struct EvidenceCalculator: Sendable {
     switch law {
     case .membership(let green, let total):
       binomials = BinomialTailMemory(successes: green, of: total)
-    case .weightedBits(let weights):
-      let counted = weights.filter { $0 > 0 }
-      let isUniform = Set(counted).count <= 1
-      if isUniform {
-        success = (Double(counted.first ?? 1), counted.count)
-        binomials = BinomialTailMemory(successes: 1, of: 2)
-      } else {
-        bits = WeightedBitsDistribution(weights: counted)
-      }
-    case .unevenBits(let weights, let ones, let total):
-      let counted = weights.filter { $0 > 0 }
-      if Set(counted).count <= 1 {
-        success = (Double(counted.first ?? 1), counted.count)
+    case .weightedBits, .unevenBits:
+      guard let (weights, ones, total) = law.bits else { break }
+      if Set(weights).count <= 1 {
+        success = (Double(weights.first ?? 1), weights.count)
         binomials = BinomialTailMemory(successes: ones, of: total)
       } else {
-        bits = WeightedBitsDistribution(weights: counted)
+        bits = WeightedBitsDistribution(weights: weights)
       }
     case .exponential, .mixedExponential: break
     }
@@ -127,11 +118,8 @@ extension NullLaw {
     case .exponential: return (1, 1)
     case .mixedExponential(let weight):
       return (1, (1 - weight) * (1 - weight) + weight * weight)
-    case .weightedBits(let weights):
-      let sum = weights.reduce(0, +)
-      let squares = weights.reduce(0) { $0 + $1 * $1 }
-      return (Double(sum) / 2, Double(squares) / 4)
-    case .unevenBits(let weights, let ones, let total):
+    case .weightedBits, .unevenBits:
+      guard let (weights, ones, total) = bits else { return (0, 0) }
       let share = Double(ones) / Double(total)
       let sum = weights.reduce(0, +)
       let squares = weights.reduce(0) { $0 + $1 * $1 }
@@ -147,10 +135,11 @@ extension NullLaw {
       RationalBinomialDistribution(trials: 1, successes: green, of: total).upperTail(atLeast: 1)
         .log10
     case .exponential, .mixedExponential: nil
-    case .weightedBits(let weights): -Elementary.log10(2) * Double(weights.count { $0 > 0 })
-    case .unevenBits(let weights, let ones, let total):
-      RationalBinomialDistribution(trials: 1, successes: ones, of: total).upperTail(atLeast: 1)
-        .log10 * Double(weights.count { $0 > 0 })
+    case .weightedBits, .unevenBits:
+      bits.map { bits in
+        let share = RationalBinomialDistribution(trials: 1, successes: bits.ones, of: bits.total)
+        return share.upperTail(atLeast: 1).log10 * Double(bits.weights.count)
+      }
     }
   }
 

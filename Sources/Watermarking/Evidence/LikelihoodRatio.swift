@@ -36,15 +36,17 @@ public struct LikelihoodRatio: Sendable {
       guard mean < .infinity else { return nil }
       constant = -Elementary.log(mean)
       slope = 1 - 1 / mean
-    case .weightedBits(let weights):
-      let counted = weights.filter { $0 > 0 }
-      guard let weight = counted.first, Set(counted).count == 1 else { return nil }
-      let share = mean / Double(weight * counted.count)
+    case .weightedBits, .unevenBits:
+      guard let (weights, ones, total) = law.bits, let weight = weights.first,
+        Set(weights).count == 1
+      else { return nil }
+      let share = mean / Double(weight * weights.count)
+      let shareBefore = Double(ones) / Double(total)
       guard share < 1 else { return nil }
-      let failure = Elementary.log(2 * (1 - share))
-      constant = Double(counted.count) * failure
-      slope = (Elementary.log(2 * share) - failure) / Double(weight)
-    case .mixedExponential, .unevenBits: return nil
+      let failure = Elementary.log((1 - share) / (1 - shareBefore))
+      constant = Double(weights.count) * failure
+      slope = (Elementary.log(share / shareBefore) - failure) / Double(weight)
+    case .mixedExponential: return nil
     }
   }
 
@@ -85,15 +87,14 @@ public struct LikelihoodRatio: Sendable {
         GammaDistribution(shape: Double(count))
           .tails(at: -constant / slope * Double(count) / alternative).cumulative
       }
-    case .weightedBits(let weights):
-      let counted = weights.filter { $0 > 0 }
-      let weight = counted.first ?? 1
-      let bits = counted.count
+    case .weightedBits, .unevenBits:
+      guard let (weights, ones, total) = law.bits, let weight = weights.first else { return nil }
+      let bits = weights.count
       let share = alternative / Double(weight * bits)
       let largest = constant + slope * Double(weight * bits)
       return SegmentScoreBound(largestScore: largest) { count in
         let least = -constant / (slope * Double(weight)) * Double(count)
-        return RationalBinomialDistribution(trials: bits * count, successes: 1, of: 2)
+        return RationalBinomialDistribution(trials: bits * count, successes: ones, of: total)
           .upperTail(atLeast: Int((least + 1e-9 * Double(count)).rounded(.up))).probability
       } below: { count in
         let least = -constant / (slope * Double(weight)) * Double(count)
@@ -101,7 +102,7 @@ public struct LikelihoodRatio: Sendable {
         return BinomialDistribution(trials: bits * count, probability: share)
           .tails(at: most).cumulative
       }
-    case .mixedExponential, .unevenBits: return nil
+    case .mixedExponential: return nil
     }
   }
 }
@@ -120,8 +121,10 @@ extension NullLaw {
       return odds / (1 + odds)
     case .exponential: return 2
     case .mixedExponential: return nil
-    case .weightedBits(let weights), .unevenBits(let weights, _, _):
-      return Double(weights.reduce(0, +)) * (1.25 / 2.25)
+    case .weightedBits, .unevenBits:
+      guard let (weights, ones, total) = bits, ones > 0, ones < total else { return nil }
+      let odds = 1.25 * Double(ones) / Double(total - ones)
+      return Double(weights.reduce(0, +)) * odds / (1 + odds)
     }
   }
 }

@@ -19,8 +19,12 @@ extension SchemeCatalog {
         ),
         (name: "sampling_table_seed", standard: "0", meaning: "seed of the table"),
         (
-          name: "threads", standard: "65536",
-          meaning: "threads that draw the table on a GPU; 40960 on a T4, the table's size elsewhere"
+          name: "gpu", standard: "none",
+          meaning: "model of the GPU that made the table, such as a100; only a t4 makes another"
+        ),
+        (
+          name: "threads", standard: "sampling_table_size",
+          meaning: "threads that draw the table on a GPU that gpu does not know"
         ),
       ], standardGamma: nil, standardContextWidth: 4, needsVocabulary: false,
       verification: .verified,

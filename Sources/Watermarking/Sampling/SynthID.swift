@@ -51,7 +51,7 @@ struct SynthID: WatermarkScheme, SamplingFunction {
 
   init(_ configuration: SchemeConfiguration, hasTable: Bool) throws(SchemeError) {
     let common = ["ngram_len", "weights", "context_history_size", "eos_token_id"]
-    let ofTable = ["table", "sampling_table_size", "sampling_table_seed", "threads"]
+    let ofTable = ["table", "sampling_table_size", "sampling_table_seed", "gpu", "threads"]
     let read = try SamplingParameters(configuration, options: common + (hasTable ? ofTable : []))
     name = configuration.scheme
     vocabulary = configuration.vocabulary
@@ -75,8 +75,7 @@ struct SynthID: WatermarkScheme, SamplingFunction {
       let place = try read.word("table", ["cpu", "cuda"])
       let size = try read.integer("sampling_table_size", standard: 65536, in: 2...1 << 20)
       let seed = try read.integer("sampling_table_seed", standard: 0, in: 0...Int.max)
-      let threads = try read.integer("threads", standard: 1 << 20, in: 256...1 << 20)
-      let grid = min((size + 255) / 256 * 256, threads / 256 * 256)
+      let grid = try Self.threads(read, place: place, size: size)
       table =
         place == "cpu"
         ? SynthIDTable.processor(seed: UInt64(seed), size: size)
@@ -152,6 +151,27 @@ struct SynthID: WatermarkScheme, SamplingFunction {
 
   private static func step(_ hash: UInt64, _ value: UInt64) -> UInt64 {
     (hash &+ value) &* 6_364_136_223_846_793_005 &+ 1
+  }
+
+  /// The threads that draw a table on a GPU.
+  private static func threads(
+    _ read: SamplingParameters, place: String, size: Int
+  ) throws(SchemeError) -> Int {
+    let options = read.configuration.options
+    if place == "cpu", let name = ["gpu", "threads"].first(where: { options[$0] != nil }) {
+      throw SchemeError(name, "\(name) says how a GPU makes its table: say table=cuda as well")
+    }
+    guard let model = options["gpu"] else {
+      return try read.integer("threads", standard: size, in: 1...1 << 20)
+    }
+    guard options["threads"] == nil else {
+      throw SchemeError("threads", "gpu and threads say the same: leave one of them out")
+    }
+    guard let grid = CUDAGrid.model(model) else {
+      let known = CUDAGrid.models.map(\.name).joined(separator: ", ")
+      throw SchemeError("gpu", "no GPU has this name; expected one of \(known), or say threads")
+    }
+    return Int(grid.threads(vocabulary: size))
   }
 
   private static func width(_ read: SamplingParameters) throws(SchemeError) -> Int {
