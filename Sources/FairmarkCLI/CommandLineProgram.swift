@@ -106,7 +106,8 @@ private struct StandardError: TextOutputStream {
 struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fairmark",
-    abstract: "Fairness audits from CSV files: every number with its counts and an honest status.",
+    abstract:
+      "Fairness audits and watermark detection: every number with its counts and an honest status.",
     discussion: """
       A job file says which data to read, which columns are groups, predictions and labels, \
       and which analyses to run. The results go to DIRECTORY/metrics.json.
@@ -122,6 +123,7 @@ struct RootCommand: ParsableCommand {
         fairmark gate out/metrics.json --rules four-fifths
         fairmark ll144 check table.csv          recompute a published bias audit
         fairmark watermark schemes              whose watermarks can be detected
+        fairmark watermark detect --help        look for them in token ids
 
       A job, in full:
         fairmark: 1

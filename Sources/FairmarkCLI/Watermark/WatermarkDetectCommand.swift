@@ -229,4 +229,10 @@ struct WatermarkDetectCommand: Subcommand {
     }
     return entries
   }
+
+  private func withoutTrailingSlashes(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    return String(path)
+  }
 }
