@@ -1,135 +1,11 @@
-#include "CWatermarking.h"
-
+// Asking for green lists: by seed, by index, and for a whole document.
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "green_lists_internal.h"
 
-// MARK: Rows that threads share
-
+// What an index has been asked: nothing yet, once, by a thread that fills its row, or its row.
 enum { STATE_NEW = 0, STATE_ASKED = 1, STATE_FILLING = 2, STATE_ROWS = 3 };
-
-// Pages are taken from the system when they are first touched.
-static void *reserve(size_t bytes) {
-  if (bytes == 0) return NULL;
-  void *found = mmap(
-      NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (found == MAP_FAILED) return NULL;
-#ifdef MADV_HUGEPAGE
-  madvise(found, bytes, MADV_HUGEPAGE);
-#endif
-  return found;
-}
-
-static uint32_t step_count(int recipe, uint32_t vocabulary, uint32_t list_size) {
-  switch (recipe) {
-    case FM_LISTS_TORCH_FIRST: return list_size;
-    case FM_LISTS_TORCH_LAST: return vocabulary - list_size;
-    default: return 0;
-  }
-}
-
-fm_green_lists *fm_green_lists_create(
-    int recipe, uint32_t vocabulary, uint32_t list_size, uint32_t threads, uint32_t index_count,
-    size_t byte_limit) {
-  fm_green_lists *lists = calloc(1, sizeof *lists);
-  if (lists == NULL) return NULL;
-  lists->recipe = recipe;
-  lists->vocabulary = vocabulary;
-  lists->list_size = list_size;
-  lists->threads = threads;
-  lists->row_words = ((size_t)vocabulary + 511) / 512 * 8;
-  lists->steps = step_count(recipe, vocabulary, list_size);
-  // With all tokens on one side there is nothing to shuffle, and one step fewer than tokens says
-  // everything.
-  lists->is_constant = list_size == 0 || list_size == vocabulary;
-  lists->view.states = calloc(index_count, sizeof *lists->view.states);
-  lists->view.vocabulary = vocabulary;
-  lists->view.index_count = index_count;
-  lists->view.row_words = lists->row_words;
-  if (lists->view.states == NULL) goto failed;
-  if (lists->steps != 0 && !lists->is_constant) {
-    lists->reciprocals = calloc((size_t)lists->steps + 2 * FM_LIST_BLOCK, sizeof(uint32_t));
-    if (lists->reciprocals == NULL) goto failed;
-    fm_list_reciprocals(vocabulary, lists->steps, lists->reciprocals);
-  }
-
-  // A quarter of the limit for single answers, the rest for rows.
-  size_t entries = 1;
-  while (entries < (1u << 24) && 2 * entries * sizeof(uint64_t) <= byte_limit / 4) entries *= 2;
-  if (entries >= 1024) {
-    lists->answers = reserve(entries * sizeof(uint64_t));
-    if (lists->answers != NULL) lists->answer_count = entries;
-  }
-  const size_t row_bytes = lists->row_words * sizeof(uint64_t);
-  size_t rows = (byte_limit - byte_limit / 4) / row_bytes;
-  if (rows > index_count) rows = index_count;
-  while (rows > 0 && (lists->rows = reserve(rows * row_bytes)) == NULL) rows /= 2;
-  lists->row_limit = rows;
-  lists->view.rows = lists->rows;
-  return lists;
-
-failed:
-  fm_green_lists_destroy(lists);
-  return NULL;
-}
-
-void fm_green_lists_destroy(fm_green_lists *lists) {
-  if (lists == NULL) return;
-  if (lists->rows != NULL) {
-    munmap(lists->rows, lists->row_limit * lists->row_words * sizeof(uint64_t));
-  }
-  if (lists->answers != NULL) munmap(lists->answers, lists->answer_count * sizeof(uint64_t));
-  free(lists->view.states);
-  free(lists->reciprocals);
-  free(lists);
-}
-
-size_t fm_green_lists_rows(const fm_green_lists *lists) {
-  const size_t taken = __atomic_load_n(&lists->rows_taken, __ATOMIC_RELAXED);
-  return taken < lists->row_limit ? taken : lists->row_limit;
-}
-
-const fm_green_view *fm_green_lists_view(const fm_green_lists *lists) { return &lists->view; }
-
-// MARK: One thread's buffers
-
-fm_green_reader *fm_green_reader_create(fm_green_lists *lists) {
-  fm_green_reader *reader = calloc(1, sizeof *reader);
-  if (reader == NULL) return NULL;
-  reader->lists = lists;
-  if (lists->is_constant) return reader;
-  reader->row = malloc(lists->row_words * sizeof(uint64_t));
-  int complete = reader->row != NULL;
-  if (lists->steps != 0) {
-    reader->places = calloc((size_t)lists->steps + 2 * FM_LIST_BLOCK, sizeof(uint32_t));
-    reader->cells = malloc(64 * lists->row_words * sizeof(uint32_t));
-    reader->marks = calloc(64 * lists->row_words, 1);
-    complete &= reader->places != NULL && reader->cells != NULL && reader->marks != NULL;
-    if (reader->cells != NULL) {
-      for (uint32_t cell = 0; cell < 64 * lists->row_words; cell++) reader->cells[cell] = cell;
-    }
-  } else if (lists->recipe == FM_LISTS_TORCH_CUDA) {
-    reader->keys = malloc(((size_t)lists->vocabulary + 64) * sizeof(uint64_t));
-    reader->near = malloc(((size_t)lists->vocabulary + 64) * sizeof(uint64_t));
-    complete &= reader->keys != NULL && reader->near != NULL;
-  }
-  if (complete) return reader;
-  fm_green_reader_destroy(reader);
-  return NULL;
-}
-
-void fm_green_reader_destroy(fm_green_reader *reader) {
-  if (reader == NULL) return;
-  free(reader->row);
-  free(reader->places);
-  free(reader->cells);
-  free(reader->marks);
-  free(reader->keys);
-  free(reader->near);
-  free(reader);
-}
 
 // MARK: Lists of one seed
 
@@ -275,6 +151,26 @@ void fm_green_by_seed(
 }
 
 // Rows lie far apart, so their words are asked for some while before they are read.
+
+// The state of an index or token that no list knows.
+static const uint32_t OUTSIDE = UINT32_MAX;
+
+static inline uint32_t ask_ahead(const fm_green_view *view, uint32_t index, uint32_t token) {
+  const int is_inside = (index < view->index_count) & (token < view->vocabulary);
+  const uint32_t state =
+      __atomic_load_n(&view->states[is_inside ? index : 0], __ATOMIC_ACQUIRE);
+  if (is_inside & (state >= STATE_ROWS)) {
+    __builtin_prefetch(
+        &view->rows[(size_t)(state - STATE_ROWS) * view->row_words + token / 64]);
+  }
+  return is_inside ? state : OUTSIDE;
+}
+
+static inline uint8_t read_ahead(const fm_green_view *view, uint32_t state, uint32_t token) {
+  return view->rows[(size_t)(state - STATE_ROWS) * view->row_words + token / 64] >>
+             (token % 64) & 1;
+}
+
 size_t fm_green_by_index(
     const fm_green_lists *lists, const uint32_t *indices, const uint32_t *tokens, size_t count,
     uint8_t *green) {
@@ -285,31 +181,71 @@ size_t fm_green_by_index(
   for (size_t start = 0; start < count; start += AHEAD) {
     const size_t length = count - start < AHEAD ? count - start : AHEAD;
     for (size_t at = 0; at < length; at++) {
-      const uint32_t index = indices[start + at], token = tokens[start + at];
-      const int is_inside = index < view.index_count && token < view.vocabulary;
-      // What lies outside is on no list, which is told below.
-      const uint32_t state =
-          __atomic_load_n(&view.states[is_inside ? index : 0], __ATOMIC_ACQUIRE);
-      states[at] = is_inside ? state : UINT32_MAX;
-      if (is_inside & (state >= STATE_ROWS)) {
-        __builtin_prefetch(
-            &view.rows[(size_t)(state - STATE_ROWS) * view.row_words + token / 64]);
-      }
+      states[at] = ask_ahead(&view, indices[start + at], tokens[start + at]);
     }
     for (size_t at = 0; at < length; at++) {
-      const uint32_t token = tokens[start + at], state = states[at];
       uint8_t answer = 0;
-      if (state < STATE_ROWS) {
+      if (states[at] < STATE_ROWS) {
         answer = 2;
         missed++;
-      } else if (state != UINT32_MAX) {
-        answer = view.rows[(size_t)(state - STATE_ROWS) * view.row_words + token / 64] >>
-                     (token % 64) & 1;
+      } else if (states[at] != OUTSIDE) {
+        answer = read_ahead(&view, states[at], tokens[start + at]);
       }
       green[start + at] = answer;
     }
   }
   return missed;
+}
+
+// The places of `count` pairs in a table of a quarter's load, cleared; 0 when there is no memory.
+static int clear_pairs(fm_green_reader *reader, size_t count, unsigned *bits) {
+  *bits = 6;
+  while (((size_t)1 << *bits) < 4 * count) (*bits)++;
+  const size_t capacity = (size_t)1 << *bits;
+  if (capacity > reader->pair_capacity) {
+    free(reader->pairs);
+    reader->pairs = calloc(capacity, sizeof *reader->pairs);
+    reader->pair_capacity = reader->pairs == NULL ? 0 : capacity;
+    return reader->pairs != NULL;
+  }
+  memset(reader->pairs, 0, capacity * sizeof *reader->pairs);
+  return 1;
+}
+
+fm_green_count fm_green_count_distinct(
+    fm_green_reader *reader, const uint32_t *indices, const uint32_t *tokens, size_t count,
+    uint64_t multiplier, uint32_t *missed) {
+  enum { AHEAD = 64 };
+  const fm_green_view view = reader->lists->view;
+  fm_green_count found = {0, 0, 0};
+  unsigned bits;
+  if (!clear_pairs(reader, count, &bits)) return (fm_green_count){SIZE_MAX, 0, 0};
+  uint64_t *pairs = reader->pairs;
+  const size_t mask = ((size_t)1 << bits) - 1;
+  for (size_t start = 0; start < count; start += AHEAD) {
+    const size_t length = count - start < AHEAD ? count - start : AHEAD;
+    uint32_t states[AHEAD];
+    for (size_t at = 0; at < length; at++) {
+      states[at] = ask_ahead(&view, indices[start + at], tokens[start + at]);
+    }
+    for (size_t at = 0; at < length; at++) {
+      const uint32_t index = indices[start + at], token = tokens[start + at];
+      // 0 is an empty place, and no pair is the last number.
+      const uint64_t pair = ((uint64_t)index << 32 | token) + 1;
+      size_t place = (size_t)(pair * multiplier >> (64 - bits));
+      while (pairs[place] != pair && pairs[place] != 0) place = (place + 1) & mask;
+      const size_t is_new = pairs[place] == 0;
+      pairs[place] = pair;
+      found.distinct += is_new;
+      if (states[at] < STATE_ROWS) {
+        missed[found.missed] = (uint32_t)(start + at);
+        found.missed += is_new;
+      } else if (states[at] != OUTSIDE) {
+        found.green += is_new & read_ahead(&view, states[at], token);
+      }
+    }
+  }
+  return found;
 }
 
 // Gives the index a row when it may have one; whether it has one now.

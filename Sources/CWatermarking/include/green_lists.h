@@ -56,6 +56,20 @@ void fm_green_resolve(
     fm_green_reader *reader, const uint32_t *indices, const uint64_t *seeds,
     const uint32_t *tokens, size_t count, uint8_t *green);
 
+// The pairs of a document, each counted once.
+typedef struct {
+  size_t distinct;  // SIZE_MAX when there is no memory
+  size_t green;     // of those whose index has a row
+  size_t missed;    // those whose index has none
+} fm_green_count;
+
+// Counts the distinct pairs of index and token, and those on their lists. The places of those whose
+// index has no row go to `missed`, which has room for `count`. The multiplier, odd, only decides how
+// fast it is; it should be drawn at random, since documents come from strangers.
+fm_green_count fm_green_count_distinct(
+    fm_green_reader *reader, const uint32_t *indices, const uint32_t *tokens, size_t count,
+    uint64_t multiplier, uint32_t *missed);
+
 // What a look at one row needs.
 typedef struct {
   uint32_t *states;     // of each index: 0, 1, 2 without a row, else its row + 3
@@ -74,6 +88,14 @@ static inline uint8_t fm_green_look(const fm_green_view *view, uint32_t index, u
   const uint32_t state = __atomic_load_n(&view->states[index], __ATOMIC_ACQUIRE);
   if (state < 3) return 2;
   return view->rows[(size_t)(state - 3) * view->row_words + token / 64] >> (token % 64) & 1;
+}
+
+// Asks for the memory that fm_green_look will read. The index must lie below the count of indices.
+static inline void fm_green_prefetch(const fm_green_view *view, uint32_t index, uint32_t token) {
+  const uint32_t state = __atomic_load_n(&view->states[index], __ATOMIC_RELAXED);
+  if (state >= 3) {
+    __builtin_prefetch(&view->rows[(size_t)(state - 3) * view->row_words + token / 64]);
+  }
 }
 
 // The parts, for tests, measurements and other schemes.
