@@ -180,7 +180,14 @@ let package = Package(
     // MARK: Tests, beside what they test
     room(
       "FairmarkTestSupport", "Tests/Support",
-      uses: ["FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkBuiltIn", "FairmarkJSONText"]),
+      uses: [
+        "FairmarkAnalysis", "FairmarkAnalysisTesting", "FairmarkBuiltIn", "FairmarkFiles",
+        "FairmarkJSONText", "FairmarkTables",
+      ]),
+    .executableTarget(
+      name: "token-counts",
+      dependencies: ["FairmarkCLI", "FairmarkAnalysis", "FairmarkTestSupport"],
+      path: "Tests/TokenCounts"),
     tests(
       "FairmarkFilesTests", "Tests/FilesTests", uses: ["FairmarkFiles"]),
     tests("FairmarkJSONTextTests", "Tests/JSONTextTests", uses: ["FairmarkJSONText"]),
@@ -213,8 +220,8 @@ let package = Package(
     tests(
       "FairmarkJobRunnerTests", "Tests/JobRunnerTests",
       uses: [
-        "FairmarkJobRunner", "FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkTables",
-        "FairmarkFiles", "FairmarkJSONText",
+        "FairmarkJobRunner", "FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkAnalysisTesting",
+        "FairmarkTables", "FairmarkFiles", "FairmarkJSONText",
       ]),
     tests(
       "FairmarkMetricsDocumentsTests", "Tests/MetricsDocumentsTests",
@@ -238,7 +245,7 @@ let package = Package(
       "FairmarkCLITests", "Tests/FairmarkCLITests",
       uses: [
         "FairmarkCLI", "FairmarkBuiltIn", "FairmarkAnalysis", "FairmarkMetricsDocuments",
-        "FairmarkFiles", "FairmarkJSONText", "fairmark",
+        "FairmarkFiles", "FairmarkJSONText", "fairmark", "token-counts",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -34,6 +34,14 @@ public struct LawViolation: Hashable, Sendable, CustomStringConvertible {
     case dimensions
     /// Records and findings survive being written and read.
     case documentText = "document text"
+    /// Where the input is cut into blocks, and which thread takes which, changes nothing.
+    case blockInvariance = "block invariance"
+    /// A state that is made again from its checkpoint is the same.
+    case checkpoint
+    /// Each document has one row: a JSON object on a line of its own.
+    case rowText = "row text"
+    /// A document with a fault is bad input.
+    case fate
     /// What cannot be computed ends in an `AnalysisError` with a sentence.
     case errorSentence = "error sentence"
   }

@@ -112,7 +112,8 @@ fm_green_reader *fm_green_reader_create(fm_green_lists *lists) {
     }
   } else if (lists->recipe == FM_LISTS_TORCH_CUDA) {
     reader->keys = malloc(((size_t)lists->vocabulary + 64) * sizeof(uint64_t));
-    complete &= reader->keys != NULL;
+    reader->near = malloc(((size_t)lists->vocabulary + 64) * sizeof(uint64_t));
+    complete &= reader->keys != NULL && reader->near != NULL;
   }
   if (complete) return reader;
   fm_green_reader_destroy(reader);
@@ -126,6 +127,7 @@ void fm_green_reader_destroy(fm_green_reader *reader) {
   free(reader->cells);
   free(reader->marks);
   free(reader->keys);
+  free(reader->near);
   free(reader);
 }
 
@@ -184,8 +186,8 @@ static void fill_row(fm_green_reader *reader, uint64_t seed, uint64_t *row) {
       break;
     case FM_LISTS_TORCH_CUDA:
       fm_cuda_row(
-          reader->keys, lists->vocabulary, lists->threads, seed, lists->list_size, row,
-          lists->row_words);
+          reader->keys, lists->vocabulary, lists->threads, seed, lists->list_size,
+          reader->near, row, lists->row_words);
       break;
     default: memcpy(row, reader->row, lists->row_words * sizeof(uint64_t));
   }
@@ -216,48 +218,96 @@ static uint8_t recall(const fm_green_lists *lists, size_t place, uint64_t name) 
   return (entry & ~1ull) == name ? (uint8_t)(entry & 1) : 2;
 }
 
-static void remember(const fm_green_lists *lists, uint64_t name, uint8_t answer) {
-  __atomic_store_n(
-      &lists->answers[answer_place(lists, name)], ~(name | answer), __ATOMIC_RELAXED);
+static void remember(const fm_green_lists *lists, size_t place, uint64_t name, uint8_t answer) {
+  __atomic_store_n(&lists->answers[place], ~(name | answer), __ATOMIC_RELAXED);
 }
 
 // MARK: Asking
 
+// Of lists that hold no token or all, and of tokens beyond the vocabulary.
 static uint8_t constant_answer(const fm_green_lists *lists, uint32_t token) {
   return token < lists->vocabulary && lists->list_size != 0;
+}
+
+static uint8_t ask_seed(fm_green_reader *reader, uint64_t seed, uint32_t token) {
+  prepare(reader, seed);
+  return prepared_member(reader, seed, token);
 }
 
 void fm_green_by_seed(
     fm_green_reader *reader, const uint64_t *seeds, const uint32_t *tokens, size_t count,
     uint8_t *green) {
   const fm_green_lists *lists = reader->lists;
-  const int keeps = remembers(lists);
-  for (size_t at = 0; at < count; at++) {
-    const uint32_t token = tokens[at];
-    if (token >= lists->vocabulary || lists->is_constant) {
-      green[at] = constant_answer(lists, token);
-      continue;
+  if (lists->is_constant || !remembers(lists)) {
+    for (size_t at = 0; at < count; at++) {
+      green[at] = lists->is_constant || tokens[at] >= lists->vocabulary
+                      ? constant_answer(lists, tokens[at])
+                      : ask_seed(reader, effective_seed(lists, seeds[at]), tokens[at]);
     }
-    const uint64_t seed = effective_seed(lists, seeds[at]);
-    const uint64_t name = answer_name(seed, token);
-    if (keeps) {
-      green[at] = recall(lists, answer_place(lists, name), name);
-      if (green[at] < 2) continue;
+    return;
+  }
+  // Remembered answers lie far apart, so they are asked for some while before they are read.
+  enum { AHEAD = 32 };
+  size_t places[AHEAD];
+  for (size_t start = 0; start < count; start += AHEAD) {
+    const size_t length = count - start < AHEAD ? count - start : AHEAD;
+    for (size_t at = 0; at < length; at++) {
+      places[at] = answer_place(
+          lists, answer_name(effective_seed(lists, seeds[start + at]), tokens[start + at]));
+      __builtin_prefetch(&lists->answers[places[at]]);
     }
-    prepare(reader, seed);
-    green[at] = prepared_member(reader, seed, token);
-    if (keeps) remember(lists, name, green[at]);
+    for (size_t at = 0; at < length; at++) {
+      const uint32_t token = tokens[start + at];
+      if (token >= lists->vocabulary) {
+        green[start + at] = 0;
+        continue;
+      }
+      const uint64_t seed = effective_seed(lists, seeds[start + at]);
+      const uint64_t name = answer_name(seed, token);
+      uint8_t answer = recall(lists, places[at], name);
+      if (answer > 1) {
+        answer = ask_seed(reader, seed, token);
+        remember(lists, places[at], name, answer);
+      }
+      green[start + at] = answer;
+    }
   }
 }
 
+// Rows lie far apart, so their words are asked for some while before they are read.
 size_t fm_green_by_index(
     const fm_green_lists *lists, const uint32_t *indices, const uint32_t *tokens, size_t count,
     uint8_t *green) {
+  enum { AHEAD = 64 };
   const fm_green_view view = lists->view;
+  uint32_t states[AHEAD];
   size_t missed = 0;
-  for (size_t at = 0; at < count; at++) {
-    green[at] = fm_green_look(&view, indices[at], tokens[at]);
-    missed += green[at] >> 1;
+  for (size_t start = 0; start < count; start += AHEAD) {
+    const size_t length = count - start < AHEAD ? count - start : AHEAD;
+    for (size_t at = 0; at < length; at++) {
+      const uint32_t index = indices[start + at], token = tokens[start + at];
+      const int is_inside = index < view.index_count && token < view.vocabulary;
+      // What lies outside is on no list, which is told below.
+      const uint32_t state =
+          __atomic_load_n(&view.states[is_inside ? index : 0], __ATOMIC_ACQUIRE);
+      states[at] = is_inside ? state : UINT32_MAX;
+      if (is_inside & (state >= STATE_ROWS)) {
+        __builtin_prefetch(
+            &view.rows[(size_t)(state - STATE_ROWS) * view.row_words + token / 64]);
+      }
+    }
+    for (size_t at = 0; at < length; at++) {
+      const uint32_t token = tokens[start + at], state = states[at];
+      uint8_t answer = 0;
+      if (state < STATE_ROWS) {
+        answer = 2;
+        missed++;
+      } else if (state != UINT32_MAX) {
+        answer = view.rows[(size_t)(state - STATE_ROWS) * view.row_words + token / 64] >>
+                     (token % 64) & 1;
+      }
+      green[start + at] = answer;
+    }
   }
   return missed;
 }

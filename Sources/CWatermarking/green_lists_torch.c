@@ -1,7 +1,7 @@
 // The lists of PyTorch's generator on the CPU: a Mersenne Twister and a forward shuffle.
 #include <string.h>
 
-#include "CWatermarking.h"
+#include "green_lists_internal.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -127,13 +127,6 @@ typedef uint32_t words_512 __attribute__((vector_size(64)));
 #define BYTE_MASK(p) _mm512_test_epi8_mask(_mm512_loadu_si512(p), _mm512_set1_epi8(1))
 #include "green_lists_body.h"
 
-static int has_avx2(void) { return __builtin_cpu_supports("avx2"); }
-
-static int has_avx512(void) {
-  return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512vl");
-}
-
 #endif
 
 // MARK: arm64
@@ -170,27 +163,11 @@ static inline uint64_t byte_mask(const uint8_t *p) {
 
 // MARK: Dispatch
 
-static int kernel_limit = FM_GREEN_KERNELS_ALL;
+int fm_green_kernel_limit = FM_GREEN_KERNELS_ALL;
 
 void fm_limit_green_kernels(int limit) {
-  __atomic_store_n(&kernel_limit, limit, __ATOMIC_RELAXED);
+  __atomic_store_n(&fm_green_kernel_limit, limit, __ATOMIC_RELAXED);
 }
-
-// Calls the kernel of the best instruction set that is there and allowed.
-#if defined(__x86_64__)
-#define DISPATCH(name, ...)                                             \
-  const int limit = __atomic_load_n(&kernel_limit, __ATOMIC_RELAXED);   \
-  if (limit == FM_GREEN_KERNELS_ALL && has_avx512()) return name##_avx512(__VA_ARGS__); \
-  if (limit != FM_GREEN_KERNELS_PORTABLE && has_avx2()) return name##_avx2(__VA_ARGS__); \
-  return name##_portable(__VA_ARGS__);
-#elif defined(__aarch64__)
-#define DISPATCH(name, ...)                                             \
-  const int limit = __atomic_load_n(&kernel_limit, __ATOMIC_RELAXED);   \
-  if (limit != FM_GREEN_KERNELS_PORTABLE) return name##_neon(__VA_ARGS__); \
-  return name##_portable(__VA_ARGS__);
-#else
-#define DISPATCH(name, ...) return name##_portable(__VA_ARGS__);
-#endif
 
 void fm_list_places(
     uint32_t seed, uint32_t n, uint32_t count, const uint32_t *reciprocals, uint32_t *places) {

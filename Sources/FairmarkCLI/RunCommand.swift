@@ -129,11 +129,10 @@ struct RunCommand: Subcommand {
     try reports.write(
       JUnitReport(verdict.lines), StepSummary(verdict.section, verdict.lines, job: verdict.job))
   }
-}
 
-/// A folder's path as outputs are named in it.
-func withoutTrailingSlashes(_ path: String) -> String {
-  var path = path[...]
-  while path.count > 1, path.last == "/" { path.removeLast() }
-  return String(path)
+  private func withoutTrailingSlashes(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    return String(path)
+  }
 }

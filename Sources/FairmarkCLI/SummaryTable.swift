@@ -207,6 +207,8 @@ struct SummaryTable {
     let flags = record.flags.contains("below_four_fifths") ? " <4/5" : ""
     switch record.value {
     case .count(let count): return String(count)
+    case .number where record.name.hasSuffix("p_value"):
+      return probability(record.value.double ?? 0)
     case .number: return decimal(record.value.double ?? 0) + interval(record) + flags
     case .undefined(let status, _): return status.rawValue
     }

@@ -21,7 +21,9 @@ struct CombinedOutcome: Sendable {
   /// `ok` where something was tested, else the status that says most.
   let status: DetectionStatus
 
-  /// - Parameter ratios: For each configuration its likelihood ratio, where e-values are asked for.
+  /// - Parameters:
+  ///   - outcomes: The document under each configuration.
+  ///   - ratios: For each configuration its likelihood ratio, where e-values are asked for.
   init(_ outcomes: [DetectionOutcome], ratios: [LikelihoodRatio?] = []) {
     var best: Int?
     var least = Double.infinity

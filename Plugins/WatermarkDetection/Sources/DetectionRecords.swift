@@ -175,9 +175,11 @@ struct DetectionRecords {
         Finding(.warning, "weak_key", "\(watermark.label): \($0)")
       }
     }
-    for (watermark, sums) in zip(settings.watermarks, state.sums) {
-      let place = DetectionStatus.allCases.firstIndex(of: .badInput) ?? 0
-      guard sums.documents[place] > 0 else { continue }
+    // What no configuration could use is told of all documents by the engine.
+    let place = DetectionStatus.allCases.firstIndex(of: .badInput) ?? 0
+    let least = state.sums.map { $0.documents[place] }.min() ?? 0
+    for (watermark, sums) in zip(settings.watermarks, state.sums)
+    where sums.documents[place] > least {
       findings.append(
         Finding(
           .warning, "bad_input",

@@ -166,8 +166,8 @@ final class DocumentWriter: @unchecked Sendable {
 
   /// Keeps what is needed to go on from here.
   ///
-  /// - Parameter isMark: Whether it is needed also where nobody can go on, because it tells that the
-  ///   files beside it are of a run.
+  /// Where nobody could go on, it is written only as a mark which tells that the files beside it are a
+  /// run's.
   func checkpoint(isMark: Bool = false) throws {
     guard isResumable || isMark else { return }
     for file in files { try file.flush() }

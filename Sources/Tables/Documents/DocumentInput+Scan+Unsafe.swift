@@ -130,8 +130,9 @@ private final class BlockOrder<Output: Sendable>: Sendable {
   }
 
   private let state = Mutex(State())
-  /// How many more blocks may be begun before one is joined, so that those that wait for an earlier one
-  /// stay few. The earliest is always with a thread, so that none waits for ever.
+  /// How many more blocks may be begun before one is joined.
+  ///
+  /// So those that wait for an earlier one stay few. The earliest is always with a thread, so that none waits for ever.
   private let room: CountingSemaphore
   private let join: @Sendable (Output, DocumentPosition) throws -> Void
 

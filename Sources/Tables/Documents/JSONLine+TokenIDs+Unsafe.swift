@@ -41,7 +41,8 @@ extension JSONLine {
     switch self[place] {
     case UInt8(ascii: "-"): "a negative number"
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
-      (try? number(at: place))?.isInteger == true ? "a number that is too large" : "a number with a fraction or an exponent"
+      (try? number(at: place))?.isInteger == true
+        ? "a number that is too large" : "a number with a fraction or an exponent"
     default: kind(at: place)
     }
   }

@@ -1,0 +1,142 @@
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJSONText
+import FairmarkTestSupport
+import Foundation
+import Testing
+
+@testable import FairmarkJobRunner
+
+/// Runs that were interrupted, and what lies in the output folder.
+@Suite struct DocumentResumeTests {
+  /// Documents in a gzip file whose end is missing, so that a run is interrupted where the bytes end.
+  private static func interrupted(_ jobs: DocumentJobs, keeping share: Double) throws -> [UInt8] {
+    let whole = gzipMembers(Array(DocumentJobs.lines(0..<200).utf8), of: 400)
+    try jobs.folder.write(
+      "documents.gz", bytes: Array(whole.prefix(Int(Double(whole.count) * share))))
+    return whole
+  }
+
+  @Test("An interrupted run goes on and gives the same bytes", arguments: [0.2, 0.5, 0.9])
+  func resume(share: Double) throws {
+    let jobs = try DocumentJobs(path: "documents.gz")
+    let whole = try Self.interrupted(jobs, keeping: share)
+    let error = try jobs.error()
+    #expect(error.kind == .data)
+    #expect(error.message.contains("documents is kept in") || error.message.contains("--resume"))
+    let names = try jobs.folder.names(in: "out")
+    #expect(names.contains("documents.jsonl.partial"))
+    #expect(names.contains("checkpoint.json"))
+    #expect(!names.contains("documents.jsonl") && !names.contains("metrics.json"))
+    try jobs.folder.write("documents.gz", bytes: whole)
+    // Rows after the checkpoint, of a run that was killed, are dropped.
+    let partial = try jobs.folder.text("out/documents.jsonl.partial")
+    try jobs.folder.write("out/documents.jsonl.partial", partial + "{\"half\": ")
+    try jobs.run(resumes: true)
+    try jobs.run(to: "whole", threads: 1, blockByteCount: 1 << 20)
+    #expect(try jobs.outputs() == jobs.outputs("whole"))
+  }
+
+  @Test("A run that was interrupted while files got their names goes on")
+  func interruptedAtTheEnd() throws {
+    let jobs = try DocumentJobs()
+    try jobs.run(to: "whole")
+    let job = try jobs.job()
+    let path = jobs.folder.file("out")
+    var options = RunOptions()
+    options.outputDirectory = path
+    options.checkpointInterval = .zero
+    // Everything but the last steps: rows have their name, others perhaps not.
+    let outcome = try Plan(job).run(options)
+    _ = try outcome.documents?.writer.finish()
+    let names = try jobs.folder.names(in: "out")
+    #expect(
+      names == ["checkpoint.json", "documents.jsonl", "listed.jsonl", "token_counts.work"])
+    try jobs.run(resumes: true)
+    #expect(try jobs.outputs() == jobs.outputs("whole"))
+  }
+
+  @Test("Another job, other documents and standard input are not gone on with")
+  func refusals() throws {
+    let jobs = try DocumentJobs(path: "documents.gz")
+    let whole = try Self.interrupted(jobs, keeping: 0.6)
+    _ = try jobs.error()
+    try jobs.folder.write("documents.gz", bytes: whole)
+    try jobs.folder.write(
+      "job.yaml", DocumentJobs.text(path: "documents.gz", with: "vocabulary: 9"))
+    let other = try jobs.error(resumes: true)
+    #expect(other.kind == .usage)
+    #expect(other.message.hasPrefix("is of another job than this one"))
+    try jobs.folder.write("job.yaml", DocumentJobs.text(path: "documents.gz"))
+    let changed = DocumentJobs.lines(0..<200).replacing("\"d4\"", with: "\"D4\"")
+    try jobs.folder.write("documents.gz", bytes: gzipMembers(Array(changed.utf8), of: 400))
+    let differing = try jobs.error(resumes: true)
+    #expect(differing.kind == .usage)
+    #expect(differing.message.hasPrefix("begins otherwise than when the run in"))
+    // What was done is still there for the right documents.
+    try jobs.folder.write("documents.gz", bytes: whole)
+    try jobs.run(resumes: true)
+    try jobs.run(to: "whole")
+    #expect(try jobs.outputs() == jobs.outputs("whole"))
+
+    let pipe = try DocumentJobs(path: "pipe.jsonl")
+    #expect(makeNamedPipe(pipe.folder.file("pipe.jsonl")))
+    writeIntoPipe(pipe.folder.file("pipe.jsonl"), Array(DocumentJobs.lines(0..<5).utf8))
+    let once = try pipe.error(resumes: true)
+    #expect(once.kind == .usage)
+    #expect(once.message.contains("comes only once, so that no run can go on with it"))
+  }
+
+  @Test("A pipe is read once, and gives the bytes of a file")
+  func pipe() throws {
+    let jobs = try DocumentJobs(path: "pipe.jsonl")
+    #expect(makeNamedPipe(jobs.folder.file("pipe.jsonl")))
+    writeIntoPipe(jobs.folder.file("pipe.jsonl"), Array(DocumentJobs.lines(0..<40).utf8))
+    try jobs.run()
+    let file = try DocumentJobs()
+    try file.run()
+    #expect(
+      try jobs.folder.text("out/documents.jsonl") == file.folder.text("out/documents.jsonl"))
+    #expect(try jobs.folder.names(in: "out").count == 4)
+  }
+
+  @Test("A run that begins anew replaces what earlier runs wrote, finished or not")
+  func anew() throws {
+    let jobs = try DocumentJobs(path: "documents.gz")
+    let whole = try Self.interrupted(jobs, keeping: 0.5)
+    _ = try jobs.error()
+    try jobs.folder.write("documents.gz", bytes: whole)
+    try jobs.run()
+    let first = try jobs.outputs()
+    try jobs.run()
+    #expect(try jobs.outputs() == first)
+    // --resume without anything to go on with begins anew, too.
+    try jobs.run(resumes: true)
+    #expect(try jobs.outputs() == first)
+  }
+
+  @Test(
+    "Files of somebody else are left alone",
+    arguments: ["documents.jsonl", "documents.jsonl.partial", "listed.jsonl", "checkpoint.json"])
+  func foreign(name: String) throws {
+    let jobs = try DocumentJobs()
+    try jobs.folder.write("out/" + name, "{\"id\": \"mine\"}\n")
+    for resumes in [false, true] {
+      let error = try jobs.error(resumes: resumes)
+      #expect(error.kind == .output)
+      #expect(error.message.contains("move it, or name another folder with --output"))
+      #expect(try jobs.folder.text("out/" + name) == "{\"id\": \"mine\"}\n")
+    }
+  }
+
+  @Test("Outputs do not replace what the job reads")
+  func inputInOutput() throws {
+    let jobs = try DocumentJobs()
+    try jobs.run()
+    try jobs.folder.write("job.yaml", DocumentJobs.text(path: "out/listed.jsonl"))
+    let error = try jobs.error()
+    #expect(error.kind == .output)
+    #expect(error.message.contains("is read by this job and would be replaced by its outputs"))
+    #expect(jobs.folder.exists("out/listed.jsonl") && jobs.folder.exists("out/metrics.json"))
+  }
+}
