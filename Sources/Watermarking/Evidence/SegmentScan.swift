@@ -53,6 +53,9 @@ public struct SegmentScan: Sendable {
     self.bound = bound
   }
 
+  /// *K* of the bound: at *n* draws a segment whose likelihood ratio is *r* has about the p-value *K* *n* / *r*.
+  public var constant: Double { bound.constant }
+
   /// The parts of a document that are significant.
   ///
   /// - Parameters:
