@@ -66,7 +66,9 @@ public struct SegmentScan: Sendable {
   public func segments(of draws: Draws, level: Double) -> [WatermarkedSegment] {
     var found: [WatermarkedSegment] = []
     let count = draws.scores.count
-    for segment in MaximalSegments.all(in: draws.scores.lazy.map { ratio.logarithm(of: $0) }) {
+    let segments = MaximalSegments.all(
+      in: draws.scores, constant: ratio.constant, slope: ratio.slope)
+    for segment in segments {
       let (pValue, log10P) = bound.pValue(score: segment.score, length: count)
       guard pValue <= level else { continue }
       let first = Int(draws.positions[segment.range.lowerBound])

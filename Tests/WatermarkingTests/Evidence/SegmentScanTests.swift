@@ -96,7 +96,7 @@ struct SegmentScanTests {
         var draws = Self.draws([Double](repeating: 0, count: length))
         for _ in 0..<texts {
           for place in 0..<length { draws.scores[place] = law.score(&generator) }
-          let smallest = scan.segments(of: draws, level: 0.05).map(\.pValue).min() ?? 1
+          let smallest = scan.segments(of: draws, level: 0.05).reduce(1) { min($0, $1.pValue) }
           for (place, alpha) in [0.05, 0.01, 0.001].enumerated() where smallest <= alpha {
             counts[place] += 1
           }
