@@ -26,13 +26,19 @@ public enum MaximalSegments {
 
   /// Finds all maximal segments.
   ///
-  /// - Parameter scores: The scores, finite.
-  /// - Returns: The segments in the order of the sequence.
-  /// - Complexity: O(scores).
-  public static func all(in scores: some Sequence<Double>) -> [Segment] {
+  /// - Parameters:
+  ///   - values: Finite numbers.
+  ///   - constant: What a score has beside its number.
+  ///   - slope: What a score has for each unit of its number.
+  /// - Returns: The segments of the scores constant + slope × value, in the order of the sequence.
+  /// - Complexity: O(values).
+  public static func all(
+    in values: [Double], constant: Double = 0, slope: Double = 1
+  ) -> [Segment] {
     var open: [Open] = []
     var sum = 0.0
-    for (place, score) in scores.enumerated() {
+    for place in values.indices {
+      let score = constant + slope * values[place]
       let before = sum
       sum += score
       guard score > 0 else { continue }

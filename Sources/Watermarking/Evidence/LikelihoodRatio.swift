@@ -50,9 +50,6 @@ public struct LikelihoodRatio: Sendable {
     }
   }
 
-  /// The logarithm of one draw's ratio.
-  func logarithm(of score: Double) -> Double { constant + slope * score }
-
   /// The decimal logarithm of a document's e-value.
   ///
   /// - Parameters:

@@ -53,6 +53,9 @@ public struct SegmentScan: Sendable {
     self.bound = bound
   }
 
+  /// *K* of the bound: at *n* draws a segment whose likelihood ratio is *r* has about the p-value *K* *n* / *r*.
+  public var constant: Double { bound.constant }
+
   /// The parts of a document that are significant.
   ///
   /// - Parameters:
@@ -63,7 +66,9 @@ public struct SegmentScan: Sendable {
   public func segments(of draws: Draws, level: Double) -> [WatermarkedSegment] {
     var found: [WatermarkedSegment] = []
     let count = draws.scores.count
-    for segment in MaximalSegments.all(in: draws.scores.lazy.map { ratio.logarithm(of: $0) }) {
+    let segments = MaximalSegments.all(
+      in: draws.scores, constant: ratio.constant, slope: ratio.slope)
+    for segment in segments {
       let (pValue, log10P) = bound.pValue(score: segment.score, length: count)
       guard pValue <= level else { continue }
       let first = Int(draws.positions[segment.range.lowerBound])

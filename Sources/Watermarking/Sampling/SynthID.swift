@@ -91,6 +91,11 @@ struct SynthID: WatermarkScheme, SamplingFunction {
       bits =
         isPower ? .sums(Self.sums(table, keys: keys, weights: weights)) : .table(table)
       let ones = UInt64(table.reduce(0) { $0 + Int($1) })
+      guard ones > 0 && ones < size else {
+        throw SchemeError(
+          "sampling_table_size",
+          "the table of \(size) entries with the seed \(seed) holds one bit only; expected another")
+      }
       law = .unevenBits(
         weights: Self.distinct(keys, weights, modulus: isPower ? UInt64(size) : 0), ones: ones,
         total: UInt64(size))
