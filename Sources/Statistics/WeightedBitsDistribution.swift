@@ -10,7 +10,7 @@ public struct WeightedBitsDistribution: Sendable {
   /// The common divisor of the weights.
   private let unit: Int
   /// The sums above the mean.
-  private var above: WeightedBitsTail
+  private(set) var above: WeightedBitsTail
   /// The sums above the mean of the bits that are 0; `nil` where bits are fair and both are the same.
   private var below: WeightedBitsTail?
 

@@ -52,6 +52,8 @@ struct SegmentScanTests {
       case .membership(let green, let total): "list of \(green)/\(total), γ₁ = \(alternative)"
       case .exponential: "exponential, μ = \(alternative)"
       case .weightedBits(let weights): "\(weights.count) bits, mean \(alternative)"
+      case .unevenBits(let weights, let ones, let total):
+        "\(weights.count) bits of \(ones)/\(total), mean \(alternative)"
       case .mixedExponential: "mixed"
       }
     }
@@ -61,6 +63,8 @@ struct SegmentScanTests {
         generator.uniform() < Double(green) / Double(total) ? 1 : 0
       case .weightedBits(let weights):
         Double((generator.next() >> (64 - UInt64(weights.count))).nonzeroBitCount)
+      case .unevenBits(let weights, let ones, let total):
+        Double(weights.count { _ in generator.uniform() < Double(ones) / Double(total) })
       case .exponential, .mixedExponential: -Elementary.log(generator.openUniform())
       }
     }
@@ -75,6 +79,8 @@ struct SegmentScanTests {
     Law(law: .exponential, alternative: 2),
     Law(law: .exponential, alternative: 1.3),
     Law(law: .weightedBits(weights: [Int](repeating: 1, count: 30)), alternative: 16.5),
+    Law(
+      law: .unevenBits(weights: [1, 1, 1, 1, 1], ones: 32743, total: 65536), alternative: 3),
   ]
 
   /// Prints the table of the golden script of segments.
