@@ -173,5 +173,5 @@ public protocol DocumentState: Sendable {
   /// - Returns: A text without secrets, from which
   ///   ``DocumentAnalysis/restoreState(_:_:)`` makes the state again.
   /// - Throws: An `AnalysisError` where files cannot be written.
-  func checkpoint() throws(AnalysisError) -> String
+  mutating func checkpoint() throws(AnalysisError) -> String
 }

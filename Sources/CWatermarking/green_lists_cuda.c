@@ -31,11 +31,11 @@ static draw philox(uint64_t seed, uint64_t thread, uint64_t call) {
 }
 
 uint32_t fm_cuda_key_bits(uint32_t n) {
-  // The least b with n + (6 n^2 + 1) / (12 * 0.10536) <= 2^b, for n below 2^28.
-  const unsigned __int128 scaled =
-      (unsigned __int128)n * 126432 + (6 * (unsigned __int128)n * n + 1) * 100000;
+  // The least b with n - (6 n^2 + 1) / (12 log .9) <= 2^b, for n below 2^28.
+  const unsigned __int128 unit = 1000000000000000000ull, divisor = 1264326187893915614ull;
+  const unsigned __int128 scaled = n * divisor + (6 * (unsigned __int128)n * n + 1) * unit;
   uint32_t bits = 0;
-  while (((unsigned __int128)126432 << bits) < scaled) bits++;
+  while (divisor << bits < scaled) bits++;
   return bits;
 }
 

@@ -31,6 +31,13 @@ struct RunCommand: Subcommand {
 
   @OptionGroup var reading: ReadingOptions
 
+  @Flag(
+    name: .customLong("resume"),
+    help: ArgumentHelp(
+      "Go on with an interrupted run of the same job about the same documents; begins anew where there "
+        + "is none."))
+  var resumes = false
+
   @OptionGroup var reports: GateReports
 
   @Flag(name: .shortAndLong, help: "Print nothing but errors.")
@@ -58,10 +65,12 @@ struct RunCommand: Subcommand {
     // Before the outputs of an earlier run are removed: one of them may be the baseline.
     let gate = try policy.map { (policy) throws(JobError) in try Gate(policy) }
     let directory = withoutTrailingSlashes(output ?? job.outputDirectory ?? "out")
-    try checkOutput(directory)
+    try job.prepareOutputs(in: directory, resumes: resumes)
     let plan = try Plan(job)
 
     var options = reading.runOptions
+    options.outputDirectory = directory
+    options.resumes = resumes
     let bar = quiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
     options.progress = bar?.progress
     let result = Result { () throws(JobError) in try plan.run(options) }
@@ -70,13 +79,7 @@ struct RunCommand: Subcommand {
     var document = try outcome.document()
     let verdict = try gate.map { (gate) throws(JobError) in try judge(&document, gate) }
     let record = timer.document(outcome, options: options)
-    do throws(FileError) {
-      let folder = try OutputDirectory(creating: directory)
-      try folder.write(record.prettyText(), named: "run.json")
-      try folder.write(document.prettyText(), named: "metrics.json")
-    } catch {
-      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
-    }
+    try outcome.publish(document, run: record, to: directory)
     if !quiet {
       print(SummaryTable(outcome).text)
       print("wrote \(directory)/metrics.json")
@@ -126,25 +129,11 @@ struct RunCommand: Subcommand {
     try reports.write(
       JUnitReport(verdict.lines), StepSummary(verdict.section, verdict.lines, job: verdict.job))
   }
+}
 
-  private func withoutTrailingSlashes(_ path: String) -> String {
-    var path = path[...]
-    while path.count > 1, path.last == "/" { path.removeLast() }
-    return String(path)
-  }
-
-  /// Fails before hours of reading when the outputs could not be written after them, and removes
-  /// those of an earlier run.
-  private func checkOutput(_ directory: String) throws(JobError) {
-    do throws(FileError) {
-      try OutputDirectory.checkWritable(directory)
-      try OutputDirectory.remove(
-        [
-          .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
-          .init("run.json", beginning: "{\n  \"schema\": \"fairmark.run/"),
-        ], from: directory)
-    } catch {
-      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
-    }
-  }
+/// A folder's path as outputs are named in it.
+func withoutTrailingSlashes(_ path: String) -> String {
+  var path = path[...]
+  while path.count > 1, path.last == "/" { path.removeLast() }
+  return String(path)
 }

@@ -1,10 +1,10 @@
 import Glibc
 
 /// A number that one thread raises and another waits for.
-@safe final class CountingSemaphore: @unchecked Sendable {
+@safe package final class CountingSemaphore: @unchecked Sendable {
   private let semaphore: UnsafeMutablePointer<sem_t>
 
-  init(_ count: Int) {
+  package init(_ count: Int) {
     unsafe semaphore = .allocate(capacity: 1)
     unsafe semaphore.initialize(to: sem_t())
     unsafe sem_init(semaphore, 0, UInt32(count))
@@ -16,10 +16,10 @@ import Glibc
   }
 
   /// Lowers the number once it is above zero.
-  func wait() {
+  package func wait() {
     while unsafe sem_wait(semaphore) != 0 && errno == EINTR {}
   }
 
   /// Raises the number.
-  func signal() { unsafe sem_post(semaphore) }
+  package func signal() { unsafe sem_post(semaphore) }
 }

@@ -43,6 +43,18 @@ public struct OutputDirectory: Sendable {
   ///   an earlier file of that name is as it was.
   /// - Complexity: O(length of `text`).
   public func write(_ text: String, named name: String) throws(FileError) {
+    try write(Array(text.utf8), named: name)
+  }
+
+  /// Writes one file whole.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - name: The file's name in the folder.
+  /// - Throws: `FileError` when the disk is full or the folder refuses; nothing is left behind and
+  ///   an earlier file of that name is as it was.
+  /// - Complexity: O(bytes).
+  public func write(_ bytes: [UInt8], named name: String) throws(FileError) {
     let final = path + "/" + name
     let partial = "\(path)/.\(name).\(getpid()).partial"
     let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
@@ -50,7 +62,6 @@ public struct OutputDirectory: Sendable {
       throw FileError(.unwritable, path: final, "cannot be made: \(LocalFile.reason(errno))")
     }
     var failure: Int32 = 0
-    let bytes = Array(text.utf8)
     unsafe bytes.withUnsafeBytes { buffer in
       var done = 0
       while done < buffer.count {
@@ -67,7 +78,7 @@ public struct OutputDirectory: Sendable {
     }
     if failure == 0 && fsync(descriptor) != 0 { failure = errno }
     if close(descriptor) != 0 && failure == 0 { failure = errno }
-    if failure == 0, unsafe rename(partial, final) != 0 { failure = errno }
+    if failure == 0, unsafe Glibc.rename(partial, final) != 0 { failure = errno }
     guard failure == 0 else {
       unsafe unlink(partial)
       throw FileError(

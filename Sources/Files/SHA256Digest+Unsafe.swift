@@ -21,6 +21,17 @@ import CCrypto
     unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
   }
 
+  /// The digest of what was added until now; more may be added afterwards.
+  ///
+  /// - Returns: 64 lower-case hexadecimal digits.
+  /// - Complexity: O(1).
+  public func soFar() -> String {
+    let copy = SHA256Digest()
+    // SAFETY: both contexts are of SHA-256; the copy has a state of its own.
+    unsafe EVP_MD_CTX_copy_ex(copy.context, context)
+    return copy.finish()
+  }
+
   /// Ends the digest.
   ///
   /// - Returns: 64 lower-case hexadecimal digits.

@@ -29,6 +29,9 @@ extension Job {
 }
 
 extension Job {
+  /// The SHA-256 of the resolved job as canonical JSON, as documents carry it.
+  var digest: String { "sha256:" + SHA256Digest.of(resolved.canonicalText()) }
+
   /// The plugins of the analyses, in the job's order.
   public var pluginIDs: [String] { analyses.map { $0.plugin.descriptor.id } }
 
@@ -42,7 +45,7 @@ extension Job {
 }
 
 extension Job.Dataset {
-  /// - Parameter holdsDocuments: Whether document analyses read it, for which nothing else counts.
+  /// The keys that are in force; of documents there are fewer.
   fileprivate func resolved(holdsDocuments: Bool) -> JSONValue {
     if holdsDocuments {
       return [

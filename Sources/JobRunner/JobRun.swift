@@ -49,6 +49,7 @@ public struct JobOutcome: Sendable {
   public let byteCount: Int
   let plan: Plan
   let inputs: [InputOutcome]
+  let documents: DocumentOutcome?
 
   /// Whether an analysis that is not optional failed.
   public var hasFailure: Bool {
@@ -82,6 +83,10 @@ extension Plan {
       guard let count = input.table.textByteCount else { return nil }
       sum += count
     }
+    if let documents {
+      guard let count = documents.input.textByteCount else { return nil }
+      sum += count
+    }
     return sum
   }
 
@@ -91,10 +96,6 @@ extension Plan {
   /// - Returns: The results.
   /// - Throws: `JobError` when the data are bad; a failing analysis is part of the outcome instead.
   public func run(_ options: RunOptions = RunOptions()) throws(JobError) -> JobOutcome {
-    if let documents {
-      throw JobError(
-        .usage, at: documents.dataset.location, "documents cannot be analysed by this version yet")
-    }
     var outcomes: [InputOutcome] = []
     // By the dataset's place in the job: one that is only joined has no results.
     var results: [Int: AggregateResults] = [:]
@@ -128,11 +129,47 @@ extension Plan {
           id: bound.declaration.id, descriptor: bound.declaration.plugin.descriptor,
           result: result, isOptional: bound.declaration.isOptional, declaration: bound.declaration))
     }
+    let documents = try self.documents?.run(job, options)
+    if let documents, let plan = self.documents {
+      analyses += try Self.outcomes(of: documents, plan)
+      let order = job.analyses.map(\.id)
+      analyses.sort {
+        (order.firstIndex(of: $0.id) ?? 0) < (order.firstIndex(of: $1.id) ?? 0)
+      }
+    }
     return JobOutcome(
       analyses: analyses,
-      rowCount: outcomes.reduce(0) { $0 + $1.rowCount },
-      byteCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.byteCount } },
-      plan: self, inputs: outcomes)
+      rowCount: outcomes.reduce(0) { $0 + $1.rowCount } + (documents?.documentCount ?? 0),
+      byteCount: outcomes.reduce(0) { $0 + $1.files.reduce(0) { $0 + $1.byteCount } }
+        + (documents?.files.reduce(0) { $0 + $1.byteCount } ?? 0),
+      plan: self, inputs: outcomes, documents: documents)
+  }
+
+  private static func outcomes(
+    of documents: DocumentOutcome, _ plan: DocumentPlan
+  ) throws(JobError) -> [AnalysisOutcome] {
+    var outcomes: [AnalysisOutcome] = []
+    for (bound, found) in zip(plan.analyses, documents.results) {
+      let result = found.flatMap { found -> Result<AnalysisResult, AnalysisError> in
+        do throws(AnalysisError) {
+          var published = found.analysis
+          try checkUnique(published.metrics)
+          published.findings += documents.badInputFindings(plan.dataset.name)
+          return .success(published)
+        } catch {
+          return .failure(error)
+        }
+      }
+      if case .failure(let error) = result, error.code == .storage {
+        throw JobError(.output, at: bound.declaration.location, error.message)
+      }
+      outcomes.append(
+        AnalysisOutcome(
+          id: bound.declaration.id, descriptor: bound.declaration.plugin.descriptor,
+          result: result, isOptional: bound.declaration.isOptional,
+          declaration: bound.declaration))
+    }
+    return outcomes
   }
 
   /// What is told of rows that could not be read, because they may all be of one group.

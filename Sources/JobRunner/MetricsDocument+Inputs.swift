@@ -11,7 +11,7 @@ extension JobOutcome {
       documents += Self.documents(input.opened, outcome.files, columns(of: input, outcome))
       documents += Self.joinedDocuments(input.opened, outcome.shaping, &named)
     }
-    return documents
+    return documents + (self.documents?.inputDocuments(plan) ?? [])
   }
 
   private static func joinedDocuments(
@@ -128,5 +128,27 @@ extension JobOutcome {
     }
     columns.added += shaped.shaping.derivations.map { column($0.name, "derive", handedOn) }
     return columns
+  }
+}
+
+extension DocumentOutcome {
+  /// The files of documents; of their members those that the roles name.
+  fileprivate func inputDocuments(_ plan: Plan) -> [JSONValue] {
+    guard let documents = plan.documents else { return [] }
+    let members = documents.input.members
+    let names = [members.id, members.promptIDs, members.tokenIDs, members.source]
+      .compactMap(\.self)
+    return files.enumerated().map { index, file in
+      var object = JSONObject()
+      object.append("name", .string(documents.dataset.name))
+      object.append("path", .string(documents.writtenPaths[index]))
+      object.append("sha256", file.sha256.map(JSONValue.string) ?? .null)
+      object.append("bytes", .integer(file.byteCount))
+      object.append("rows", .integer(file.rowCount))
+      if index == 0 {
+        object.append("columns", .array(names.map { ["name": .string($0)] }))
+      }
+      return .object(object)
+    }
   }
 }

@@ -19,6 +19,13 @@ extension JobOutcome {
       flow.add("analysed", outcome.flow.analysed)
       steps += flow.steps + Self.joinedFlows(input.opened, outcome.shaping)
     }
+    if let documents, let plan = plan.documents {
+      var flow = DatasetFlow(name: plan.dataset.name)
+      flow.add("read", documents.documentCount)
+      flow.add("bad_input", documents.badInputCount)
+      flow.add("analysed", documents.documentCount - documents.badInputCount)
+      steps += flow.steps
+    }
     return steps
   }
 

@@ -30,7 +30,7 @@ extension JobOutcome {
       "job",
       [
         "name": .string(plan.job.name),
-        "digest": .string("sha256:" + SHA256Digest.of(plan.job.resolved.canonicalText())),
+        "digest": .string(plan.job.digest),
         "seed": .integer(plan.job.seed),
       ])
     document.append("inputs", .array(inputDocuments()))

@@ -27,6 +27,7 @@ extension Plan {
         "  counts    \(input.aggregates.count) shared \(aggregates) for \(users) "
           + (users == 1 ? "analysis" : "analyses") + ", in one pass")
     }
+    lines += documents?.datasetLines ?? []
     lines.append("")
     for bound in analyses {
       let roles = bound.declaration.roles
@@ -38,6 +39,7 @@ extension Plan {
         lines.append("  strata      \(strata.map(\.name).joined(separator: " × "))")
       }
     }
+    lines += documents?.analysisLines ?? []
     return lines.joined(separator: "\n")
   }
 

@@ -47,6 +47,25 @@ extension Secret {
   }
 }
 
+extension Secret {
+  /// The key that an environment variable holds.
+  ///
+  /// - Parameter name: The variable.
+  /// - Returns: The key with its fingerprint.
+  /// - Throws: `JobError` when the variable is not set or empty.
+  public static func key(inEnvironment name: String) throws(JobError) -> Secret {
+    guard let found = SecretReader.environmentValue(name) else {
+      throw JobError(
+        .usage, at: nil,
+        "the environment variable \(excerpt(name)), from which a key is to come, is not set")
+    }
+    guard let secret = key(found) else {
+      throw JobError(.usage, at: nil, "the environment variable \(excerpt(name)) is empty")
+    }
+    return secret
+  }
+}
+
 /// Reads parameters that no output may show; no sentence holds a part of their values.
 struct SecretReader {
   /// The folder that files are relative to.

@@ -214,7 +214,7 @@ extension MetricsDocument {
       data: try object.require("data").text(),
       step: try object.require("step").choice(of: [
         "read", "rejected", "where", "unmatched", "missing", "unknown_group", "analysed",
-        "missing_key", "duplicate", "unused", "joined",
+        "missing_key", "duplicate", "unused", "joined", "bad_input",
       ]),
       rowCount: try object.require("rows").count())
     step.into = try object["into"]?.text()

@@ -62,7 +62,8 @@ public struct MetricsDocument: Hashable, Sendable {
     /// The dataset.
     public var data: String
     /// `read`, `rejected`, `unmatched`, `where`, `missing`, `unknown_group` or `analysed`; of a joined
-    /// dataset also `missing_key`, `duplicate`, `unused` or `joined`.
+    /// dataset also `missing_key`, `duplicate`, `unused` or `joined`; of documents `read`,
+    /// `bad_input` and `analysed`.
     public var step: String
     /// How many rows.
     public var rowCount: Int

@@ -13,7 +13,7 @@ extension DetectionState {
   ///
   /// - Returns: The text; no key is in it.
   /// - Throws: `AnalysisError` where draws cannot be written.
-  public func checkpoint() throws(AnalysisError) -> String {
+  public mutating func checkpoint() throws(AnalysisError) -> String {
     var object: JSONObject = [
       "format": .string(Self.format), "documents": .integer(documentCount),
       "selection": .string(selection.checkpoint),
@@ -28,9 +28,9 @@ extension DetectionState {
       "sources": .array(sources.map { [.string($0.name), .integer($0.documentCount)] }),
       "candidates": .array(candidates.map(\.json)),
     ]
-    if var draws = sourceDraws {
+    if sourceDraws != nil {
       do throws(FileError) {
-        let written = try draws.checkpoint()
+        let written = try writeDraws()
         object["draw_files"] = .array(
           zip(written.files, written.counts).map { [.string($0), .integer($1)] })
       } catch {

@@ -167,6 +167,11 @@ public struct DetectionState: DocumentState {
     }
   }
 
+  /// Writes the draws that lie in memory, and names all that were written.
+  mutating func writeDraws() throws(FileError) -> SourceDraws.Checkpoint {
+    try sourceDraws?.checkpoint() ?? SourceDraws.Checkpoint()
+  }
+
   /// Takes the place of a state at a checkpoint.
   mutating func restore(
     _ documentCount: Int, _ sums: [Sums], _ selection: DiscoverySelection,

@@ -2,6 +2,7 @@ import ArgumentParser
 import FairmarkAnalysis
 import FairmarkFiles
 import FairmarkJobRunner
+import FairmarkStatistics
 import FairmarkTables
 import FairmarkWatermarking
 
@@ -127,11 +128,29 @@ struct WatermarkDetectCommand: Subcommand {
     documents.seed = seed
     documents.lineByteLimit = maxLine
     let job = try Job(documents, command: "fairmark watermark detect")
-    var execution = JobExecution(job: job, directory: withoutTrailingSlashes(output))
-    execution.options = reading.runOptions
-    execution.options.resumes = resume
-    execution.isQuiet = quiet
-    return try execution.perform()
+    return try run(job)
+  }
+
+  private func run(_ job: Job) throws(JobError) -> Int32 {
+    let timer = RunTimer()
+    let directory = withoutTrailingSlashes(output)
+    try job.prepareOutputs(in: directory, resumes: resume)
+    let plan = try Plan(job)
+    var options = reading.runOptions
+    options.outputDirectory = directory
+    options.resumes = resume
+    let bar = quiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
+    options.progress = bar?.progress
+    let result = Result { () throws(JobError) in try plan.run(options) }
+    bar?.end()
+    let outcome = try result.get()
+    try outcome.publish(
+      try outcome.document(), run: timer.document(outcome, options: options), to: directory)
+    if !quiet {
+      print(DetectionSummary(outcome).text)
+      print("wrote \(directory)/documents.jsonl, flagged.jsonl and metrics.json")
+    }
+    return outcome.hasFailure ? JobError.Kind.analysis.rawValue : 0
   }
 
   private func parameters(
@@ -147,9 +166,10 @@ struct WatermarkDetectCommand: Subcommand {
     try check(
       Deduplication(rawValue: deduplication) != nil,
       "--dedup must be prf, ngram, context or none, not \(excerpt(deduplication))")
-    try check(
-      DiscoverySelection.Procedure(rawValue: procedure) != nil,
-      "--procedure must be bh, by or e-bh, not \(excerpt(procedure))")
+    guard let selection = Self.procedures[procedure] else {
+      throw JobError(
+        .usage, at: nil, "--procedure must be bh, by or e-bh, not \(excerpt(procedure))")
+    }
     try check(
       vocabulary.map { $0 >= 2 && $0 <= 1 << 31 } ?? true,
       "--vocabulary must be from 2 to 2147483648, not \(vocabulary ?? 0)")
@@ -166,13 +186,17 @@ struct WatermarkDetectCommand: Subcommand {
     var parameters: [String: ParameterValue] = [
       "configurations": .list(try configurations()),
       "deduplication": .choice(deduplication),
-      "false_discovery_rate": .number(fdr), "procedure": .choice(procedure),
+      "false_discovery_rate": .number(fdr), "procedure": .choice(selection.rawValue),
       "evidence_level": .number(level),
     ]
     if segments { parameters["segments"] = .boolean(true) }
     if decoys > 0 { parameters["decoys"] = .integer(decoys) }
     return parameters
   }
+
+  private static let procedures: [String: DiscoverySelection.Procedure] = [
+    "bh": .benjaminiHochberg, "by": .benjaminiYekutieli, "e-bh": .eBenjaminiHochberg,
+  ]
 
   /// All combinations of schemes, shares and keys.
   private func configurations() throws(JobError) -> [[String: ParameterValue]] {

@@ -19,6 +19,8 @@ struct DocumentPlan: Sendable {
   let input: DocumentInput
   /// For each file its path as the job writes it.
   let writtenPaths: [String]
+  /// For each file its path as the program opens it.
+  let paths: [String]
   /// For each file its path as messages show it.
   let shownPaths: [String]
   /// For each file where it is named.
@@ -48,6 +50,7 @@ struct DocumentPlan: Sendable {
     analyses = bound
     let files = try Plan.files(dataset.paths, folder: job.folder)
     writtenPaths = files.written
+    paths = files.paths
     shownPaths = files.shown
     places = files.places
     guard let members = bound.first?.declaration.documentMembers else {

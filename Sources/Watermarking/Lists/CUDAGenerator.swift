@@ -37,23 +37,24 @@ public struct CUDAGenerator: Sendable {
 
   /// How many low bits of a token's key the device sorts by.
   ///
-  /// **Definition.** ⌈log₂(n + (6 n² + 1) / (12 · 0.10536))⌉: so many that equal keys are rare.
+  /// **Definition.** ⌈log₂(n − (6 n² + 1) / (12 log 0.9))⌉: so many that equal keys are rare.
   ///
   /// - Parameter count: The elements, n.
   /// - Returns: The bits.
   public static func keyBits(_ count: Int) -> Int {
-    // The least b with n + (6 n² + 1) / 1.26432 ≤ 2ᵇ, in integers of 128 bits.
+    // In integers of 128 bits, of which the divisor takes 18 decimal places.
+    let divisor: UInt128 = 1_264_326_187_893_915_614
     let count = UInt128(count)
-    let scaled = count * 126_432 + (6 * count * count + 1) * 100_000
+    let scaled = count * divisor + (6 * count * count + 1) * 1_000_000_000_000_000_000
     var bits = 0
-    while (UInt128(126_432) << UInt128(bits)) < scaled { bits += 1 }
+    while divisor << UInt128(bits) < scaled { bits += 1 }
     return bits
   }
 
   /// Draws what `torch.randperm(count)` draws first on the device.
   ///
   /// **Definition.** The elements sorted stably by the low bits of a random key each; elements of
-  /// equal keys are then shuffled among themselves. Up to 30,084 elements keys have 32 bits, which
+  /// equal keys are then shuffled among themselves. Up to 30,083 elements keys have 32 bits, which
   /// older releases of PyTorch drew otherwise.
   ///
   /// - Parameters:

@@ -91,6 +91,12 @@ import CWatermarking
     unsafe fm_green_look(view, index, token)
   }
 
+  // The caller has checked the index; a prefetch of any address is harmless.
+  @inline(__always)
+  func prefetch(index: UInt32, token: UInt32) {
+    unsafe fm_green_prefetch(view, index, token)
+  }
+
   func resolve(
     indices: Span<UInt32>, seeds: Span<UInt64>, tokens: Span<UInt32>,
     into green: inout MutableSpan<UInt8>

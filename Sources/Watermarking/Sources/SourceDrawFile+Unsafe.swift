@@ -5,6 +5,13 @@ import Glibc
 enum SourceDrawFile {
   static let drawByteCount = 28
 
+  /// Makes a folder unless it is there.
+  static func makeFolder(_ path: String) throws(FileError) {
+    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw failure(path, "cannot be made")
+    }
+  }
+
   static func write(_ draws: [SourceDraw], to path: String) throws(FileError) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path, "cannot be opened") }

@@ -30,7 +30,7 @@ public struct SourceDraws: Sendable {
 
   /// The draws that lie in memory before they are written: 32 bytes each.
   public let memoryLimit: Int
-  /// The folder for runs; `nil` where nothing may be written.
+  /// The folder for runs, made when the first is written; `nil` where nothing may be written.
   public let folder: String?
   private var runs: [SourceDrawRun] = []
   private var memoryCount = 0
@@ -41,7 +41,7 @@ public struct SourceDraws: Sendable {
   ///
   /// - Parameters:
   ///   - memoryLimit: The draws that may lie in memory.
-  ///   - folder: Where runs are written; it must exist.
+  ///   - folder: Where runs are written; the folder above it must exist.
   public init(memoryLimit: Int, folder: String?) {
     self.memoryLimit = max(memoryLimit, 1)
     self.folder = folder
@@ -129,6 +129,7 @@ public struct SourceDraws: Sendable {
         "the distinct draws of the sources need more memory than \(memoryLimit) draws, and there is no "
           + "folder for them; give an output folder")
     }
+    try SourceDrawFile.makeFolder(folder)
     let name = "draws-\(nextFile)"
     nextFile += 1
     try SourceDrawFile.write(run.draws, to: Self.path(name, in: folder))

@@ -1,0 +1,145 @@
+import FairmarkFiles
+import FairmarkJSONText
+import FairmarkTables
+
+/// What is needed to go on with an interrupted run.
+struct DocumentCheckpoint: Hashable, Sendable {
+  static let schema = "fairmark.checkpoint/1"
+  /// The file's name in the output folder.
+  static let fileName = "checkpoint.json"
+  /// The most bytes that are read.
+  private static let byteLimit = 1 << 32
+
+  /// A file with its length.
+  struct File: Hashable, Sendable {
+    var name: String
+    var byteCount: Int
+  }
+
+  /// One analysis.
+  struct Analysis: Hashable, Sendable {
+    var id: String
+    var plugin: String
+    var version: String
+    var rows: File
+    var state: String
+  }
+
+  var toolVersion: String
+  var jobDigest: String
+  var position: DocumentPosition
+  var badInputCount: Int
+  var analyses: [Analysis]
+  /// The files that are written whole at the end, once they are known.
+  var results: [File]
+
+  /// The files that the run has written, or will have when it ends here.
+  var files: [File] {
+    analyses.flatMap { one in
+      [one.rows, File(name: one.rows.name + ".partial", byteCount: -1)]
+    } + results
+  }
+
+  // MARK: Text
+
+  var text: String {
+    let value: JSONValue = [
+      "schema": .string(Self.schema), "tool": .string(toolVersion), "job": .string(jobDigest),
+      "documents": .integer(position.documentCount), "bad_input": .integer(badInputCount),
+      "files": .array(
+        position.files.map { file in
+          [
+            "bytes": .integer(file.textByteCount), "lines": .integer(file.lineCount),
+            "documents": .integer(file.documentCount), "sha256": .string(file.sha256),
+          ]
+        }),
+      "analyses": .array(
+        analyses.map { one in
+          [
+            "id": .string(one.id), "plugin": .string(one.plugin), "version": .string(one.version),
+            "rows": one.rows.json, "state": .string(one.state),
+          ]
+        }),
+      "results": .array(results.map(\.json)),
+    ]
+    return value.prettyText()
+  }
+
+  /// Reads the checkpoint of a folder.
+  ///
+  /// - Parameter folder: The output folder.
+  /// - Returns: The checkpoint; `nil` when there is none.
+  /// - Throws: `JobError` when there is one that cannot be read.
+  static func read(from folder: String) throws(JobError) -> DocumentCheckpoint? {
+    let path = folder + "/" + fileName
+    guard OutputDirectory.holds(fileName, in: folder) else { return nil }
+    let bytes: [UInt8]
+    do throws(FileError) {
+      let file = try LocalFile(path: path)
+      guard file.byteCount <= byteLimit else {
+        throw FileError(.unreadable, path: path, "is too large to be a checkpoint")
+      }
+      bytes = try file.bytes(in: 0..<file.byteCount)
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: path), error.message)
+    }
+    guard let value = try? JSONValue(parsing: bytes), let read = DocumentCheckpoint(value) else {
+      throw JobError(
+        .output, at: SourceLocation(file: path),
+        "is there and is no checkpoint of this version; move it, or name another folder with "
+          + "--output")
+    }
+    return read
+  }
+}
+
+extension DocumentCheckpoint {
+  fileprivate init?(_ value: JSONValue) {
+    guard value["schema"]?.string == Self.schema, let tool = value["tool"]?.string,
+      let job = value["job"]?.string, let bad = value["bad_input"]?.integer,
+      let files = value["files"]?.array, let analyses = value["analyses"]?.array,
+      let results = value["results"]?.array
+    else { return nil }
+    toolVersion = tool
+    jobDigest = job
+    badInputCount = bad
+    position = DocumentPosition()
+    for file in files {
+      guard let bytes = file["bytes"]?.integer, let lines = file["lines"]?.integer,
+        let documents = file["documents"]?.integer, let digest = file["sha256"]?.string,
+        bytes >= 0, lines >= 0, documents >= 0
+      else { return nil }
+      var read = DocumentPosition.ReadFile()
+      read.textByteCount = bytes
+      read.lineCount = lines
+      read.documentCount = documents
+      read.sha256 = digest
+      position.files.append(read)
+    }
+    self.analyses = []
+    for one in analyses {
+      guard let id = one["id"]?.string, let plugin = one["plugin"]?.string,
+        let version = one["version"]?.string, let rows = one["rows"].flatMap(File.init),
+        let state = one["state"]?.string
+      else { return nil }
+      self.analyses.append(
+        Analysis(id: id, plugin: plugin, version: version, rows: rows, state: state))
+    }
+    self.results = []
+    for one in results {
+      guard let file = File(one) else { return nil }
+      self.results.append(file)
+    }
+  }
+}
+
+extension DocumentCheckpoint.File {
+  var json: JSONValue { ["name": .string(name), "bytes": .integer(byteCount)] }
+
+  init?(_ value: JSONValue) {
+    guard let name = value["name"]?.string, let count = value["bytes"]?.integer, count >= 0,
+      !name.isEmpty, !name.contains("/"), name != ".", name != ".."
+    else { return nil }
+    self.init(name: name, byteCount: count)
+  }
+}

@@ -1,0 +1,298 @@
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkTables
+import Synchronization
+
+/// What became of the documents of a job.
+struct DocumentOutcome: Sendable {
+  /// The files that were read.
+  var files: [ScannedInput]
+  var documentCount: Int
+  var badInputCount: Int
+  /// What each analysis found, in the plan's order.
+  var results: [Result<DocumentResult, AnalysisError>]
+  /// The unfinished rows.
+  var writer: DocumentWriter
+}
+
+extension DocumentOutcome {
+  /// What is told of documents that could not be used, because they may all be of one kind.
+  func badInputFindings(_ dataset: String) -> [Finding] {
+    guard badInputCount > 0 else { return [] }
+    return [
+      Finding(
+        .warning, "bad_input",
+        "\(badInputCount) of the \(documentCount) documents of \(dataset) could not be used; their rows "
+          + "say why")
+    ]
+  }
+}
+
+extension DocumentPlan {
+  /// Reads all documents and writes their rows, under names that say that they are unfinished.
+  ///
+  /// - Parameters:
+  ///   - job: The job.
+  ///   - options: Threads, the output folder, and whether an interrupted run is gone on with.
+  /// - Returns: What was found; the rows get their final names later.
+  /// - Throws: `JobError` when documents cannot be read or rows not written.
+  func run(_ job: Job, _ options: RunOptions) throws(JobError) -> DocumentOutcome {
+    guard let folder = options.outputDirectory else {
+      throw JobError(
+        .usage, at: dataset.location,
+        "the rows of documents need a folder; name one with --output")
+    }
+    let writer = try DocumentWriter(self, job, folder: folder, options)
+    do {
+      let files = try scan(writer, options)
+      let documentCount = files.reduce(0) { $0 + $1.rowCount }
+      guard documentCount > 0 else {
+        throw JobError(
+          .data, at: shownPaths.first.map { SourceLocation(file: $0) },
+          shownPaths.count == 1
+            ? "holds no document; expected one JSON object a line"
+            : "is the first of \(shownPaths.count) files that hold no document; expected one JSON object "
+              + "a line")
+      }
+      try writer.checkpoint()
+      return DocumentOutcome(
+        files: options.computesInputDigest ? files : files.map(\.withoutDigest),
+        documentCount: documentCount, badInputCount: writer.badInputCount,
+        results: writer.evaluate(), writer: writer)
+    } catch {
+      throw writer.keepingWhatIsDone(after: error, in: self)
+    }
+  }
+
+  private func scan(
+    _ writer: DocumentWriter, _ options: RunOptions
+  ) throws -> [ScannedInput] {
+    var scan = DocumentScanOptions()
+    scan.threadCount = options.threadCount
+    scan.progress = options.progress
+    scan.blockByteCount = options.blockByteCount
+    scan.start = writer.start
+    let passes = writer.passes
+    return try input.scan(scan, makeConsumer: { DocumentTaker(passes) }) { output, position in
+      try writer.join(output, position)
+    }
+  }
+}
+
+/// Writes rows in the order of the documents, and now and then what is needed to go on.
+///
+/// One thread at a time calls it.
+final class DocumentWriter: @unchecked Sendable {
+  let passes: [any DocumentPass]
+  /// The place that an earlier run reached.
+  let start: DocumentPosition?
+  private(set) var badInputCount: Int
+  private let folder: String
+  private let directory: OutputDirectory
+  private let plan: DocumentPlan
+  private let jobDigest: String
+  private let files: [PartialFile]
+  private let isResumable: Bool
+  private let interval: Duration
+  private var position: DocumentPosition
+  private var lastCheckpoint = ContinuousClock.now
+  /// How many documents the last checkpoint has.
+  private var keptCount: Int
+  private(set) var results: [DocumentResult.RowFile] = []
+
+  init(
+    _ plan: DocumentPlan, _ job: Job, folder: String, _ options: RunOptions
+  ) throws(JobError) {
+    self.plan = plan
+    self.folder = folder
+    interval = options.checkpointInterval
+    jobDigest = job.digest
+    isResumable = plan.streamPath == nil
+    if options.resumes { try plan.checkResumable() }
+    let checkpoint =
+      options.resumes ? try plan.checkpoint(in: folder, jobDigest: jobDigest) : nil
+    start = checkpoint?.position
+    position = checkpoint?.position ?? DocumentPosition()
+    badInputCount = checkpoint?.badInputCount ?? 0
+    keptCount = checkpoint?.position.documentCount ?? 0
+    if checkpoint == nil { try plan.checkFree(folder) }
+    do throws(FileError) {
+      directory = try OutputDirectory(creating: folder)
+      var files: [PartialFile] = []
+      for (place, bound) in plan.analyses.enumerated() {
+        let kept = checkpoint?.analyses[place].rows.byteCount ?? 0
+        if kept > 0 { try plan.takeBack(bound.rowFile, byteCount: kept, in: folder) }
+        files.append(
+          try PartialFile(path: "\(folder)/\(bound.rowFile).partial", keeping: kept))
+        if checkpoint == nil {
+          try OutputDirectory.removeFolder(bound.storageName, from: folder)
+        }
+      }
+      self.files = files
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+    }
+    var passes: [any DocumentPass] = []
+    for (place, bound) in plan.analyses.enumerated() {
+      do throws(AnalysisError) {
+        passes.append(
+          try makePass(
+            bound.analysis, checkpoint: checkpoint?.analyses[place].state,
+            storage: DocumentStorage(folder: "\(folder)/\(bound.storageName)")))
+      } catch {
+        throw JobError(
+          error.code == .storage ? .output : .analysis, at: bound.declaration.location,
+          error.message)
+      }
+    }
+    self.passes = passes
+    if checkpoint == nil {
+      do { try self.checkpoint(isMark: true) } catch { throw jobError(error) }
+    }
+  }
+
+  // MARK: On the way
+
+  /// Writes the rows of a block and joins its states.
+  func join(_ output: DocumentTaker.Output, _ place: DocumentPosition) throws {
+    for ((file, pass), block) in zip(zip(files, passes), output.blocks) {
+      try file.append(block.rows)
+      try pass.join(block.state)
+    }
+    badInputCount += output.badInputCount
+    position = place
+    if lastCheckpoint.duration(to: .now) >= interval { try checkpoint() }
+  }
+
+  /// Keeps what is needed to go on from here.
+  ///
+  /// - Parameter isMark: Whether it is needed also where nobody can go on, because it tells that the
+  ///   files beside it are of a run.
+  func checkpoint(isMark: Bool = false) throws {
+    guard isResumable || isMark else { return }
+    for file in files { try file.flush() }
+    var analyses: [DocumentCheckpoint.Analysis] = []
+    for ((bound, file), pass) in zip(zip(plan.analyses, files), passes) {
+      let descriptor = bound.declaration.plugin.descriptor
+      analyses.append(
+        DocumentCheckpoint.Analysis(
+          id: bound.declaration.id, plugin: descriptor.id, version: descriptor.version,
+          rows: DocumentCheckpoint.File(name: bound.rowFile, byteCount: file.byteCount),
+          state: try pass.checkpoint()))
+    }
+    let checkpoint = DocumentCheckpoint(
+      toolVersion: Tool.version, jobDigest: jobDigest, position: position,
+      badInputCount: badInputCount, analyses: analyses,
+      results: results.map {
+        DocumentCheckpoint.File(name: $0.name + ".jsonl", byteCount: $0.bytes.count)
+      })
+    try directory.write(checkpoint.text, named: DocumentCheckpoint.fileName)
+    lastCheckpoint = .now
+    keptCount = position.documentCount
+  }
+
+  /// What the analyses make of everything.
+  func evaluate() -> [Result<DocumentResult, AnalysisError>] {
+    let found = zip(plan.analyses, passes).map { bound, pass in
+      Result { () throws(AnalysisError) -> DocumentResult in
+        let result = try pass.evaluate()
+        for file in result.files where !bound.analysis.resultFiles.contains(file.name) {
+          throw AnalysisError(
+            .failed,
+            "the plugin gives the file \(file.name), which it does not declare; this is a defect of "
+              + "the plugin, please report it")
+        }
+        return result
+      }
+    }
+    results = found.flatMap { (try? $0.get())?.files ?? [] }
+    return found
+  }
+
+  // MARK: The end
+
+  /// Gives everything its final name.
+  ///
+  /// - Returns: The files that were written, with their lengths.
+  func finish() throws(JobError) -> [DocumentCheckpoint.File] {
+    do {
+      // From here on a run that goes on knows which files are its own.
+      try checkpoint(isMark: true)
+      var written: [DocumentCheckpoint.File] = []
+      for (bound, file) in zip(plan.analyses, files) {
+        try file.finish(as: "\(folder)/\(bound.rowFile)")
+        written.append(DocumentCheckpoint.File(name: bound.rowFile, byteCount: file.byteCount))
+      }
+      for file in results {
+        let name = file.name + ".jsonl"
+        try directory.write(file.bytes, named: name)
+        written.append(DocumentCheckpoint.File(name: name, byteCount: file.bytes.count))
+      }
+      return written
+    } catch {
+      throw jobError(error)
+    }
+  }
+
+  /// Removes what only an unfinished run needs.
+  func removeCheckpoint() throws(JobError) {
+    do throws(FileError) {
+      for bound in plan.analyses {
+        try OutputDirectory.removeFolder(bound.storageName, from: folder)
+      }
+      try OutputDirectory.removeFile(DocumentCheckpoint.fileName, from: folder)
+    } catch {
+      throw jobError(error)
+    }
+  }
+
+  /// What a fault means for the process; what was done until then is kept when that can be gone on
+  /// with, and removed when not.
+  func keepingWhatIsDone(after error: any Error, in plan: DocumentPlan) -> JobError {
+    var fault = jobError(error)
+    // States and rows fit each other when it was the reading that failed.
+    if error is TableError { try? checkpoint() }
+    if isResumable && keptCount > 0 && !(error is DocumentPrefixDiffers) {
+      fault = JobError(
+        fault.kind, at: fault.location,
+        fault.message
+          + "; what was done for \(keptCount) documents is kept in \(folder): the same with "
+          + "--resume goes on from there")
+    } else if start == nil {
+      for bound in plan.analyses {
+        try? OutputDirectory.removeFile(bound.rowFile + ".partial", from: folder)
+      }
+      try? removeCheckpoint()
+    }
+    return fault
+  }
+
+  private func jobError(_ error: any Error) -> JobError {
+    switch error {
+    case let error as JobError: error
+    case let error as TableError: JobError(.data, at: error.location, error.message)
+    case let error as FileError:
+      JobError(.output, at: SourceLocation(file: error.path), error.message)
+    case let error as AnalysisError:
+      JobError(
+        error.code == .storage
+          ? .output : error.code == .badData || error.code == .limit ? .data : .analysis,
+        at: plan.analyses.first?.declaration.location, error.message)
+    case let error as DocumentPrefixDiffers:
+      JobError(
+        .usage, at: SourceLocation(file: error.path),
+        "begins otherwise than when the run in \(folder) was interrupted, so that it cannot be gone on "
+          + "with; run without --resume to begin anew")
+    default: JobError(.analysis, at: nil, "\(error)")
+    }
+  }
+}
+
+extension ScannedInput {
+  /// The same without the digest, which was computed to go on after an interruption.
+  fileprivate var withoutDigest: ScannedInput {
+    var copy = self
+    copy.sha256 = nil
+    return copy
+  }
+}

@@ -1,0 +1,108 @@
+import FairmarkFiles
+public import FairmarkJSONText
+
+extension Job {
+  /// Makes a folder ready for the outputs of this job: what an earlier run wrote is removed, so that
+  /// an unfinished run cannot be mistaken for it.
+  ///
+  /// A file that looks otherwise is somebody else's, perhaps an input: then all stay.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder, which need not be there.
+  ///   - resumes: Whether what an interrupted run left is kept, to go on with it.
+  /// - Throws: `JobError` when the folder cannot be written to, a file is in the way, or this job has
+  ///   nothing that can be gone on with.
+  public func prepareOutputs(in folder: String, resumes: Bool = false) throws(JobError) {
+    if resumes && documentDataset == nil {
+      throw JobError(
+        .usage, at: analyses.first?.location,
+        "--resume goes on with analyses of documents, and this job has none; leave it out")
+    }
+    do throws(FileError) {
+      try OutputDirectory.checkWritable(folder)
+      let files = try earlierFiles(in: folder, resumes: resumes)
+      try checkInputs(files, in: folder)
+      try OutputDirectory.remove(
+        [
+          .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
+          .init("run.json", beginning: "{\n  \"schema\": \"fairmark.run/"),
+        ], from: folder)
+      for name in files { try OutputDirectory.removeFile(name, from: folder) }
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+    }
+  }
+
+  /// The rows that earlier runs wrote: files that they name, with the length that they had then.
+  private func earlierFiles(in folder: String, resumes: Bool) throws(FileError) -> [String] {
+    var files: [DocumentCheckpoint.File] = []
+    let run = folder + "/run.json"
+    if let length = OutputDirectory.byteCount(of: "run.json", in: folder), length < 1 << 20,
+      let value = try? JSONValue(parsing: LocalFile(path: run).bytes(in: 0..<length)),
+      value["schema"]?.string == "fairmark.run/1"
+    {
+      files = (value["outputs"]?.array ?? []).compactMap(DocumentCheckpoint.File.init)
+    }
+    var names: [String] = []
+    if let checkpoint = try? DocumentCheckpoint.read(from: folder) {
+      if resumes {
+        // Rows with their final name are taken back by the run that goes on.
+        let kept = Set(checkpoint.analyses.map(\.rows.name))
+        files = files.filter { !kept.contains($0.name) } + checkpoint.results
+      } else {
+        files += checkpoint.analyses.map(\.rows) + checkpoint.results
+        names = checkpoint.analyses.map { $0.rows.name + ".partial" }
+        names.append(DocumentCheckpoint.fileName)
+      }
+    }
+    for file in files where OutputDirectory.byteCount(of: file.name, in: folder) == file.byteCount {
+      names.append(file.name)
+    }
+    return names
+  }
+
+  /// Refuses to remove what the job is about to read.
+  private func checkInputs(_ names: [String], in folder: String) throws(FileError) {
+    let inputs = datasets.flatMap { dataset in
+      ((try? Plan.files(dataset.paths, folder: self.folder))?.paths ?? [])
+        .compactMap(canonicalPath)
+    }
+    for name in names {
+      let path = folder + "/" + name
+      if let canonical = canonicalPath(path), inputs.contains(canonical) {
+        throw FileError(
+          .unwritable, path: path,
+          "is read by this job and would be replaced by its outputs; name another folder with "
+            + "--output")
+      }
+    }
+  }
+}
+
+extension JobOutcome {
+  /// Writes the documents and gives the rows their final names, `metrics.json` last.
+  ///
+  /// - Parameters:
+  ///   - document: The metrics document.
+  ///   - record: What belongs to this run alone; gets the list of the rows' files.
+  ///   - folder: The output folder, the same that the run had.
+  /// - Throws: `JobError` when something cannot be written.
+  public func publish(
+    _ document: JSONValue, run record: JSONValue, to folder: String
+  ) throws(JobError) {
+    let written = try documents?.writer.finish() ?? []
+    var record = record
+    if !written.isEmpty, case .object(var object) = record {
+      object["outputs"] = .array(written.map(\.json))
+      record = .object(object)
+    }
+    do throws(FileError) {
+      let directory = try OutputDirectory(creating: folder)
+      try directory.write(record.prettyText(), named: "run.json")
+      try directory.write(document.prettyText(), named: "metrics.json")
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+    }
+    try documents?.writer.removeCheckpoint()
+  }
+}
