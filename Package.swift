@@ -114,7 +114,8 @@ let package = Package(
     room("FairmarkLinearAlgebra", "Sources/LinearAlgebra", uses: ["COpenBLAS", "CLAPACKE"]),
     room(
       "FairmarkWatermarking", "Sources/Watermarking",
-      uses: ["FairmarkStatistics", "FairmarkFiles", "CWatermarking"]),
+      uses: ["FairmarkStatistics", "FairmarkFiles", "CWatermarking"],
+      without: ["FairmarkKeyed.md"]),
 
     // MARK: Floor 2: the plugin API
     room(

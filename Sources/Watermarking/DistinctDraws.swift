@@ -1,22 +1,16 @@
 /// The set of a document's draws: which of them were seen before, exactly.
 ///
-/// An open-addressing table whose slots carry the number of the document that filled them: the next
-/// document begins in O(1), without clearing. A short document uses only as many slots as it needs,
-/// however long the documents before it were, so that they stay in the cache. The multiplier of the
-/// hash is drawn for each table, since documents come from strangers; which keys are told apart does
-/// not depend on it.
+/// An open-addressing table that is as large as the document needs and is cleared for it, however
+/// long the documents before it were, so that it stays in the cache. The multiplier of the hash is drawn for each table, since documents come from
+/// strangers; which keys are told apart does not depend on it.
 public struct DistinctDraws: Sendable {
-  struct Slot {
-    var key: UInt64
-    var generation: UInt64
-  }
-
-  private var slots: [Slot] = []
-  private var generation: UInt64 = 0
-  private var shift: UInt64 = 63
-  private let multiplier = UInt64.random(in: .min ... .max) | 1
+  // An empty slot is 0; the key 0 has a place of its own.
+  var slots: [UInt64] = []
+  var hasZero = false
+  var shift: UInt64 = 63
+  let multiplier = UInt64.random(in: .min ... .max) | 1
   /// The keys of this document.
-  public private(set) var count = 0
+  public internal(set) var count = 0
 
   /// Creates a set.
   public init() {}
@@ -24,15 +18,18 @@ public struct DistinctDraws: Sendable {
   /// Forgets the document before.
   ///
   /// - Parameter count: How many keys the next document can have; more are taken as well.
-  /// - Complexity: O(1), where no document before had as many.
+  /// - Complexity: O(`count`).
   public mutating func begin(expecting count: Int) {
     self.count = 0
-    generation += 1
+    hasZero = false
     let bits = TableSize.bits(for: count)
     shift = UInt64(64 - bits)
     if slots.count < 1 << bits {
-      slots = Array(repeating: Slot(key: 0, generation: 0), count: 1 << bits)
+      slots = Array(repeating: 0, count: 1 << bits)
+      return
     }
+    var table = slots.mutableSpan
+    for place in 0..<(1 << bits) { table[place] = 0 }
   }
 
   /// Adds a key.
@@ -42,36 +39,40 @@ public struct DistinctDraws: Sendable {
   /// - Complexity: O(1) on average.
   @inline(__always)
   public mutating func insert(_ key: UInt64) -> Bool {
+    if key == 0 {
+      let isNew = !hasZero
+      hasZero = true
+      count += isNew ? 1 : 0
+      return isNew
+    }
     let capacity = 1 << Int(64 - shift)
     if 2 * (count + 1) > capacity { grow() }
     let mask = 1 << Int(64 - shift) - 1
     var place = Int(truncatingIfNeeded: (key &* multiplier) &>> shift)
-    while slots[place].generation == generation {
-      if slots[place].key == key { return false }
+    while slots[place] != 0 {
+      if slots[place] == key { return false }
       place = (place + 1) & mask
     }
-    slots[place] = Slot(key: key, generation: generation)
+    slots[place] = key
     count += 1
     return true
   }
 
   @inline(never)
   private mutating func grow() {
-    let old = slots.prefix(1 << Int(64 - shift)).filter { $0.generation == generation }
+    let old = slots.prefix(1 << Int(64 - shift)).filter { $0 != 0 }
+    let hadZero = hasZero
     begin(expecting: max(1 << Int(64 - shift), 8))
-    for slot in old { _ = insert(slot.key) }
+    for key in old { _ = insert(key) }
+    hasZero = hadZero
+    count += hadZero ? 1 : 0
   }
 }
 
 /// The set of a document's draws whose keys take 128 bits; see ``DistinctDraws``.
 public struct DistinctWideDraws: Sendable {
-  struct Slot {
-    var key: DrawKey
-    var generation: UInt64
-  }
-
-  private var slots: [Slot] = []
-  private var generation: UInt64 = 0
+  private var slots: [DrawKey] = []
+  private var hasZero = false
   private var shift: UInt64 = 63
   private let multipliers = (
     UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1
@@ -85,16 +86,18 @@ public struct DistinctWideDraws: Sendable {
   /// Forgets the document before.
   ///
   /// - Parameter count: How many keys the next document can have; more are taken as well.
-  /// - Complexity: O(1), where no document before had as many.
+  /// - Complexity: O(`count`).
   public mutating func begin(expecting count: Int) {
     self.count = 0
-    generation += 1
+    hasZero = false
     let bits = TableSize.bits(for: count)
     shift = UInt64(64 - bits)
     if slots.count < 1 << bits {
-      let empty = Slot(key: DrawKey(high: 0, low: 0), generation: 0)
-      slots = Array(repeating: empty, count: 1 << bits)
+      slots = Array(repeating: DrawKey(high: 0, low: 0), count: 1 << bits)
+      return
     }
+    var table = slots.mutableSpan
+    for place in 0..<(1 << bits) { table[place] = DrawKey(high: 0, low: 0) }
   }
 
   /// Adds a key.
@@ -104,25 +107,34 @@ public struct DistinctWideDraws: Sendable {
   /// - Complexity: O(1) on average.
   @inline(__always)
   public mutating func insert(_ key: DrawKey) -> Bool {
+    if key.high | key.low == 0 {
+      let isNew = !hasZero
+      hasZero = true
+      count += isNew ? 1 : 0
+      return isNew
+    }
     let capacity = 1 << Int(64 - shift)
     if 2 * (count + 1) > capacity { grow() }
     let mask = 1 << Int(64 - shift) - 1
     let hash = key.high &* multipliers.0 &+ key.low &* multipliers.1
     var place = Int(truncatingIfNeeded: ((hash ^ hash >> 32) &* multipliers.0) &>> shift)
-    while slots[place].generation == generation {
-      if slots[place].key == key { return false }
+    while slots[place].high | slots[place].low != 0 {
+      if slots[place] == key { return false }
       place = (place + 1) & mask
     }
-    slots[place] = Slot(key: key, generation: generation)
+    slots[place] = key
     count += 1
     return true
   }
 
   @inline(never)
   private mutating func grow() {
-    let old = slots.prefix(1 << Int(64 - shift)).filter { $0.generation == generation }
+    let old = slots.prefix(1 << Int(64 - shift)).filter { $0.high | $0.low != 0 }
+    let hadZero = hasZero
     begin(expecting: max(1 << Int(64 - shift), 8))
-    for slot in old { _ = insert(slot.key) }
+    for key in old { _ = insert(key) }
+    hasZero = hadZero
+    count += hadZero ? 1 : 0
   }
 }
 
@@ -209,10 +221,10 @@ public struct DistinctWindows: Sendable {
   }
 }
 
-/// How large a table is that stays at most half full.
+/// How large a table is: a quarter full where that fits into the first cache, else half full.
 enum TableSize {
   static func bits(for count: Int) -> Int {
-    let needed = max(16, 2 * (count + 1))
+    let needed = max(16, (count < 2048 ? 4 : 2) * (count + 1))
     return Int.bitWidth - (needed - 1).leadingZeroBitCount
   }
 }

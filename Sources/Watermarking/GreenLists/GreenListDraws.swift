@@ -27,6 +27,7 @@ struct GreenListGathering {
   private var seeds: [UInt64] = []
   private var tokens: [UInt32] = []
   private var green: [UInt8] = []
+  var keptDraws = KeptDraws()
 
   init(_ scheme: GreenListScheme) {
     self.scheme = scheme

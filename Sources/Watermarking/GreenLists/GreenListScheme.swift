@@ -51,7 +51,7 @@ struct GreenListScheme: WatermarkScheme {
 extension GreenListScheme.ListNumbering {
   /// Numbers the lists of a rule; `nil` where their seeds do not follow from one number.
   init?(_ rule: SeedRule, width: Int, vocabulary: Int, seedMask: UInt64) {
-    guard let index = rule.listIndex(width: width) else { return nil }
+    guard let index = rule.listIndex(width: width, vocabulary: vocabulary) else { return nil }
     self.index = index
     let isInjective =
       switch rule {

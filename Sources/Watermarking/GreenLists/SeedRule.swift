@@ -42,7 +42,7 @@ enum SeedRule: Sendable {
   }
 
   /// How the seed follows from one number below the vocabulary, where it does.
-  func listIndex(width: Int) -> ListIndex? {
+  func listIndex(width: Int, vocabulary: Int) -> ListIndex? {
     switch self {
     case .constant: return .only
     case .lastToken, .saltedDigest: return .token(before: 0)
@@ -54,7 +54,9 @@ enum SeedRule: Sendable {
       case .minimum: return .leastToken
       case .skipgram: return .token(before: width - 1)
       case .simpleSkip: return width == 2 ? .token(before: 1) : nil
-      case .minhash: return .leastHash(key: IntegerKey.wrapped(key), hash)
+      case .minhash:
+        let key = IntegerKey.wrapped(key)
+        return .leastHash((0..<Int64(vocabulary)).map { UInt32(hash(key &* $0)) })
       default: return nil
       }
     }
@@ -103,12 +105,12 @@ enum ListIndex: Sendable {
   case token(before: Int)
   /// The least token of the window.
   case leastToken
-  /// The token of the window whose product with the key has the least hash, the first of equals.
-  case leastHash(key: Int64, FixedHashTable)
+  /// The token of the window with the least hash, the first of equals; the hashes of all tokens.
+  case leastHash([UInt32])
   /// The seed itself.
   case markLLM(MarkLLMFunction)
 
-  /// The index for a window.
+  /// The index for a window, whose tokens lie in the vocabulary.
   func callAsFunction(_ ids: Span<UInt32>, from start: Int, width: Int) -> UInt32 {
     switch self {
     case .only: return 0
@@ -117,11 +119,11 @@ enum ListIndex: Sendable {
       var least = ids[start]
       for place in start + 1..<start + width { least = min(least, ids[place]) }
       return least
-    case .leastHash(let key, let hash):
+    case .leastHash(let hashes):
       var least = ids[start]
-      var leastHash = hash(key &* Int64(least))
+      var leastHash = hashes[Int(least)]
       for place in start + 1..<start + width {
-        let other = hash(key &* Int64(ids[place]))
+        let other = hashes[Int(ids[place])]
         if other < leastHash { (least, leastHash) = (ids[place], other) }
       }
       return least

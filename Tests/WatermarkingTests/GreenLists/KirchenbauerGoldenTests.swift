@@ -106,6 +106,7 @@ struct KirchenbauerGoldenTests {
     let file = try WatermarkGolden.read("d_lm_watermarking", as: File.self)
     let sequences = try WatermarkGolden.sequences()
     #expect(file.extended.count == 320)
+    var schemes: [String: any WatermarkScheme] = [:]
     for row in file.extended {
       let label: Comment = "\(row.sequence) \(row.seedingScheme) \(row.gamma)"
       let ids = try #require(sequences[row.sequence]).ids
@@ -114,7 +115,9 @@ struct KirchenbauerGoldenTests {
         #expect(throws: SchemeError.self) { try scheme(row.seedingScheme, gamma: row.gamma) }
         continue
       }
-      let made = try scheme(row.seedingScheme, gamma: row.gamma)
+      let name = "\(row.seedingScheme) \(row.gamma)"
+      let made = try schemes[name] ?? scheme(row.seedingScheme, gamma: row.gamma)
+      schemes[name] = made
       let reader = made.makeReader()
       if row.error != nil {
         #expect(ids.count < made.shortestDocument, label)
