@@ -101,7 +101,7 @@ import Testing
       """
       mkdir out kept
       unshare -rm bash -c '
-        mount -t tmpfs -o size=64k none out || exit 99
+        mount -t tmpfs -o size=48k none out || exit 99
         \(Self.run) $COUNT -o out --threads 1; echo $? > code; ls out > names
         mount -o remount,size=64m out || exit 99
         $COUNT --resume -o out && cp out/* kept'
