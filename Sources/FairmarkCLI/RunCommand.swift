@@ -14,7 +14,8 @@ struct RunCommand: Subcommand {
       Writes DIRECTORY/metrics.json (every number; the same bytes whenever the same job is run \
       on the same data) and DIRECTORY/run.json (times, machine, versions). They appear whole or \
       not at all; those of an earlier run are removed before the data are opened, so that they \
-      cannot be mistaken for this run's.
+      cannot be mistaken for this run's. Analyses of documents also write rows; until the end \
+      they are in NAME.jsonl.partial, with what --resume needs beside them.
       """)
 
   @Argument(
@@ -31,12 +32,7 @@ struct RunCommand: Subcommand {
 
   @OptionGroup var reading: ReadingOptions
 
-  @Flag(
-    name: .customLong("resume"),
-    help: ArgumentHelp(
-      "Go on with an interrupted run of the same job about the same documents; begins anew where there "
-        + "is none."))
-  var resumes = false
+  @OptionGroup var resuming: ResumeOptions
 
   @OptionGroup var reports: GateReports
 
@@ -64,33 +60,18 @@ struct RunCommand: Subcommand {
     }
     // Before the outputs of an earlier run are removed: one of them may be the baseline.
     let gate = try policy.map { (policy) throws(JobError) in try Gate(policy) }
-    let directory = withoutTrailingSlashes(output ?? job.outputDirectory ?? "out")
-    try job.prepareOutputs(in: directory, resumes: resumes)
-    let plan = try Plan(job)
-
     var options = reading.runOptions
-    options.outputDirectory = directory
-    options.resumes = resumes
-    let bar = quiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
-    options.progress = bar?.progress
-    let result = Result { () throws(JobError) in try plan.run(options) }
-    bar?.end()
-    let outcome = try result.get()
-    var document = try outcome.document()
-    let verdict = try gate.map { (gate) throws(JobError) in try judge(&document, gate) }
-    let record = timer.document(outcome, options: options)
-    try outcome.publish(document, run: record, to: directory)
-    if !quiet {
-      print(SummaryTable(outcome).text)
-      print("wrote \(directory)/metrics.json")
-    }
-    if let verdict { try report(verdict) }
-    var code: Int32 = 0
-    for analysis in outcome.analyses {
-      guard case .failure(let error) = analysis.result else { continue }
-      writeError("error: the analysis \(analysis.id) failed: \(printable(error.message))")
-      if !analysis.isOptional { code = JobError.Kind.analysis.rawValue }
-    }
+    options.resumes = resuming.resumes
+    options.checkpointInterval = resuming.interval
+    let execution = JobExecution(
+      directory: output ?? job.outputDirectory ?? "out", options: options, isQuiet: quiet)
+    var verdict: Verdict?
+    let code = try execution.run(
+      job, since: timer,
+      completing: { (document) throws(JobError) in
+        verdict = try gate.map { (gate) throws(JobError) in try judge(&document, gate) }
+      },
+      reporting: { () throws(JobError) in if let verdict { try report(verdict) } })
     // A failed check is certain. That an analysis failed says more than that its check could not be
     // evaluated.
     let gateCode = verdict?.section.exitCode ?? 0
@@ -128,11 +109,5 @@ struct RunCommand: Subcommand {
     }
     try reports.write(
       JUnitReport(verdict.lines), StepSummary(verdict.section, verdict.lines, job: verdict.job))
-  }
-
-  private func withoutTrailingSlashes(_ path: String) -> String {
-    var path = path[...]
-    while path.count > 1, path.last == "/" { path.removeLast() }
-    return String(path)
   }
 }

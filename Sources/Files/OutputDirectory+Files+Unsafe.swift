@@ -63,7 +63,34 @@ extension OutputDirectory {
   /// - Throws: `FileError` when something in it cannot be removed.
   public static func removeFolder(_ name: String, from path: String) throws(FileError) {
     let folder = path + "/" + name
-    guard let stream = unsafe opendir(folder) else { return }
+    for name in names(in: folder) { try removeFile(name, from: folder) }
+    if unsafe rmdir(folder) != 0 && errno != ENOENT {
+      throw FileError(.unwritable, path: folder, "cannot be removed: \(LocalFile.reason(errno))")
+    }
+  }
+
+  /// Removes what runs left that were killed while they wrote a file.
+  ///
+  /// - Parameters:
+  ///   - finals: The names that the files would have got.
+  ///   - path: The folder.
+  /// - Throws: `FileError` when something cannot be removed.
+  public static func removeLeftovers(of finals: [String], from path: String) throws(FileError) {
+    for name in names(in: path) {
+      for final in finals where name.hasPrefix(".\(final).") && name.hasSuffix(".partial") {
+        let middle = name.dropFirst(final.count + 2).dropLast(".partial".count)
+        // A process that still runs is still writing.
+        guard let process = pid_t(middle), process > 0, kill(process, 0) != 0, errno == ESRCH else {
+          continue
+        }
+        try removeFile(name, from: path)
+      }
+    }
+  }
+
+  /// The names in a folder; none where there is no folder.
+  private static func names(in folder: String) -> [String] {
+    guard let stream = unsafe opendir(folder) else { return [] }
     var names: [String] = []
     while let entry = unsafe readdir(stream) {
       // SAFETY: the name of an entry ends in NUL.
@@ -75,9 +102,6 @@ extension OutputDirectory {
       if name != "." && name != ".." { names.append(name) }
     }
     unsafe closedir(stream)
-    for name in names { try removeFile(name, from: folder) }
-    if unsafe rmdir(folder) != 0 && errno != ENOENT {
-      throw FileError(.unwritable, path: folder, "cannot be removed: \(LocalFile.reason(errno))")
-    }
+    return names
   }
 }

@@ -27,6 +27,8 @@ extension Job {
           .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
           .init("run.json", beginning: "{\n  \"schema\": \"fairmark.run/"),
         ], from: folder)
+      try OutputDirectory.removeLeftovers(
+        of: ["metrics.json", "run.json", DocumentCheckpoint.fileName], from: folder)
       for name in files { try OutputDirectory.removeFile(name, from: folder) }
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
@@ -80,6 +82,9 @@ extension Job {
 }
 
 extension JobOutcome {
+  /// The names of the files of rows in the output folder.
+  public var rowFiles: [String] { documents?.writer.fileNames ?? [] }
+
   /// Writes the documents and gives the rows their final names, `metrics.json` last.
   ///
   /// - Parameters:
@@ -89,6 +94,17 @@ extension JobOutcome {
   /// - Throws: `JobError` when something cannot be written.
   public func publish(
     _ document: JSONValue, run record: JSONValue, to folder: String
+  ) throws(JobError) {
+    do throws(JobError) {
+      try write(document, record, to: folder)
+    } catch {
+      throw documents?.writer.withAdvice(error) ?? error
+    }
+    try documents?.writer.removeCheckpoint()
+  }
+
+  private func write(
+    _ document: JSONValue, _ record: JSONValue, to folder: String
   ) throws(JobError) {
     let written = try documents?.writer.finish() ?? []
     var record = record
@@ -103,6 +119,5 @@ extension JobOutcome {
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }
-    try documents?.writer.removeCheckpoint()
   }
 }

@@ -211,6 +211,9 @@ final class DocumentWriter: @unchecked Sendable {
 
   // MARK: The end
 
+  /// The names of the files that get rows.
+  var fileNames: [String] { plan.analyses.map(\.rowFile) + results.map { $0.name + ".jsonl" } }
+
   /// Gives everything its final name.
   ///
   /// - Returns: The files that were written, with their lengths.
@@ -253,11 +256,7 @@ final class DocumentWriter: @unchecked Sendable {
     // States and rows fit each other when it was the reading that failed.
     if error is TableError { try? checkpoint() }
     if isResumable && keptCount > 0 && !(error is DocumentPrefixDiffers) {
-      fault = JobError(
-        fault.kind, at: fault.location,
-        fault.message
-          + "; what was done for \(keptCount) documents is kept in \(folder): the same with "
-          + "--resume goes on from there")
+      fault = withAdvice(fault)
     } else if start == nil {
       for bound in plan.analyses {
         try? OutputDirectory.removeFile(bound.rowFile + ".partial", from: folder)
@@ -265,6 +264,16 @@ final class DocumentWriter: @unchecked Sendable {
       try? removeCheckpoint()
     }
     return fault
+  }
+
+  /// The error with what a person can do so that nothing is computed twice.
+  func withAdvice(_ error: JobError) -> JobError {
+    guard isResumable && keptCount > 0 else { return error }
+    return JobError(
+      error.kind, at: error.location,
+      error.message
+        + "; what was done for \(keptCount) documents is kept in \(folder): the same with "
+        + "--resume goes on from there")
   }
 
   private func jobError(_ error: any Error) -> JobError {

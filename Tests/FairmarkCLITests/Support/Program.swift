@@ -17,7 +17,11 @@ enum Program {
   }
 
   /// The executable lies beside the test bundle in the build folder.
-  static let executable: String? = {
+  static let executable = path(of: "fairmark")
+  /// The program of the tests that has one analysis of documents.
+  static let tokenCounts = path(of: "token-counts")
+
+  private static func path(of name: String) -> String? {
     // The test runner names the bundle in its arguments, whatever process hosts it.
     var places = CommandLine.arguments.filter { $0.contains(".xctest") }
     places.append(Bundle.main.bundlePath)
@@ -25,7 +29,7 @@ enum Program {
     for place in places {
       var folder = URL(fileURLWithPath: place)
       while folder.path != "/" {
-        let candidate = folder.appendingPathComponent("fairmark").path
+        let candidate = folder.appendingPathComponent(name).path
         if isExecutableFile(candidate) { return candidate }
         folder.deleteLastPathComponent()
       }
@@ -33,9 +37,9 @@ enum Program {
     let build = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent(".build")
-    return ["debug", "release"].map { build.appendingPathComponent("\($0)/fairmark").path }
+    return ["debug", "release"].map { build.appendingPathComponent("\($0)/\(name)").path }
       .first(where: isExecutableFile)
-  }()
+  }
 
   private static func isExecutableFile(_ path: String) -> Bool {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
@@ -62,13 +66,16 @@ enum Program {
     return try run([executable] + arguments, at: folder.path, environment, output)
   }
 
-  /// Runs a line of the shell, in which `$FAIRMARK` is the program.
+  /// Runs a line of the shell, in which `$FAIRMARK` is the program and `$COUNTS` that with an analysis
+  /// of documents.
   static func shell(
     _ line: String, in folder: TemporaryFolder, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Run {
     let executable = try #require(
       executable, "the executable is not built", sourceLocation: sourceLocation)
-    return try run(["/bin/bash", "-c", line], at: folder.path, ["FAIRMARK": executable], nil)
+    return try run(
+      ["/bin/bash", "-c", line], at: folder.path,
+      ["FAIRMARK": executable, "COUNTS": tokenCounts ?? "/bin/false"], nil)
   }
 
   private static func run(

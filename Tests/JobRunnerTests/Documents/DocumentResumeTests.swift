@@ -110,6 +110,14 @@ import Testing
     let first = try jobs.outputs()
     try jobs.run()
     #expect(try jobs.outputs() == first)
+    // What a killed run left of a file is removed; another one's is not.
+    try jobs.folder.write("out/.metrics.json.2000000000.partial", "{")
+    try jobs.folder.write("out/.notes.2000000000.partial", "mine")
+    try jobs.run()
+    #expect(
+      try jobs.folder.names(in: "out").filter { $0.hasPrefix(".") } == [".notes.2000000000.partial"]
+    )
+    try FileManager.default.removeItem(atPath: jobs.folder.file("out/.notes.2000000000.partial"))
     // --resume without anything to go on with begins anew, too.
     try jobs.run(resumes: true)
     #expect(try jobs.outputs() == first)

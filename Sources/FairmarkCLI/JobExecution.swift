@@ -1,0 +1,61 @@
+import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJSONText
+import FairmarkJobRunner
+
+/// What every command does that runs a job and writes its outputs.
+struct JobExecution {
+  /// Where the outputs go.
+  var directory: String
+  var options: RunOptions
+  /// Whether nothing but errors is printed.
+  var isQuiet: Bool
+
+  /// Runs a job and writes its outputs.
+  ///
+  /// - Parameters:
+  ///   - job: The job.
+  ///   - timer: When it all began.
+  ///   - complete: Adds to the metrics document before it is written.
+  ///   - report: Prints what follows the table of results.
+  /// - Returns: The exit code: 0, or 70 when an analysis failed that is not optional.
+  /// - Throws: `JobError` when there are no outputs.
+  func run(
+    _ job: Job, since timer: RunTimer,
+    completing complete: (inout JSONValue) throws(JobError) -> Void = { _ in },
+    reporting report: () throws(JobError) -> Void = {}
+  ) throws(JobError) -> Int32 {
+    let directory = withoutTrailingSlashes(directory)
+    try job.prepareOutputs(in: directory, resumes: options.resumes)
+    let plan = try Plan(job)
+    var options = options
+    options.outputDirectory = directory
+    let bar = isQuiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
+    options.progress = bar?.progress
+    let result = Result { () throws(JobError) in try plan.run(options) }
+    bar?.end()
+    let outcome = try result.get()
+    var document = try outcome.document()
+    try complete(&document)
+    try outcome.publish(document, run: timer.document(outcome, options: options), to: directory)
+    if !isQuiet {
+      print(SummaryTable(outcome).text)
+      for name in outcome.rowFiles { print("wrote \(directory)/\(name)") }
+      print("wrote \(directory)/metrics.json")
+    }
+    try report()
+    var code: Int32 = 0
+    for analysis in outcome.analyses {
+      guard case .failure(let error) = analysis.result else { continue }
+      writeError("error: the analysis \(analysis.id) failed: \(printable(error.message))")
+      if !analysis.isOptional { code = JobError.Kind.analysis.rawValue }
+    }
+    return code
+  }
+
+  private func withoutTrailingSlashes(_ path: String) -> String {
+    var path = path[...]
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    return String(path)
+  }
+}
