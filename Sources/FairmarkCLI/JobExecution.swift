@@ -10,6 +10,8 @@ struct JobExecution {
   var options: RunOptions
   /// Whether nothing but errors is printed.
   var isQuiet: Bool
+  /// What a person sees of the results.
+  var summary: (JobOutcome) -> String = { SummaryTable($0).text }
 
   /// Runs a job and writes its outputs.
   ///
@@ -39,7 +41,7 @@ struct JobExecution {
     try complete(&document)
     try outcome.publish(document, run: timer.document(outcome, options: options), to: directory)
     if !isQuiet {
-      print(SummaryTable(outcome).text)
+      print(summary(outcome))
       for name in outcome.rowFiles { print("wrote \(directory)/\(name)") }
       print("wrote \(directory)/metrics.json")
     }

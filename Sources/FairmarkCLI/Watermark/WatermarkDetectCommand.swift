@@ -73,8 +73,7 @@ struct WatermarkDetectCommand: Subcommand {
     completion: .directory)
   var output: String
 
-  @Flag(name: .long, help: "Go on with an interrupted run in the same folder.")
-  var resume = false
+  @OptionGroup var resuming: ResumeOptions
 
   @Flag(name: .long, help: "List the parts of each text that speak for a watermark.")
   var segments = false
@@ -120,6 +119,7 @@ struct WatermarkDetectCommand: Subcommand {
   var quiet = false
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+    let timer = RunTimer()
     guard let plugin = plugins.documentAnalysis("watermark-detection") else {
       throw JobError(.usage, at: nil, "this program has no plugin watermark-detection")
     }
@@ -128,29 +128,13 @@ struct WatermarkDetectCommand: Subcommand {
     documents.seed = seed
     documents.lineByteLimit = maxLine
     let job = try Job(documents, command: "fairmark watermark detect")
-    return try run(job)
-  }
-
-  private func run(_ job: Job) throws(JobError) -> Int32 {
-    let timer = RunTimer()
-    let directory = withoutTrailingSlashes(output)
-    try job.prepareOutputs(in: directory, resumes: resume)
-    let plan = try Plan(job)
     var options = reading.runOptions
-    options.outputDirectory = directory
-    options.resumes = resume
-    let bar = quiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
-    options.progress = bar?.progress
-    let result = Result { () throws(JobError) in try plan.run(options) }
-    bar?.end()
-    let outcome = try result.get()
-    try outcome.publish(
-      try outcome.document(), run: timer.document(outcome, options: options), to: directory)
-    if !quiet {
-      print(DetectionSummary(outcome).text)
-      print("wrote \(directory)/documents.jsonl, flagged.jsonl and metrics.json")
-    }
-    return outcome.hasFailure ? JobError.Kind.analysis.rawValue : 0
+    options.resumes = resuming.resumes
+    options.checkpointInterval = resuming.interval
+    return try JobExecution(
+      directory: output, options: options, isQuiet: quiet,
+      summary: { DetectionSummary($0).text }
+    ).run(job, since: timer)
   }
 
   private func parameters(
@@ -228,11 +212,5 @@ struct WatermarkDetectCommand: Subcommand {
       }
     }
     return entries
-  }
-
-  private func withoutTrailingSlashes(_ path: String) -> String {
-    var path = path[...]
-    while path.count > 1, path.last == "/" { path.removeLast() }
-    return String(path)
   }
 }
