@@ -56,10 +56,12 @@ extension GreenListScheme.ListNumbering {
     let isInjective =
       switch rule {
       case .constant, .markLLM, .polynomial: true
-      case .lastToken(let key): seedMask < .max && key & 1 == 1
-      case .kirchenbauer(.additive, let key, _), .kirchenbauer(.multiplicative, let key, _),
-        .kirchenbauer(.minimum, let key, _), .kirchenbauer(.position, let key, _):
+      case .lastToken(let key), .kirchenbauer(.additive, let key, _),
+        .kirchenbauer(.multiplicative, let key, _), .kirchenbauer(.minimum, let key, _),
+        .kirchenbauer(.position, let key, _):
+        // An odd factor permutes the low bits, as long as nothing is reduced modulo 2⁶⁴ − 1.
         seedMask < .max && key & 1 == 1
+          && (0..<Int128(UInt64.max)).contains(key * Int128(vocabulary))
       case .kirchenbauer(.minhash, let key, _), .kirchenbauer(.skipgram, let key, _),
         .kirchenbauer(.simpleSkip, let key, _):
         vocabulary <= FixedHashTable.size && IntegerKey.wrapped(key) % 1_000_003 != 0

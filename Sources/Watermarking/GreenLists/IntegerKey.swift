@@ -34,6 +34,12 @@ enum IntegerKey {
   /// What is weak about a key that is multiplied with one token to seed a list.
   static func weaknesses(ofMultiplier key: Int128) -> [String] {
     let low = UInt32(truncatingIfNeeded: key)
+    if moduloMersenne64(key) == 0 {
+      return [
+        "The key is 0 or 2^64 - 1, which reduction makes 0: every context has the same green list. "
+          + "Choose another key."
+      ]
+    }
     if low == 0 {
       return [
         "The low 32 bits of the key are 0, and a generator on the CPU reads no others: every context "

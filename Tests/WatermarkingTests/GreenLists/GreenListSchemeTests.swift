@@ -41,7 +41,9 @@ struct GreenListSchemeTests {
               "markllm-kgw", width: 2, options: ["f_scheme": form, "window_scheme": side])))
       }
     }
-    made.append(try make(configuration("hf-lefthash", key: "1024", width: 3)))
+    for key in ["1024", "-1", "18446744073709551615", "9223372036854775813"] {
+      made.append(try make(configuration("hf-lefthash", key: key, width: 3)))
+    }
     made.append(try make(configuration("hf-lefthash", options: ["bos_token_id": "7"])))
     made.append(try make(configuration("hf-lefthash", options: ["device": "cuda"])))
     made.append(
@@ -117,6 +119,10 @@ struct GreenListSchemeTests {
     let one = try make(configuration("hf-lefthash", key: "4294967296"))
     #expect(one.makeReader().tally(ids.span, scoredFrom: 0, .prf).drawCount == 4)
     #expect(!one.warnings.isEmpty)
+    // A key that the reduction makes 0, though it is odd.
+    let zero = try make(configuration("hf-lefthash", key: "18446744073709551615"))
+    #expect(zero.makeReader().tally(ids.span, scoredFrom: 0, .prf).drawCount == 4)
+    #expect(!zero.warnings.isEmpty)
     // An even key lets contexts collide that differ by a multiple of 2 to the 32 - 31.
     let even = try make(configuration("hf-lefthash", key: "2147483648"))
     let pairs: [UInt32] = [1, 9, 3, 9, 2, 9, 4, 9]
