@@ -20,16 +20,17 @@ extension WeightedBitsDistribution {
     let smallest = weights.min() ?? 1
     guard s <= largest - smallest else {
       // Only the largest sum lies there.
-      let power = Self.logHalf * Double(draws * weights.count)
+      let power = Elementary.logarithm(share) * Double(draws * weights.count)
       return (
         power, 1, s == largest ? 1 : 0,
         s - 1 == largest ? 1 : s - 1 == largest - smallest ? massAtSecond(draws) : 0
       )
     }
     let theta = tilt(draws: draws, mean: Double(s))
+    let odds = (rest / share).value
     let factors = weights.map { weight -> TiltedBit in
-      let half = 1 / (1 + Elementary.exp(-theta * Double(weight)))
-      return TiltedBit(weight: Double(weight), share: half)
+      let share = 1 / (1 + odds * Elementary.exp(-theta * Double(weight)))
+      return TiltedBit(weight: Double(weight), share: share)
     }
     let variance = count * factors.reduce(0) { $0 + $1.weight * $1.weight * $1.variance }
     let deviation = variance.squareRoot()
@@ -80,7 +81,7 @@ extension WeightedBitsDistribution {
   /// P(*X* = the second largest sum) over that of the largest: how many bits have the least weight.
   private func massAtSecond(_ draws: Int) -> Double {
     let smallest = weights.min() ?? 1
-    return Double(draws * weights.count { $0 == smallest })
+    return Double(draws * weights.count { $0 == smallest }) * (rest / share).value
   }
 
   /// One bit under the tilted law.
@@ -116,10 +117,12 @@ extension WeightedBitsDistribution {
   private func tilt(draws: Int, mean s: Double) -> Double {
     let count = Double(draws)
     let squares = weights.reduce(0.0) { $0 + Double($1 * $1) }
-    let least = 1.5 / (count * squares / 4).squareRoot()
+    let odds = (rest / share).value
+    let least = 1.5 / (count * squares * share.high * rest.high).squareRoot()
     func excess(_ theta: Double) -> Double {
       count
-        * weights.reduce(0.0) { $0 + Double($1) / (1 + Elementary.exp(-theta * Double($1))) } - s
+        * weights.reduce(0.0) { $0 + Double($1) / (1 + odds * Elementary.exp(-theta * Double($1))) }
+        - s
     }
     guard excess(least) < 0 else { return least }
     var high = 2 * least
@@ -133,13 +136,13 @@ extension WeightedBitsDistribution {
     return 0.5 * (low + high)
   }
 
-  /// ln of the generating function of one draw, Σ ln((1 + e^(*w*θ)) / 2), as a pair.
+  /// ln of the generating function of one draw, Σ ln(1 − *p* + *p* e^(*w*θ)), as a pair.
   private func logGenerating(_ theta: Double) -> DoubleDouble {
     var sum = DoubleDouble(0)
     for weight in weights {
       let power = DoubleDouble.product(theta, Double(weight))
-      // ln((1 + e^x) / 2) = x + ln(1 + (e^-x − 1) / 2).
-      let less = Elementary.exponentialMinusOne(-power) * 0.5
+      // ln(1 − p + p e^x) = x + ln(1 + (1 − p) (e^-x − 1)).
+      let less = Elementary.exponentialMinusOne(-power) * rest
       sum = sum + power + Elementary.logarithm(DoubleDouble(1) + less)
     }
     return sum

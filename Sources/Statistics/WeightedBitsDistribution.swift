@@ -1,7 +1,7 @@
-/// The sum of fair, independent bits with whole weights, drawn several times.
+/// The sum of independent bits with whole weights, drawn several times.
 ///
-/// **Definition.** *X* = Σ_*t* Σ_*l* *w*_*l* *g*_*tl* with *t* from 1 to the draws and fair bits *g*. For up to
-/// 960 bits, and not too large sums, by convolution: additions of numbers that are not negative. For
+/// **Definition.** *X* = Σ_*t* Σ_*l* *w*_*l* *g*_*tl* with *t* from 1 to the draws and bits *g* that are 1 with one
+/// probability. For up to 960 fair bits, and not too large sums, by convolution: additions of numbers that are not negative. For
 /// more by the inversion of the generating function along a circle through about its saddle point,
 /// ``contourTail(draws:atLeast:)``.
 ///
@@ -12,6 +12,11 @@ public struct WeightedBitsDistribution: Sendable {
   /// The common divisor.
   private let unit: Int
   private let largestOfDraw: Int
+  /// The probability of a 1, and of a 0.
+  let share: DoubleDouble
+  let rest: DoubleDouble
+  /// The law with 0 and 1 exchanged, where that is another.
+  private var mirror: [WeightedBitsDistribution] = []
   /// P(*X* ≥ *x*) for the upper half of the sums of 0, 1, 2, … draws, as far as they were asked.
   private var tables: [[Double]] = [[1]]
   /// P(*X* = *x*) for the last of the tables.
@@ -21,11 +26,24 @@ public struct WeightedBitsDistribution: Sendable {
 
   /// Creates the law of weighted bits.
   ///
-  /// - Parameter weights: The weights of one draw's bits, all above 0, with a sum of at most 65,536.
-  public init(weights: [Int]) {
+  /// - Parameters:
+  ///   - weights: The weights of one draw's bits, all above 0, with a sum of at most 65,536.
+  ///   - ones: The numerator of the probability of a 1.
+  ///   - total: Its denominator; both a 0 and a 1 can occur.
+  public init(weights: [Int], ones: UInt64 = 1, of total: UInt64 = 2) {
     precondition(
       weights.allSatisfy { $0 > 0 && $0 <= 1 << 16 } && weights.reduce(0, +) <= 1 << 16,
       "\(weights) are no weights")
+    precondition(ones > 0 && ones < total, "\(ones) of \(total) leaves nothing to chance")
+    self.init(
+      weights, share: DoubleDouble.quotient(ones, of: total),
+      rest: DoubleDouble.quotient(total - ones, of: total))
+    if 2 * (total - ones) != total {
+      mirror = [WeightedBitsDistribution(weights, share: rest, rest: share)]
+    }
+  }
+
+  private init(_ weights: [Int], share: DoubleDouble, rest: DoubleDouble) {
     var divisor = 0
     for weight in weights {
       var (a, b) = (weight, divisor)
@@ -35,6 +53,8 @@ public struct WeightedBitsDistribution: Sendable {
     unit = max(1, divisor)
     self.weights = weights.map { $0 / max(1, divisor) }
     largestOfDraw = self.weights.reduce(0, +)
+    self.share = share
+    self.rest = rest
   }
 
   /// The probability of a sum of at least *s*.
@@ -57,32 +77,43 @@ public struct WeightedBitsDistribution: Sendable {
     // A sum between multiples of the unit does not occur.
     let least = (s + unit - 1) / unit
     let occurs = s % unit == 0
-    let isUpper = 2 * least > largest
-    // Fair bits are symmetric: below s lies what lies above the largest sum less s.
+    let isUpper = least > leastOfMean(draws: draws)
+    // Below s lies what lies above the largest sum less s, with 0 and 1 exchanged.
     let mirrored = isUpper ? least : largest - least + 1
     guard mirrored <= largest else {
-      // Nothing lies below 0; the mass there is that of the largest sum.
-      let power = DoubleDouble(Self.logHalf.high, Self.logHalf.low) * Double(draws * weights.count)
+      // Nothing lies below 0; the mass there is that of bits that are all 0.
+      let power = Elementary.logarithm(rest) * Double(draws * weights.count)
       return UpperTail(
         TailProbabilities(power, times: 0, isLower: true), mass: occurs ? 1 : 0)
     }
     let (exponent, tail, mass, massBelow) =
-      usesTables(draws: draws)
-      ? tableTail(draws: draws, atLeast: mirrored)
-      : contourTail(draws: draws, atLeast: mirrored)
+      isUpper || mirror.isEmpty
+      ? tailAboveMean(draws: draws, atLeast: mirrored)
+      : mirror[0].tailAboveMean(draws: draws, atLeast: mirrored)
     // In the mirror the mass at s is that just below the tail.
     return UpperTail(
       TailProbabilities(exponent, times: tail, isLower: !isUpper),
       mass: !occurs ? 0 : isUpper ? mass : massBelow)
   }
 
-  /// ln ½.
-  static let logHalf = DoubleDouble(-0x1.62e42fefa39efp-1, -0x1.abc9e3b39803fp-56)
+  /// The mean, rounded down.
+  private func leastOfMean(draws: Int) -> Int {
+    Int((share * Double(largestOfDraw * draws)).value)
+  }
 
-  /// Probabilities of at most 960 fair bits are no subnormal numbers.
+  private mutating func tailAboveMean(
+    draws: Int, atLeast s: Int
+  ) -> (exponent: DoubleDouble, tail: Double, mass: Double, massBelow: Double) {
+    usesTables(draws: draws)
+      ? tableTail(draws: draws, atLeast: s) : contourTail(draws: draws, atLeast: s)
+  }
+
+  /// The masses that are asked for are no subnormal numbers.
   func usesTables(draws: Int) -> Bool {
     let bits = draws * weights.count
-    return bits <= 960 && bits * draws * largestOfDraw <= 60_000_000
+    let rarest = min(share.high, rest.high)
+    return bits * draws * largestOfDraw <= 60_000_000
+      && Double(bits) * -Elementary.log(rarest) <= 665
   }
 
   /// The tail from *s* on for *s* above the mean, and the masses at and below *s*.
@@ -102,12 +133,12 @@ public struct WeightedBitsDistribution: Sendable {
   private mutating func addTable() {
     for weight in weights {
       var next = [Double](repeating: 0, count: masses.count + weight)
-      for place in masses.indices { next[place] = 0.5 * masses[place] }
-      for place in masses.indices { next[place + weight] += 0.5 * masses[place] }
+      for place in masses.indices { next[place] = rest.high * masses[place] }
+      for place in masses.indices { next[place + weight] += share.high * masses[place] }
       masses = next
     }
-    // From half of the largest sum on, and one below: the mirror asks for the mass there.
-    let first = max(0, (masses.count - 1) / 2 - 1)
+    // From the mean on, and a little below: the mirror asks for the mass there.
+    let first = max(0, leastOfMean(draws: tables.count) - 2)
     var tails = Array(masses[first...])
     var sum = 0.0
     for place in tails.indices.reversed() {

@@ -38,7 +38,7 @@ public struct EvidenceCalculator: Sendable {
         success = (Double(weights.first ?? 1), weights.count)
         binomials = BinomialTailMemory(successes: ones, of: total)
       } else {
-        bits = WeightedBitsDistribution(weights: weights)
+        bits = WeightedBitsDistribution(weights: weights, ones: ones, of: total)
       }
     case .exponential, .mixedExponential: break
     }

@@ -52,7 +52,7 @@ struct SegmentScanTests {
       case .membership(let green, let total): "list of \(green)/\(total), γ₁ = \(alternative)"
       case .exponential: "exponential, μ = \(alternative)"
       case .weightedBits(let weights): "\(weights.count) bits, mean \(alternative)"
-      case .mixedExponential: "mixed"
+      case .mixedExponential, .unevenBits: "not simulated"
       }
     }
     func score(_ generator: inout CounterBasedGenerator) -> Double {
@@ -61,7 +61,7 @@ struct SegmentScanTests {
         generator.uniform() < Double(green) / Double(total) ? 1 : 0
       case .weightedBits(let weights):
         Double((generator.next() >> (64 - UInt64(weights.count))).nonzeroBitCount)
-      case .exponential, .mixedExponential: -Elementary.log(generator.openUniform())
+      case .exponential, .mixedExponential, .unevenBits: -Elementary.log(generator.openUniform())
       }
     }
   }
