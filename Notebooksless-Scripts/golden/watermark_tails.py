@@ -133,12 +133,13 @@ for a in (0.2, 0.1, 0.4, 0.75, 0.015625):
                 add("mixed", [shape, a], x, *mixed(shape, a, x))
 
 
-def bits(weights, draws):
+def bits(weights, draws, ones=1, total=2):
+    """Integers: the masses times total^bits."""
     masses = [1]
     for weight in weights * draws:
-        longer = masses + [0] * weight
+        longer = [mass * (total - ones) for mass in masses] + [0] * weight
         for i, mass in enumerate(masses):
-            longer[i + weight] += mass
+            longer[i + weight] += mass * ones
         masses = longer
     return masses
 
@@ -146,15 +147,19 @@ def bits(weights, draws):
 linear = [290 - 9 * i for i in range(30)]
 small = [10 - i for i in range(10)]
 uneven = [1, 2, 4, 8, 100]
-for name, weights, counts in (("bits-small", small, (1, 2, 7, 25, 60, 150)),
-                              ("bits-linear", linear, (1, 3, 40)),
-                              ("bits-uneven", uneven, (1, 4, 20, 60))):
+for name, weights, counts, ones, total in (
+        ("bits-small", small, (1, 2, 7, 25, 60, 150), 1, 2),
+        ("bits-linear", linear, (1, 3, 40), 1, 2),
+        ("bits-uneven", uneven, (1, 4, 20, 60), 1, 2),
+        ("skewed-small", small, (1, 7, 150), 32711, 65536),
+        ("skewed-uneven", uneven, (2, 20, 60), 3, 10)):
     for draws in counts:
-        masses = bits(weights, draws)
+        masses = bits(weights, draws, ones, total)
         top = len(masses) - 1
-        scale = 2 ** (len(weights) * draws)
-        sd = (draws * sum(w * w for w in weights) / 4) ** 0.5
-        points = {round(top / 2 + z * sd) for z in (-6, -2, -0.5, 0, 0.5, 1, 2.33, 4, 6, 9, 14)}
+        scale = total ** (len(weights) * draws)
+        share = ones / total
+        sd = (draws * sum(w * w for w in weights) * share * (1 - share)) ** 0.5
+        points = {round(top * share + z * sd) for z in (-6, -2, -0.5, 0, 0.5, 1, 2.33, 4, 6, 9, 14)}
         points |= {top, top - min(weights), round(0.9 * top)}
         for s in sorted(points):
             if 0 <= s <= top and masses[s]:

@@ -25,12 +25,8 @@ public struct RationalBinomialDistribution: Sendable {
     precondition(trials >= 0, "\(trials) trials")
     precondition(total > 0 && successes <= total, "\(successes) of \(total) is no probability")
     self.trials = trials
-    share = Self.pair(successes) / Self.pair(total)
-    rest = Self.pair(total - successes) / Self.pair(total)
-  }
-
-  private static func pair(_ value: UInt64) -> DoubleDouble {
-    DoubleDouble.orderedSum(Double(value >> 32) * 0x1p32, Double(value & 0xffff_ffff))
+    share = DoubleDouble.quotient(successes, of: total)
+    rest = DoubleDouble.quotient(total - successes, of: total)
   }
 
   /// The probability of at least *k* successes.
@@ -99,5 +95,15 @@ public struct RationalBinomialDistribution: Sendable {
       sum += term
     }
     return sum
+  }
+}
+
+extension DoubleDouble {
+  /// A quotient of two integers to about 104 bits.
+  static func quotient(_ numerator: UInt64, of denominator: UInt64) -> DoubleDouble {
+    func pair(_ value: UInt64) -> DoubleDouble {
+      orderedSum(Double(value >> 32) * 0x1p32, Double(value & 0xffff_ffff))
+    }
+    return pair(numerator) / pair(denominator)
   }
 }

@@ -9,6 +9,8 @@ struct UpperTailTests {
     "bits-small": (0..<10).map { 10 - $0 },
     "bits-linear": (0..<30).map { 290 - 9 * $0 },
     "bits-uneven": [1, 2, 4, 8, 100],
+    "skewed-small": (0..<10).map { 10 - $0 },
+    "skewed-uneven": [1, 2, 4, 8, 100],
   ]
 
   private static func tail(_ law: String, _ words: [Substring]) -> UpperTail? {
@@ -24,7 +26,9 @@ struct UpperTailTests {
         MixedGammaDistribution(shape: Int(numbers[0]), weight: numbers[1]).tails(at: numbers[2]))
     default:
       guard let weights = weights[law] else { return nil }
-      var bits = WeightedBitsDistribution(weights: weights)
+      let share: (UInt64, UInt64) =
+        law == "skewed-small" ? (32711, 65536) : law == "skewed-uneven" ? (3, 10) : (1, 2)
+      var bits = WeightedBitsDistribution(weights: weights, ones: share.0, of: share.1)
       return bits.upperTail(draws: Int(numbers[0]), atLeast: Int(numbers[1]))
     }
   }
