@@ -54,10 +54,11 @@ struct JobExecution {
     }
     return code
   }
+}
 
-  private func withoutTrailingSlashes(_ path: String) -> String {
-    var path = path[...]
-    while path.count > 1, path.last == "/" { path.removeLast() }
-    return String(path)
-  }
+/// A folder's path as people write it, without the slashes that completion puts behind it.
+func withoutTrailingSlashes(_ path: String) -> String {
+  var path = path[...]
+  while path.count > 1, path.last == "/" { path.removeLast() }
+  return String(path)
 }
