@@ -341,13 +341,49 @@ def synthid(width, bits, start, weights):
     return scored
 
 
+def siphash(key, message):
+    """SipHash-2-4 of bytes under 16 bytes."""
+    k0, k1 = struct.unpack("<QQ", key)
+    a, b = k0 ^ 0x736F6D6570736575, k1 ^ 0x646F72616E646F6D
+    c, d = k0 ^ 0x6C7967656E657261, k1 ^ 0x7465646279746573
+    rotate = lambda x, r: (x << r | x >> (64 - r)) & MASK64
+    padded = message + bytes(7 - len(message) % 8) + bytes([len(message) & 255])
+    for word in [x for (x,) in struct.iter_unpack("<Q", padded)] + [None]:
+        c, d = (c ^ 0xFF, d) if word is None else (c, d ^ word)
+        for _ in range(4 if word is None else 2):
+            a, c = (a + b) & MASK64, (c + d) & MASK64
+            b, d = rotate(b, 13) ^ a, rotate(d, 16) ^ c
+            a = rotate(a, 32)
+            c, a = (c + b) & MASK64, (a + d) & MASK64
+            b, d = rotate(b, 17) ^ c, rotate(d, 21) ^ a
+            c = rotate(c, 32)
+        a ^= word or 0
+    return a ^ b ^ c ^ d
+
+
+def fairmark_keyed(key, gamma, width):
+    text = key.strip()
+    secret = bytes.fromhex(text[4:]) if text.startswith("hex:") else text.encode()
+    digest = hashlib.sha256(b"fairmark-keyed/1\0" + secret).digest()
+    limit = int(gamma * 2**63)
+
+    def scored(ids, prompt):
+        for i in range(max(width, prompt), len(ids)):
+            context = tuple(ids[i - width : i])
+            state = siphash(digest[:16], struct.pack(f"<{width}I", *context))
+            number = siphash(digest[16:], struct.pack("<QI", state, ids[i]))
+            yield i, context, (state, ids[i]), float(number >> 1 < limit)
+
+    return scored
+
+
 # MARK: By name
 
 
 def scheme(name, key, vocabulary=None, gamma=None, width=None, options=None):
     """The scheme as the program names it; `key` is the text."""
     options = options or {}
-    number = int(key, 0) if not name.startswith(("synthid", "sglang", "fairmark")) else None
+    number = None if name.startswith(("synthid", "sglang", "fairmark")) else int(key, 0)
     if name in ("hf-lefthash", "tgi"):
         lists = torch_lists(vocabulary, gamma or (0.5 if name == "tgi" else 0.25))
         if "threads" in options or name == "tgi" and options.get("device") != "cpu":
@@ -417,6 +453,8 @@ def scheme(name, key, vocabulary=None, gamma=None, width=None, options=None):
             return synthid(n, lambda g: synthid_hf_bits(g, keys, table), 1, weights)
         start = synthid_deepmind_start(keys)
         return synthid(n, lambda g: synthid_deepmind_bits(g, keys, start), start, weights)
+    if name == "fairmark-keyed":
+        return fairmark_keyed(key, gamma or 0.25, width or 4)
     raise ValueError(f"no scheme {name}")
 
 

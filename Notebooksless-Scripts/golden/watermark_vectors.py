@@ -159,6 +159,11 @@ for row in vectors["randperm"]:
 table = oracle.synthid_hf_table("cuda")
 check("CUDA SynthID table (derived)", digest(table) == vectors["synthid_hf_table_cuda"]["sha256_int64le"], "")
 
+# The vectors of SipHash's own paper and program.
+for length, expected in ((0, 0x726FDB47DD0E0E31), (8, 0x93F5F5799A932462), (15, 0xA129CA6149BE45E5)):
+    hashed = oracle.siphash(bytes(range(16)), bytes(range(length)))
+    check("SipHash-2-4", hashed == expected, length)
+
 for part, (right, total) in counts.items():
     print(f"{part:36} {right} of {total}")
 sys.exit(any(right < total for right, total in counts.values()))

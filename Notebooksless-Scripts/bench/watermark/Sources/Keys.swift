@@ -23,17 +23,20 @@ func scheme(
   return try make(name, key: key, options: options, cacheByteLimit: cacheByteLimit)
 }
 
-/// A scheme under a key.
+/// A scheme under a key; of the options, `gamma` and `context_width` are the configuration's own.
 func make(
   _ name: String, key: String, options: [String: String] = [:], cacheByteLimit: Int = 1 << 29
 ) throws -> any WatermarkScheme {
   guard let description = SchemeCatalog.scheme(name) else {
     throw SchemeError("scheme", "no scheme \(name)")
   }
+  var options = options
+  let gamma = options.removeValue(forKey: "gamma").flatMap(Double.init)
+  let contextWidth = options.removeValue(forKey: "context_width").flatMap(Int.init)
   return try description.make(
     SchemeConfiguration(
-      scheme: name, vocabulary: description.needsVocabulary ? vocabulary : nil,
+      scheme: name, vocabulary: description.needsVocabulary ? vocabulary : nil, gamma: gamma,
       // transformers' own width of 1 makes selfhash a function of one token.
-      contextWidth: name == "hf-selfhash" ? 4 : nil, options: options, key: SecretKey(key),
-      cacheByteLimit: cacheByteLimit))
+      contextWidth: contextWidth ?? (name == "hf-selfhash" ? 4 : nil), options: options,
+      key: SecretKey(key), cacheByteLimit: cacheByteLimit))
 }
