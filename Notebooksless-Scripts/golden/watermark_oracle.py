@@ -385,9 +385,10 @@ def scheme(name, key, vocabulary=None, gamma=None, width=None, options=None):
     options = options or {}
     number = None if name.startswith(("synthid", "sglang", "fairmark")) else int(key, 0)
     if name in ("hf-lefthash", "tgi"):
-        lists = torch_lists(vocabulary, gamma or (0.5 if name == "tgi" else 0.25))
-        if "threads" in options or name == "tgi" and options.get("device") != "cpu":
-            size = int(vocabulary * (gamma or 0.5))
+        gamma = gamma or (0.5 if name == "tgi" else 0.25)
+        lists = torch_lists(vocabulary, gamma)
+        if options.get("device") == "cuda":
+            size = int(vocabulary * gamma)
             lists = lambda s: cuda_green_list(s, vocabulary, size, int(options["threads"]))
             return green_lists(width or 1, 0, lambda w: number * w[-1] % MASK64, lists)
         return green_lists(width or 1, 0, low32(lambda w: number * w[-1]), lists)

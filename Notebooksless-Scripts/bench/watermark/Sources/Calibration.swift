@@ -13,7 +13,7 @@ struct AttainableSizes {
   init(_ law: NullLaw) {
     calculator = EvidenceCalculator(law)
     switch law {
-    case .membership, .weightedBits: isContinuous = false
+    case .membership, .weightedBits, .unevenBits: isContinuous = false
     case .exponential, .mixedExponential: isContinuous = true
     }
   }
@@ -24,10 +24,10 @@ struct AttainableSizes {
     if isContinuous { return levels }
     if let sizes = known[drawCount] { return sizes }
     let most =
-      if case .weightedBits(let weights) = calculator.law {
+      switch calculator.law {
+      case .weightedBits(let weights), .unevenBits(let weights, _, _):
         weights.reduce(0, +) * drawCount
-      } else {
-        drawCount
+      case .membership, .exponential, .mixedExponential: drawCount
       }
     let sizes = levels.map { level in
       // The least score whose p-value reaches the level: p falls as the score grows.
@@ -87,7 +87,9 @@ func calibrate(_ name: String, keys: Range<Int>, folder: String, tokensPerKey: I
     for length in [25, 50, 200, 1000] {
       let texts = Texts(try Texts.words("\(folder)/\(kind)-\(length).u32"), length: length)
       // Short documents need fewer tokens for as many documents.
-      let wanted = max(1, min(texts.count, min(tokensPerKey / length, tokensPerKey / 100)))
+      // Random ids share hardly a draw, so that their rates vary little from key to key.
+      let tokens = kind == "real" ? tokensPerKey : tokensPerKey / 4
+      let wanted = max(1, min(texts.count, min(tokens / length, tokens / 100)))
       cells.append(Cell(kind: kind, texts: texts, documentsPerKey: wanted))
     }
   }
@@ -97,10 +99,14 @@ func calibrate(_ name: String, keys: Range<Int>, folder: String, tokensPerKey: I
   let scan = SegmentScan(law)
   var draws = Draws()
   for key in keys {
-    let reader = try scheme(name, key: key).makeReader()
+    // Random ids ask for each list about once: whole lists are not worth keeping.
+    let readers = [
+      "real": try scheme(name, key: key).makeReader(),
+      "random": try scheme(name, key: key, cacheByteLimit: 0).makeReader(),
+    ]
     for place in cells.indices {
-      read(
-        &cells[place], key: key, reader, &calculator, &sizes, scan, &draws)
+      guard let reader = readers[cells[place].kind] else { continue }
+      read(&cells[place], key: key, reader, &calculator, &sizes, scan, &draws)
     }
   }
   for cell in cells { report(name, cell, keys: keys.count) }

@@ -71,7 +71,7 @@ final class Writer {
         let best = scores.indices.max(by: { scores[$0] < scores[$1] })
       else { return offer[dice.below(offer.count)] }
       return offer[best]
-    case .weightedBits:
+    case .weightedBits, .unevenBits:
       var mass = [Double](repeating: 1 / Double(offer.count), count: offer.count)
       if isNew {
         for layer in layers {
