@@ -26,6 +26,7 @@ final class Writer {
   ///   - name: The scheme's name.
   ///   - key: The number of the key.
   ///   - books: The ids of real text.
+  /// - Throws: A `SchemeError` for a scheme that is not known.
   init(_ name: String, key: Int, books: [UInt32]) throws {
     self.books = books
     let scheme = try scheme(name, key: key)
