@@ -109,7 +109,7 @@ func calibrate(_ name: String, keys: Range<Int>, folder: String, tokensPerKey: I
       read(&cells[place], key: key, reader, &calculator, &sizes, scan, &draws)
     }
   }
-  for cell in cells { report(name, cell, keys: keys.count) }
+  for cell in cells { report(name, cell, keys: keys.count, hasSegments: scan != nil) }
 }
 
 private func read(
@@ -160,7 +160,7 @@ private func read(
   cell.randomised.add(randomised / Double(wanted))
 }
 
-private func report(_ name: String, _ cell: Cell, keys: Int) {
+private func report(_ name: String, _ cell: Cell, keys: Int, hasSegments: Bool) {
   var columns = [
     name, cell.kind, "\(cell.texts.length)", "\(keys)", "\(cell.documents)",
     fixed(Double(cell.draws) / Double(cell.documents), 1),
@@ -174,7 +174,8 @@ private func report(_ name: String, _ cell: Cell, keys: Int) {
   }
   columns.append(fixed(cell.randomised.mean, 5) + " ± " + fixed(cell.randomised.error, 5))
   for place in levels.indices {
-    columns.append(fixed(cell.segments[place].mean, place == 2 ? 6 : 5))
+    // A law whose segments cannot be judged has none.
+    columns.append(hasSegments ? fixed(cell.segments[place].mean, place == 2 ? 6 : 5) : "–")
   }
   say("| " + columns.joined(separator: " | ") + " |")
 }
