@@ -134,7 +134,7 @@ import Testing
       name: "an unknown limit", text: jobText(dataset: "    limits: {rows: 5}"),
       begin:
         "job.yaml:6:14: `limits` has no key \"rows\" (keys: field_bytes, columns, distinct, cells, "
-        + "joined_rows)"
+        + "joined_rows, line_bytes)"
     ),
     Case(
       name: "missing as a map", text: jobText(dataset: "    missing: {a: b}"),
@@ -162,7 +162,7 @@ import Testing
 
   @Test(
     "Roles that a later version will read are refused, not passed over",
-    arguments: ["text", "token_ids"])
+    arguments: ["text"])
   func laterRoles(_ role: String) {
     let message = messageOfReading(jobText(roles: "      \(role): x"))
     #expect(message.hasPrefix("job.yaml:7:7: `\(role)` is not supported by this version"))

@@ -46,8 +46,8 @@ struct BuiltInPluginsTests {
     let folders = try Self.folders()
     #expect(folders.count >= 3)
     #expect(
-      Set(folders.map(Self.id(of:))) == Set(PluginSet.builtIn.analyses.map { $0.descriptor.id }))
-    #expect(PluginSet.builtIn.analyses.count == folders.count)
+      Set(folders.map(Self.id(of:))) == Set(PluginSet.builtIn.descriptors.map(\.id)))
+    #expect(PluginSet.builtIn.descriptors.count == folders.count)
   }
 
   @Test("have sources and tests", arguments: try folders())
@@ -61,9 +61,10 @@ struct BuiltInPluginsTests {
       atPath: Self.root.appending(path: folder).appending(path: "Tests").path)
     let checked = try tests.filter { $0.hasSuffix(".swift") }.contains { file in
       let path = Self.root.appending(path: folder).appending(path: "Tests").appending(path: file)
-      return try String(contentsOf: path, encoding: .utf8).contains("checkAnalysis(")
+      let text = try String(contentsOf: path, encoding: .utf8)
+      return text.contains("checkAnalysis(") || text.contains("checkDocumentAnalysis(")
     }
-    #expect(checked, "no test of \(folder) calls checkAnalysis")
+    #expect(checked, "no test of \(folder) calls checkAnalysis or checkDocumentAnalysis")
   }
 
   @Test("have a guide page with the headings of all guide pages", arguments: try folders())
@@ -79,7 +80,7 @@ struct BuiltInPluginsTests {
   func guideNamesEverything(folder: String) throws {
     let path = Self.root.appending(path: folder).appending(path: "README.md")
     let page = try String(contentsOf: path, encoding: .utf8)
-    let descriptor = try #require(PluginSet.builtIn.analysis(Self.id(of: folder))).descriptor
+    let descriptor = try #require(PluginSet.builtIn.descriptor(Self.id(of: folder)))
     for name in descriptor.metrics.map(\.name) + descriptor.parameters.map(\.name) {
       #expect(page.contains("`\(name)`"), "\(folder)/README.md does not name \(name)")
     }

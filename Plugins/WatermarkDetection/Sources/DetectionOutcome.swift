@@ -47,6 +47,9 @@ struct DetectionOutcome: Sendable {
   var score: Double?
   /// Whenever the status is ``DetectionStatus/ok``.
   var evidence: Evidence?
+  /// For each level of the table of rejections the probability of a p-value so small without the
+  /// watermark, with so many draws.
+  var sizes: [Double] = []
   var decoyP: Double?
   var segments: [DetectedSegment]?
 

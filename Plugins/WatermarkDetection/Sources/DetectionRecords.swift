@@ -26,6 +26,11 @@ struct DetectionRecords {
       "rejection_rate",
       "Share of the documents with a p-value of at most the threshold: on unmarked text the false "
         + "positive rate, with Clopper and Pearson's interval.", .none),
+    .init(
+      "expected_false_positives",
+      "Documents that would have had a p-value of at most the threshold without the watermark, "
+        + "enumerated for the lengths that were seen; the interval holds 95 % of the counts.", .none
+    ),
     .init("documents_tested", "Documents with a p-value under some configuration.", .none),
     .init(
       "flagged_documents",
@@ -75,6 +80,7 @@ struct DetectionRecords {
         ).reduce(0) { $0 + sums.rejections.positives[$1] }
         records.append(
           rejectionRecord(scheme, alpha, Counts(positives, of: sums.documents[0])))
+        records.append(expectedRecord(scheme, sums.expected[place]))
       }
     }
     return records
@@ -93,6 +99,21 @@ struct DetectionRecords {
     record.interval = MetricInterval(
       "clopper_pearson", level: 0.95, Intervals.clopperPearson(counts),
       otherwise: "no document has a p-value under this configuration")
+    return record
+  }
+
+  private func expectedRecord(
+    _ scheme: MetricDimension, _ expected: ExpectedFalsePositives
+  ) -> MetricRecord {
+    var record = MetricRecord(
+      "expected_false_positives", attribute: [], value: .of(expected.expected),
+      n: expected.documentCount)
+    record.dimensions = [scheme] + (FiniteDouble(expected.alpha).map { [.threshold($0)] } ?? [])
+    let range = expected.range()
+    record.interval = MetricInterval(
+      "poisson", level: 0.95,
+      ConfidenceInterval(low: Double(range.lowerBound), high: Double(range.upperBound)),
+      otherwise: "")
     return record
   }
 

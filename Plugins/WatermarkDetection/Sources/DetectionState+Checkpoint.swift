@@ -23,6 +23,7 @@ extension DetectionState {
             "documents": .array(sums.documents.map(JSONValue.integer)),
             "draws": .integer(sums.drawCount),
             "rejections": .string(sums.rejections.checkpoint),
+            "expected": .array(sums.expected.map { .string($0.checkpoint) }),
           ]
         }),
       "sources": .array(sources.map { [.string($0.name), .integer($0.documentCount)] }),
@@ -33,6 +34,7 @@ extension DetectionState {
         let written = try writeDraws()
         object["draw_files"] = .array(
           zip(written.files, written.counts).map { [.string($0), .integer($1)] })
+        object["draws"] = .string(Self.text(of: written.draws))
       } catch {
         throw AnalysisError(.storage, "\(error)")
       }
@@ -53,7 +55,8 @@ extension DetectionState {
       case .array(let sums)? = object["sums"], sums.count == settings.watermarks.count,
       case .array(let sources)? = object["sources"],
       case .array(let candidates)? = object["candidates"],
-      case .array(let files)? = object["draw_files"],
+      case .array(let files)? = object["draw_files"], case .string(let open)? = object["draws"],
+      let openDraws = Self.draws(of: open),
       let restored = DiscoverySelection(checkpoint: selection)
     else { throw unknown }
     self.init(settings, storage)
@@ -75,6 +78,7 @@ extension DetectionState {
       readCandidates.append(read)
     }
     var written = SourceDraws.Checkpoint()
+    written.draws = openDraws
     for entry in files {
       guard case .array(let parts) = entry, parts.count == 2, case .string(let name) = parts[0],
         case .integer(let count) = parts[1]
@@ -93,17 +97,47 @@ extension DetectionState {
   }
 }
 
+extension DetectionState {
+  /// Group, key and score of each draw in hexadecimal.
+  private static func text(of draws: [SourceDraw]) -> String {
+    draws.map { draw in
+      [UInt64(draw.group), draw.key.high, draw.key.low, draw.score.bitPattern]
+        .map { String($0, radix: 16) }.joined(separator: " ")
+    }.joined(separator: " ")
+  }
+
+  private static func draws(of text: String) -> [SourceDraw]? {
+    let parts = text.split(separator: " ")
+    let words = parts.compactMap { UInt64($0, radix: 16) }
+    guard words.count == parts.count, words.count.isMultiple(of: 4) else { return nil }
+    var draws: [SourceDraw] = []
+    for place in stride(from: 0, to: words.count, by: 4) {
+      guard let group = UInt32(exactly: words[place]) else { return nil }
+      draws.append(
+        SourceDraw(
+          group: group, key: DrawKey(high: words[place + 1], low: words[place + 2]),
+          score: Double(bitPattern: words[place + 3])))
+    }
+    return draws
+  }
+}
+
 extension DetectionState.Sums {
   fileprivate init?(_ value: JSONValue) {
     guard case .object(let object) = value, case .array(let counts)? = object["documents"],
       case .integer(let draws)? = object["draws"],
       case .string(let rejections)? = object["rejections"],
+      case .array(let levels)? = object["expected"],
       let table = FalsePositiveTable(checkpoint: rejections)
     else { return nil }
     documents = counts.compactMap { if case .integer(let count) = $0 { count } else { nil } }
     guard documents.count == DetectionStatus.allCases.count else { return nil }
     drawCount = draws
     self.rejections = table
+    expected = levels.compactMap { level in
+      if case .string(let text) = level { ExpectedFalsePositives(checkpoint: text) } else { nil }
+    }
+    guard expected.map(\.alpha) == table.alphas else { return nil }
   }
 }
 

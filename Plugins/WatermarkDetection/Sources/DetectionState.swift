@@ -14,6 +14,8 @@ public struct DetectionState: DocumentState {
     var drawCount = 0
     /// The documents by length, and how many of them had a p-value below some levels.
     var rejections = FalsePositiveTable()
+    /// How many of them would have had such p-values without the watermark, by level.
+    var expected = FalsePositiveTable.standardAlphas.map { ExpectedFalsePositives(alpha: $0) }
   }
 
   /// A source and its documents.
@@ -81,6 +83,9 @@ public struct DetectionState: DocumentState {
         sums[index].drawCount += outcome.tokensScored
         sums[index].rejections.add(
           drawCount: outcome.tokensScored, pValue: evidence.pValue)
+        for (level, size) in outcome.sizes.enumerated() {
+          sums[index].expected[level].add(size: size)
+        }
       }
     }
     if let name = document.source { sources[Int(number(of: name))].documentCount += 1 }
@@ -136,6 +141,9 @@ public struct DetectionState: DocumentState {
       }
       sums[index].drawCount += next.sums[index].drawCount
       sums[index].rejections += next.sums[index].rejections
+      for level in sums[index].expected.indices {
+        sums[index].expected[level] += next.sums[index].expected[level]
+      }
     }
     for candidate in next.candidates {
       var moved = candidate

@@ -9,6 +9,8 @@ final class DetectionWorker: DocumentWorker {
   private let decoyReaders: [[any DrawReader]]
   private var calculators: [EvidenceCalculator]
   private let scans: [SegmentScan?]
+  /// By configuration and draws: ``DetectionOutcome/sizes``.
+  private var sizesOfCounts: [[Int: [Double]]]
   private var draws = Draws()
   private var state: DetectionState
 
@@ -22,7 +24,20 @@ final class DetectionWorker: DocumentWorker {
     scans = settings.watermarks.map {
       settings.findsSegments ? SegmentScan($0.scheme.law) : nil
     }
+    sizesOfCounts = settings.watermarks.map { _ in [:] }
     state = DetectionState(block: settings)
+  }
+
+  private func sizes(_ index: Int, drawCount: Int) -> [Double] {
+    if let known = sizesOfCounts[index][drawCount] { return known }
+    let alphas = FalsePositiveTable.standardAlphas
+    // The levels themselves bound the sizes, and sums of unequal weights come as near as makes no
+    // difference, at a cost that would.
+    let sizes =
+      calculators[index].law.hasUnequalWeights
+      ? alphas : alphas.map { calculators[index].attainableSize(drawCount: drawCount, alpha: $0) }
+    sizesOfCounts[index][drawCount] = sizes
+    return sizes
   }
 
   func takeState() -> DetectionState {
@@ -102,6 +117,7 @@ final class DetectionWorker: DocumentWorker {
       return outcome
     }
     outcome.evidence = evidence
+    outcome.sizes = sizes(index, drawCount: tally.drawCount)
     if !decoyReaders[index].isEmpty {
       var atLeast = 0
       for decoy in decoyReaders[index] {
@@ -128,5 +144,16 @@ final class DetectionWorker: DocumentWorker {
       ? "prompt_ids[\(place)]" : "ids[\(place - document.promptCount)]"
     return "\(name) is \(id), and the vocabulary has \(vocabulary) tokens; ids lie below it. "
       + "Say the size that the generating program used"
+  }
+}
+
+extension NullLaw {
+  /// Whether draws are sums of bits with weights that differ.
+  fileprivate var hasUnequalWeights: Bool {
+    switch self {
+    case .membership, .exponential, .mixedExponential: false
+    case .weightedBits(let weights), .unevenBits(let weights, _, _):
+      Set(weights.filter { $0 > 0 }).count > 1
+    }
   }
 }

@@ -27,8 +27,8 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
     requiredRoles: [.tokenIDs], optionalRoles: [.id, .promptIDs, .source],
     parameters: [
       .init(
-        "configurations", .settingsList(configurationParameters), default: "none; required",
-        "The watermarks to look for: schemes with their parameters and keys. "
+        "configurations", .settingsList(configurationParameters), default: "none",
+        "Required: the watermarks to look for, schemes with their parameters and keys. "
           + "`fairmark watermark schemes` lists them."),
       .init(
         "deduplication", .choice(Deduplication.allCases.map(\.rawValue)), default: "prf",
@@ -68,8 +68,8 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
 
   private static let configurationParameters: [AnalysisDescriptor.Parameter] = [
     .init(
-      "scheme", .choice(SchemeCatalog.all.map(\.name)), default: "none; required",
-      "The scheme's name."),
+      "scheme", .choice(SchemeCatalog.all.map(\.name)), default: "hf-lefthash",
+      "Required: the scheme's name."),
     .init(
       "vocabulary", .integer(2...(1 << 31)), default: "none",
       "The tokens of the vocabulary as the generating program counts them; ids lie below."),
@@ -79,7 +79,7 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
     .init(
       "context_width", .integer(1...64), default: "the scheme's", "The tokens of context."),
     .init("options", .mapping, default: "none", "Further options of the scheme by name."),
-    .init("key", .secret, default: "none; required", "The key; it appears nowhere but as a hash."),
+    .init("key", .secret, default: "none", "Required: the key; it appears nowhere but as a hash."),
   ]
 
   private let settings: DetectionSettings

@@ -1,3 +1,4 @@
+import FairmarkStatistics
 import FairmarkFiles
 
 /// vLLM's Gumbel-max watermark over the pseudorandom function `philox4x32-10-v1`.
@@ -33,7 +34,14 @@ struct PhiloxGumbel: WatermarkScheme, SamplingFunction {
     width = try parameters.contextWidth(standard: 4, in: 1...256)
     let key = try parameters.integerKey()
     if isDual {
-      weight = try parameters.share("alpha", standard: 0.2, isOpen: false)
+      let share = try parameters.share("alpha", standard: 0.2, isOpen: false)
+      guard MixedGammaDistribution.isAllowed(share) else {
+        throw SchemeError(
+          "alpha",
+          "alpha must be 0, 1 or at least \(MixedGammaDistribution.smallestWeight) away from both; "
+            + "nearer than that the law of the scores cannot be told from that of one key.")
+      }
+      weight = share
       keys = [Self.derive("key_a", key), Self.derive("key_b", key)]
     } else {
       weight = nil

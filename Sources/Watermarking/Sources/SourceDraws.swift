@@ -16,6 +16,8 @@ public struct SourceDraws: Sendable {
     public var files: [String]
     /// How many draws each holds.
     public var counts: [Int]
+    /// The draws that are in no file: those of a collection without a folder.
+    public var draws: [SourceDraw] = []
 
     /// Creates a checkpoint.
     ///
@@ -64,6 +66,8 @@ public struct SourceDraws: Sendable {
       nextFile = max(nextFile, (Int(file.split(separator: "-").last ?? "") ?? 0) + 1)
     }
     written = checkpoint
+    written.draws = []
+    if !checkpoint.draws.isEmpty { try add(SourceDrawRun(checkpoint.draws)) }
   }
 
   /// Adds a run.
@@ -82,11 +86,17 @@ public struct SourceDraws: Sendable {
     if memoryCount > memoryLimit { try write() }
   }
 
-  /// Writes what lies in memory and names the runs.
+  /// Writes what lies in memory and names the runs; without a folder it lists the draws.
   ///
   /// - Returns: What ``init(resuming:memoryLimit:folder:)`` takes.
   /// - Throws: `FileError` where nothing can be written.
   public mutating func checkpoint() throws(FileError) -> Checkpoint {
+    guard folder != nil else {
+      while runs.count > 1 { joinLastTwo() }
+      var kept = written
+      kept.draws = runs.first?.draws ?? []
+      return kept
+    }
     if memoryCount > 0 { try write() }
     return written
   }
