@@ -17,13 +17,29 @@ struct SourceDrawsTests {
       (0..<50).map { _ in
         let group = UInt32(next(3))
         let key = DrawKey(high: next(9), low: next(17))
-        return SourceDraw(group: group, key: key, score: Double((key.high * 31 + key.low) % 2))
+        let token = UInt32(next(3))
+        return SourceDraw(
+          group: group, token: token, key: key,
+          score: Double((key.high * 31 + key.low + UInt64(token)) % 2))
       }
     }
   }()
 
-  private static let expected: [SourceDraw] = Set(blocks.joined()).sorted {
-    ($0.group, $0.key.high, $0.key.low) < ($1.group, $1.key.high, $1.key.low)
+  /// Of each draw the one with the least token.
+  private static let expected: [SourceDraw] = {
+    var least: [DrawName: SourceDraw] = [:]
+    for draw in blocks.joined() {
+      let name = DrawName(group: draw.group, key: draw.key)
+      if least[name].map({ $0.token > draw.token }) ?? true { least[name] = draw }
+    }
+    return least.values.sorted {
+      ($0.group, $0.key.high, $0.key.low) < ($1.group, $1.key.high, $1.key.low)
+    }
+  }()
+
+  private struct DrawName: Hashable {
+    var group: UInt32
+    var key: DrawKey
   }
 
   private static func listed(_ draws: SourceDraws) throws -> [SourceDraw] {

@@ -98,10 +98,10 @@ extension DetectionState {
 }
 
 extension DetectionState {
-  /// Group, key and score of each draw in hexadecimal.
+  /// Group, token, key and score of each draw in hexadecimal.
   private static func text(of draws: [SourceDraw]) -> String {
     draws.map { draw in
-      [UInt64(draw.group), draw.key.high, draw.key.low, draw.score.bitPattern]
+      [UInt64(draw.group), UInt64(draw.token), draw.key.high, draw.key.low, draw.score.bitPattern]
         .map { String($0, radix: 16) }.joined(separator: " ")
     }.joined(separator: " ")
   }
@@ -109,14 +109,17 @@ extension DetectionState {
   private static func draws(of text: String) -> [SourceDraw]? {
     let parts = text.split(separator: " ")
     let words = parts.compactMap { UInt64($0, radix: 16) }
-    guard words.count == parts.count, words.count.isMultiple(of: 4) else { return nil }
+    guard words.count == parts.count, words.count.isMultiple(of: 5) else { return nil }
     var draws: [SourceDraw] = []
-    for place in stride(from: 0, to: words.count, by: 4) {
-      guard let group = UInt32(exactly: words[place]) else { return nil }
+    for place in stride(from: 0, to: words.count, by: 5) {
+      guard let group = UInt32(exactly: words[place]),
+        let token = UInt32(exactly: words[place + 1])
+      else { return nil }
       draws.append(
         SourceDraw(
-          group: group, key: DrawKey(high: words[place + 1], low: words[place + 2]),
-          score: Double(bitPattern: words[place + 3])))
+          group: group, token: token,
+          key: DrawKey(high: words[place + 2], low: words[place + 3]),
+          score: Double(bitPattern: words[place + 4])))
     }
     return draws
   }

@@ -106,12 +106,16 @@ public struct DetectionState: DocumentState {
   }
 
   /// Notes a document's draws.
-  mutating func add(_ draws: Draws, of source: String, configuration: Int) {
+  mutating func add(
+    _ draws: Draws, _ document: TokenDocument, of source: String, configuration: Int
+  ) {
     let group = number(of: source) * UInt32(configurationCount) + UInt32(configuration)
     openDraws.reserveCapacity(openDraws.count + draws.keys.count)
     for index in draws.keys.indices {
       openDraws.append(
-        SourceDraw(group: group, key: draws.keys[index], score: draws.scores[index]))
+        SourceDraw(
+          group: group, token: document.ids[Int(draws.positions[index])], key: draws.keys[index],
+          score: draws.scores[index]))
     }
   }
 

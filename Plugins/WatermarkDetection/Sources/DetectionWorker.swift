@@ -80,7 +80,7 @@ final class DetectionWorker: DocumentWorker {
         scorableCount: draws.scorableCount, drawCount: draws.scores.count,
         score: draws.scores.reduce(0, +))
       if let source = document.source {
-        state.add(draws, of: source, configuration: index)
+        state.add(draws, document, of: source, configuration: index)
       }
     } else {
       tally = reader.tally(

@@ -2,6 +2,8 @@
 public struct SourceDraw: Hashable, Sendable {
   /// The number of the source and configuration.
   public var group: UInt32
+  /// The token that was drawn.
+  public var token: UInt32
   /// The name of the draw.
   public var key: DrawKey
   /// Its score.
@@ -11,17 +13,20 @@ public struct SourceDraw: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - group: The number of the source and configuration.
+  ///   - token: The token that was drawn.
   ///   - key: The name of the draw.
   ///   - score: Its score.
-  public init(group: UInt32, key: DrawKey, score: Double) {
+  public init(group: UInt32, token: UInt32, key: DrawKey, score: Double) {
     self.group = group
+    self.token = token
     self.key = key
     self.score = score
   }
 
-  /// Whether this stands before the other in a run: by group, then by key.
+  /// Whether this stands before the other: by group, by key, then by token.
   func precedes(_ other: Self) -> Bool {
-    group == other.group ? key < other.key : group < other.group
+    if group != other.group { return group < other.group }
+    return key == other.key ? token < other.token : key < other.key
   }
 
   /// Whether both are the same draw of the same group.
@@ -29,13 +34,14 @@ public struct SourceDraw: Hashable, Sendable {
 }
 
 /// Draws in the order of their groups and keys, each once.
+///
+/// Where a scheme's draw is the context alone, texts go on from it with different tokens. Of these the
+/// least counts: a choice that depends on the texts, not on the key or on the order of documents.
 public struct SourceDrawRun: Sendable {
   /// The draws.
   public private(set) var draws: [SourceDraw]
 
   /// Sorts draws and keeps each once.
-  ///
-  /// Equal draws have equal scores: the score is a function of the key.
   ///
   /// - Parameter draws: The draws in any order.
   /// - Complexity: O(*n* log *n*).
@@ -68,14 +74,12 @@ public struct SourceDrawRun: Sendable {
     var left = 0
     var right = 0
     while left < draws.count, right < other.draws.count {
-      if draws[left].precedes(other.draws[right]) {
-        merged.append(draws[left])
-        left += 1
-      } else {
-        if draws[left].isSameDraw(as: other.draws[right]) { left += 1 }
-        merged.append(other.draws[right])
-        right += 1
-      }
+      let (mine, others) = (draws[left], other.draws[right])
+      let isMine = mine.precedes(others)
+      merged.append(isMine ? mine : others)
+      let isSame = mine.isSameDraw(as: others)
+      if isMine || isSame { left += 1 }
+      if !isMine || isSame { right += 1 }
     }
     merged.append(contentsOf: draws[left...])
     merged.append(contentsOf: other.draws[right...])

@@ -1,9 +1,9 @@
 import FairmarkFiles
 import Glibc
 
-/// A sorted run on disk: group, key and score of each draw, little-endian, 28 bytes.
+/// A sorted run on disk: group, token, key and score of each draw, little-endian, 32 bytes.
 enum SourceDrawFile {
-  static let drawByteCount = 28
+  static let drawByteCount = 32
 
   /// Makes a folder unless it is there.
   static func makeFolder(_ path: String) throws(FileError) {
@@ -21,6 +21,7 @@ enum SourceDrawFile {
     buffer.reserveCapacity(1 << 20)
     for draw in draws {
       append(UInt64(draw.group), byteCount: 4, to: &buffer)
+      append(UInt64(draw.token), byteCount: 4, to: &buffer)
       append(draw.key.high, byteCount: 8, to: &buffer)
       append(draw.key.low, byteCount: 8, to: &buffer)
       append(draw.score.bitPattern, byteCount: 8, to: &buffer)
@@ -127,9 +128,9 @@ final class SourceDrawCursor {
       let offset = place * SourceDrawFile.drawByteCount
       draws.append(
         SourceDraw(
-          group: UInt32(number(offset, 4)),
-          key: DrawKey(high: number(offset + 4, 8), low: number(offset + 12, 8)),
-          score: Double(bitPattern: number(offset + 20, 8))))
+          group: UInt32(number(offset, 4)), token: UInt32(number(offset + 4, 4)),
+          key: DrawKey(high: number(offset + 8, 8), low: number(offset + 16, 8)),
+          score: Double(bitPattern: number(offset + 24, 8))))
     }
     index = 0
     remaining -= count

@@ -8,7 +8,7 @@ public import FairmarkFiles
 /// for the whole source; the sum over distinct draws has the null law of independent draws.
 ///
 /// Draws lie in sorted runs in memory, which merge when they are of like size. Over the limit they
-/// are written to a folder as a sorted run of 28 bytes a draw; the end is one merge of all runs.
+/// are written to a folder as a sorted run of 32 bytes a draw; the end is one merge of all runs.
 public struct SourceDraws: Sendable {
   /// What is needed to go on from written runs after an interruption.
   public struct Checkpoint: Hashable, Sendable {
