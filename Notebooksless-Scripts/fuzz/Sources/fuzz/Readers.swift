@@ -16,5 +16,6 @@ extension Reader {
     Reader(name: "metrics", read: readMetrics),
     Reader(name: "report", read: readReport),
     Reader(name: "published", read: readPublishedTable),
+    Reader(name: "documents", read: readTokenDocuments),
   ]
 }
