@@ -26,7 +26,7 @@ extension SchemeCatalog {
     _ name: String, _ meaning: String, _ fixed: KirchenbauerFunction?, width: Int,
     isSelfSalted: Bool, drawCount: Int, score: Double
   ) -> SchemeDescription {
-    var options = deviceOptions + beginningOption + selectionOption
+    var options = deviceOptions + beginningOption + selectionOption + keylessOption
     if fixed == nil {
       let names = KirchenbauerFunction.allCases.map(\.rawValue).joined(separator: ", ")
       options += [

@@ -5,13 +5,14 @@ extension SchemeCatalog {
       name: "hf-lefthash", version: 1,
       summary: "KGW as in transformers, seeded by the last token whatever the context width.",
       source: "transformers 5.23.0, generation/logits_process.py and generation/watermarking.py",
-      keyForm: IntegerKey.form, options: deviceOptions + beginningOption, standardGamma: 0.25,
+      keyForm: IntegerKey.form, options: deviceOptions + beginningOption + keylessOption,
+      standardGamma: 0.25,
       standardContextWidth: 1, needsVocabulary: true, verification: .verified,
       conformance: vector("hf-lefthash", drawCount: 60, score: 18)
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.25, contextWidth: 1,
-        options: SchemeOptions.device + ["bos_token_id"])
+        options: SchemeOptions.device + ["bos_token_id", "skip_keyless_draws"])
       return try GreenListScheme(
         parameters, rule: .lastToken(key: IntegerKey.read(configuration.key)))
     },
@@ -43,13 +44,14 @@ extension SchemeCatalog {
       summary: "KGW as in text-generation-inference, seeded by the last token; its lists are drawn "
         + "on the device of the model.",
       source: "text-generation-inference, server/text_generation_server/utils/watermark.py",
-      keyForm: IntegerKey.form, options: deviceOptions + beginningOption, standardGamma: 0.5,
+      keyForm: IntegerKey.form, options: deviceOptions + beginningOption + keylessOption,
+      standardGamma: 0.5,
       standardContextWidth: 1, needsVocabulary: true, verification: .derived,
       conformance: vector("tgi", drawCount: 60, score: 35)
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.5, contextWidth: 1, widths: 1...1,
-        options: SchemeOptions.device + ["bos_token_id"])
+        options: SchemeOptions.device + ["bos_token_id", "skip_keyless_draws"])
       let key = try IntegerKey.read(configuration.key)
       let largest = key * Int128(parameters.vocabulary - 1)
       guard largest >= Int128(Int64.min), largest < Int128(UInt64.max) else {

@@ -99,6 +99,7 @@ struct GreenListGathering {
     if let numbering {
       for place in places {
         let index = numbering.index(ids, from: scheme.windowStart(place), width: scheme.window)
+        if index == scheme.skippedIndex { continue }
         let token = ids[place]
         let isNew =
           switch deduplication {

@@ -7,7 +7,9 @@ extension GreenListGathering {
   ///
   /// - Returns: The tally; `nil` where the lists have no numbers.
   mutating func tallyOfNumberedLists(_ ids: Span<UInt32>, scoredFrom: Int) -> Tally? {
-    guard let numbering = scheme.lists, isInVocabulary(ids) else { return nil }
+    guard let numbering = scheme.lists, scheme.skippedIndex == nil, isInVocabulary(ids) else {
+      return nil
+    }
     let places = scoredPlaces(ids, from: scoredFrom)
     if places.isEmpty { return Tally(scorableCount: 0, drawCount: 0, score: 0) }
     draws.begin(expecting: places.count)

@@ -73,6 +73,19 @@ enum SeedRule: Sendable {
     }
   }
 
+  /// The number of the list that the key does not change, where lists have numbers: a key times
+  /// token 0 is 0.
+  var keylessIndex: UInt32? {
+    switch self {
+    case .lastToken, .kirchenbauer(.additive, _, _), .kirchenbauer(.multiplicative, _, _),
+      .kirchenbauer(.minimum, _, _), .kirchenbauer(.minhash, _, _),
+      .kirchenbauer(.skipgram, _, _), .kirchenbauer(.simpleSkip, _, _),
+      .kirchenbauer(.position, _, _):
+      0
+    default: nil
+    }
+  }
+
   /// What is weak about the key.
   var weaknesses: [String] {
     switch self {
