@@ -25,6 +25,8 @@ public struct CommandLineProgram: Sendable {
   public func mainAndExit() -> Never {
     reserveClosedStandardInput()
     raiseOpenFileLimit()
+    // A limit on the size of files is told like a full disk, not by a signal.
+    signal(SIGXFSZ, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 

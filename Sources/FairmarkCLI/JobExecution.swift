@@ -52,6 +52,12 @@ struct JobExecution {
       writeError("error: the analysis \(analysis.id) failed: \(printable(error.message))")
       if !analysis.isOptional { code = JobError.Kind.analysis.rawValue }
     }
+    if outcome.hasOnlyUnusableDocuments, code == 0 {
+      writeError(
+        "error: none of the \(outcome.rowCount) documents could be used; their rows in \(directory) say "
+          + "why. Is it the right file, and the right vocabulary?")
+      code = JobError.Kind.data.rawValue
+    }
     return code
   }
 }

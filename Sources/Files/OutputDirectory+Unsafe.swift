@@ -146,16 +146,21 @@ public struct OutputDirectory: Sendable {
   /// A file that looks otherwise is somebody else's, perhaps an input: then all stay.
   ///
   /// - Parameters:
-  ///   - files: What an earlier run wrote; those that are not there are passed over.
+  ///   - files: What an earlier run wrote; those that are not there are passed over. All but the first
+  ///     are removed last, so that they still tell of `names` when this is interrupted.
+  ///   - names: Further files, which those tell of.
   ///   - path: The folder.
   /// - Throws: `FileError` when a file is there and is somebody else's or cannot be removed.
-  public static func remove(_ files: [EarlierFile], from path: String) throws(FileError) {
+  public static func remove(
+    _ files: [EarlierFile], and names: [String] = [], from path: String
+  ) throws(FileError) {
     var found: [String] = []
     for file in files {
-      if try isThere(file, in: path) { found.append(path + "/" + file.name) }
+      if try isThere(file, in: path) { found.append(file.name) }
     }
-    for final in found where unsafe unlink(final) != 0 && errno != ENOENT {
-      throw FileError(.unwritable, path: final, "cannot be replaced: \(LocalFile.reason(errno))")
+    let isFirst = { (name: String) in name == files.first?.name }
+    for name in found.filter(isFirst) + names + found.filter({ !isFirst($0) }) {
+      try removeFile(name, from: path)
     }
   }
 

@@ -26,10 +26,9 @@ extension Job {
         [
           .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
           .init("run.json", beginning: "{\n  \"schema\": \"fairmark.run/"),
-        ], from: folder)
+        ], and: files, from: folder)
       try OutputDirectory.removeLeftovers(
         of: ["metrics.json", "run.json", DocumentCheckpoint.fileName], from: folder)
-      for name in files { try OutputDirectory.removeFile(name, from: folder) }
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }
@@ -82,6 +81,12 @@ extension Job {
 }
 
 extension JobOutcome {
+  /// Whether there were documents and none of them could be used: the file is likely something else.
+  public var hasOnlyUnusableDocuments: Bool {
+    guard let documents else { return false }
+    return documents.documentCount > 0 && documents.badInputCount == documents.documentCount
+  }
+
   /// The names of the files of rows in the output folder.
   public var rowFiles: [String] { documents?.writer.fileNames ?? [] }
 

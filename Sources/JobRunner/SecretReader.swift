@@ -38,8 +38,13 @@ extension Secret {
         .unreadable, path: path,
         "is longer than \(byteLimit) bytes, and a key was expected; is it the right file?")
     }
-    guard let text = String(validating: try file.bytes(in: 0..<file.byteCount), as: UTF8.self)
-    else { throw FileError(.unreadable, path: path, "is not UTF-8; write the key as text") }
+    var bytes = try file.bytes(in: 0..<file.byteCount)
+    // A mark that editors put before a text is no part of it.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+      throw FileError(
+        .unreadable, path: path, "is not UTF-8 without zero bytes; write the key as text")
+    }
     guard let secret = key(text) else {
       throw FileError(.unreadable, path: path, "is empty, and a key was expected")
     }

@@ -40,33 +40,36 @@ extension SchemeCatalog {
       name: "sha256-salted", version: 1,
       summary: "A green list seeded by the SHA-256 digest of the last token and a salt.",
       source: "the digest of \"{token}-salt-123\" as a seed of torch.randperm",
-      keyForm: "the salt: digits such as 123 for -salt-123, or the text after the token with or "
-        + "without its hyphen, such as salt-123",
+      keyForm: "the salt: digits such as 123 for -salt-123, the text after the token with or "
+        + "without its hyphen, such as salt-123, or raw: and the text as it stands",
       options: [
-        ("salt", "", "the whole text after the token, in place of what the key says"),
         (
           "reduction", "low64",
           "how the digest becomes a seed: "
             + DigestReduction.allCases.map(\.rawValue).joined(separator: ", ")
-        ),
+        )
       ] + deviceOptions, standardGamma: 0.5, standardContextWidth: 1, needsVocabulary: true,
       verification: .verified,
       conformance: vector("sha256-salted", key: "salt-123", drawCount: 60, score: 21)
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.5, contextWidth: 1, widths: 1...1,
-        options: ["salt", "reduction"] + SchemeOptions.device)
+        options: ["reduction"] + SchemeOptions.device)
       let reduction = try SchemeOptions.choice(
         "reduction", configuration, standard: DigestReduction.low64)
       var salt = configuration.key.text
       if salt.isEmpty {
         throw SchemeError("key", "The key of sha256-salted is its salt, which is empty here.")
       }
-      if salt.utf8.allSatisfy({ (48...57).contains($0) }) { salt = "-salt-" + salt }
-      if salt.utf8.first != UInt8(ascii: "-") { salt = "-" + salt }
+      if salt.hasPrefix("raw:") {
+        salt = String(salt.dropFirst(4))
+      } else {
+        if salt.utf8.allSatisfy({ (48...57).contains($0) }) { salt = "-salt-" + salt }
+        if salt.utf8.first != UInt8(ascii: "-") { salt = "-" + salt }
+      }
       return try GreenListScheme(
         parameters,
-        rule: .saltedDigest(salt: configuration.options["salt"] ?? salt, reduction: reduction),
+        rule: .saltedDigest(salt: salt, reduction: reduction),
         printed: [SchemeParameter("reduction", .text(reduction.rawValue))])
     },
     SchemeDescription(

@@ -142,7 +142,8 @@ struct DetectionRecords {
         return [
           .string(watermark.label), .string(watermark.scheme.name),
           .integer(watermark.scheme.version), .string(watermark.keyHash),
-          watermark.vocabulary.map(JSONValue.integer) ?? .null, .object(parameters),
+          watermark.vocabulary.map(JSONValue.integer) ?? .null,
+          .string(JSONValue.object(parameters).canonicalText()),
           .string(watermark.description.verification.rawValue),
           .string(settings.deduplication.rawValue),
           .boolean(settings.deduplication.isCalibrated),

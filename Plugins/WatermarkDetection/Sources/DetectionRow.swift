@@ -13,7 +13,7 @@ struct DetectionRow {
     var line = JSONLineWriter(appendingTo: exchange(&rows, with: []))
     line.beginObject()
     line.name("id")
-    line.value(document.id)
+    line.identifier(document.id, isNumber: document.hasNumericID)
     if outcomes.count == 1, let outcome = outcomes.first {
       append(outcome, to: &line)
     } else {
@@ -112,6 +112,10 @@ struct DetectionRow {
       line.value(watermark.keyHash)
       line.name("configuration")
       line.value(watermark.label)
+      if watermark.description.standardGamma != nil {
+        line.name("gamma")
+        line.value(watermark.gamma)
+      }
       append(outcome, to: &line)
       line.name("p_corrected")
       line.value(
@@ -122,6 +126,19 @@ struct DetectionRow {
       line.endObject()
     }
     line.endArray()
+  }
+}
+
+extension JSONLineWriter {
+  /// Writes the name of a document as its line had it: a number stays one.
+  mutating func identifier(_ id: String?, isNumber: Bool) {
+    if isNumber, let id, let number = Int(id) {
+      value(number)
+    } else if isNumber, let id, let number = Double(id) {
+      value(number)
+    } else {
+      value(id)
+    }
   }
 }
 

@@ -71,6 +71,8 @@ struct DetectionSettings: Sendable {
   }
 
   static let standardLevel = 0.01
+  /// Sixty times the largest vocabularies that there are; lists beyond take gigabytes.
+  static let largestVocabulary = 1 << 24
   static let standardDiscoveryRate = 0.01
 
   private static func watermark(

@@ -149,15 +149,16 @@ extension DetectionState.Candidate {
     [
       .integer(place), id.map(JSONValue.string) ?? .null, source.map(JSONValue.string) ?? .null,
       .integer(best), .integer(tokensScored), .string(Self.bits(score)),
-      .string(Self.bits(pValue)), .string(Self.bits(log10P)),
+      .string(Self.bits(pValue)), .string(Self.bits(log10P)), .boolean(hasNumericID),
     ]
   }
 
   fileprivate init?(_ value: JSONValue, configurationCount: Int) {
-    guard case .array(let parts) = value, parts.count == 8, case .integer(let place) = parts[0],
+    guard case .array(let parts) = value, parts.count == 9, case .integer(let place) = parts[0],
       case .integer(let best) = parts[3], (0..<configurationCount).contains(best),
       case .integer(let tokensScored) = parts[4], let score = Self.number(parts[5]),
-      let pValue = Self.number(parts[6]), let log10P = Self.number(parts[7])
+      let pValue = Self.number(parts[6]), let log10P = Self.number(parts[7]),
+      case .boolean(let hasNumericID) = parts[8]
     else { return nil }
     self.place = place
     if case .string(let id) = parts[1] { self.id = id }
@@ -167,6 +168,7 @@ extension DetectionState.Candidate {
     self.score = score
     self.pValue = pValue
     self.log10P = log10P
+    self.hasNumericID = hasNumericID
   }
 
   private static func bits(_ value: Double) -> String { String(value.bitPattern, radix: 16) }

@@ -29,6 +29,7 @@ public struct DetectionState: DocumentState {
     /// Its place among all documents.
     var place: Int
     var id: String?
+    var hasNumericID: Bool
     var source: String?
     /// Of the configuration with the least p-value.
     var best: Int
@@ -101,7 +102,8 @@ public struct DetectionState: DocumentState {
     guard pValue <= selection.level || combined.log10E != nil else { return }
     candidates.append(
       Candidate(
-        place: place, id: document.id, source: document.source, best: best,
+        place: place, id: document.id, hasNumericID: document.hasNumericID, source: document.source,
+        best: best,
         tokensScored: evidence.drawCount, score: evidence.score, pValue: pValue, log10P: log10P))
   }
 

@@ -60,7 +60,7 @@ struct FlaggedDocuments {
     let watermark = settings.watermarks[candidate.best]
     line.beginObject()
     line.name("id")
-    line.value(candidate.id)
+    line.identifier(candidate.id, isNumber: candidate.hasNumericID)
     line.name("document")
     line.value(candidate.place)
     if let source = candidate.source {

@@ -71,7 +71,7 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
       "scheme", .choice(SchemeCatalog.all.map(\.name)), default: "hf-lefthash",
       "Required: the scheme's name."),
     .init(
-      "vocabulary", .integer(2...(1 << 31)), default: "none",
+      "vocabulary", .integer(2...DetectionSettings.largestVocabulary), default: "none",
       "The tokens of the vocabulary as the generating program counts them; ids lie below."),
     .init(
       "gamma", .number(0...1), default: "the scheme's",

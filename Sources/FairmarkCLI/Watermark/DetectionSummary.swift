@@ -72,7 +72,8 @@ struct DetectionSummary {
     guard let table = result.tables.first(where: { $0.name == "sources" }),
       let name = table.columns.firstIndex(of: "source"),
       let scheme = table.columns.firstIndex(of: "configuration"),
-      let value = table.columns.firstIndex(of: "log10_p")
+      let value = table.columns.firstIndex(of: "log10_p"),
+      let adjusted = table.columns.firstIndex(of: "adjusted_p_value")
     else { return [] }
     func number(_ row: [JSONValue]) -> Double? {
       switch row[value] {
@@ -89,9 +90,20 @@ struct DetectionSummary {
         let log10P = number(row)
       else { return nil }
       let rounded = (log10P * 100).rounded() / 100
-      return "  \(printable(excerpt(source)))  \(label)  log10 p = \(rounded)"
+      let p =
+        switch row[adjusted] {
+        case .number(let number):
+          number.value < 0.0001 ? "<0.0001" : "\((number.value * 10_000).rounded() / 10_000)"
+        case .integer(let integer): "\(integer)"
+        default: "none"
+        }
+      return "  \(printable(excerpt(source)))  \(label)  log10 p = \(rounded) [\(p)]"
     }
-    return shown.isEmpty ? [] : ["sources, over their distinct draws:"] + shown
+    return shown.isEmpty
+      ? []
+      : [
+        "sources, over their distinct draws (adjusted for all sources and configurations in brackets):"
+      ] + shown
   }
 
   private static let sourceLimit = 10

@@ -14,7 +14,7 @@ struct WatermarkDetectCommand: Subcommand {
       Reads JSON Lines, one text a line: {"id": …, "ids": [token ids], "prompt_ids": [context that \
       is not scored]?, "source": …?}. Writes, in the order of the input, DIRECTORY/documents.jsonl \
       with each text's p-value, DIRECTORY/flagged.jsonl with those selected at the false discovery \
-      rate, and DIRECTORY/metrics.json.
+      rate, and DIRECTORY/metrics.json. Those of an earlier run in the folder are removed first.
 
       Several schemes, keys or gammas look for all combinations in one pass; p-values are then \
       corrected for their number. A job file says more; see Datasets/watermark-example/job.yaml.
@@ -155,8 +155,8 @@ struct WatermarkDetectCommand: Subcommand {
         .usage, at: nil, "--procedure must be bh, by or e-bh, not \(excerpt(procedure))")
     }
     try check(
-      vocabulary.map { $0 >= 2 && $0 <= 1 << 31 } ?? true,
-      "--vocabulary must be from 2 to 2147483648, not \(vocabulary ?? 0)")
+      vocabulary.map { $0 >= 2 && $0 <= 1 << 24 } ?? true,
+      "--vocabulary must be from 2 to 16777216, not \(vocabulary ?? 0)")
     try check(
       contextWidth.map { (1...64).contains($0) } ?? true,
       "--context-width must be from 1 to 64, not \(contextWidth ?? 0)")
@@ -197,9 +197,22 @@ struct WatermarkDetectCommand: Subcommand {
       }
     }
     let secrets = try keys.secrets()
-    let shares: [Double?] = gamma.isEmpty ? [nil] : gamma
+    guard Set(scheme).count == scheme.count, Set(gamma).count == gamma.count else {
+      throw JobError(
+        .usage, at: nil,
+        "a --scheme or --gamma is given twice, which would count the same configuration twice; give "
+          + "each once")
+    }
+    let without = scheme.filter { SchemeCatalog.scheme($0)?.standardGamma == nil }
+    if !gamma.isEmpty, !without.isEmpty, !quiet {
+      writeError(
+        "note: --gamma is the share of green tokens; \(without.joined(separator: ", ")) has none and "
+          + "goes without")
+    }
     var entries: [[String: ParameterValue]] = []
     for name in scheme {
+      let hasList = SchemeCatalog.scheme(name)?.standardGamma != nil
+      let shares: [Double?] = gamma.isEmpty || !hasList ? [nil] : gamma
       for share in shares {
         for secret in secrets {
           var entry: [String: ParameterValue] = ["scheme": .choice(name), "key": .secret(secret)]

@@ -35,6 +35,7 @@ import FairmarkJSONText
     _ bytes: UnsafePointer<UInt8>, count: Int, into document: inout TokenDocument
   ) {
     document.id = nil
+    document.hasNumericID = false
     document.source = nil
     document.ids.removeAll(keepingCapacity: true)
     document.promptCount = 0
@@ -126,6 +127,7 @@ import FairmarkJSONText
       return end
     }
     if let id, line.equals(name, id) {
+      document.hasNumericID = line.isNumber(at: index)
       return try line.scalar(
         at: index, of: members.id ?? "", into: &document.id, &found.fault)
     }

@@ -53,6 +53,14 @@ import FairmarkJSONText
 
   func isNull(at index: Int) -> Bool { matches("null", at: index) }
 
+  /// Whether a number begins at a place.
+  func isNumber(at index: Int) -> Bool {
+    guard index < count else { return false }
+    // SAFETY: the place lies in the text.
+    let byte = unsafe bytes[index]
+    return byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
   private func matches(_ text: StaticString, at index: Int) -> Bool {
     guard index + text.utf8CodeUnitCount <= count else { return false }
     // SAFETY: both texts hold as many bytes.

@@ -8,6 +8,8 @@ public struct TokenDocument: Hashable, Sendable {
   public var line: Int
   /// The value of `id` as text; `nil` where the line has none or could not be read.
   public var id: String?
+  /// Whether the line writes its `id` as a number, so that rows can write it as one.
+  public var hasNumericID = false
   /// Where the text comes from: a site, an author, a file; `nil` where the line says nothing.
   public var source: String?
   /// The token ids, those of the prompt first.
