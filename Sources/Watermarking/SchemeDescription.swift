@@ -4,8 +4,8 @@ public struct SchemeDescription: Sendable {
   public enum Verification: String, Hashable, Sendable {
     /// Against the original implementation's own output.
     case verified = "verified"
-    /// From the original's source, without its hardware.
-    case derived = "derived, not verified on hardware"
+    /// From the original's source, not compared with its output.
+    case derived = "derived from the source, not compared with its output"
     /// Against a paper, because no implementation may be copied or run.
     case paper = "from the paper"
     /// Defined here.

@@ -189,12 +189,12 @@ struct DetectionRecords {
       findings.append(
         Finding(
           .warning, "derived_definition",
-          "\(watermark.label): the definition follows the original's source and was not verified on "
-            + "its hardware"))
+          "\(watermark.label): the definition follows the original's source and was not compared "
+            + "with its output"))
     }
     for watermark in settings.watermarks {
       findings += watermark.scheme.warnings.map {
-        Finding(.warning, "weak_key", "\(watermark.label): \($0)")
+        Finding(.warning, "scheme_note", "\(watermark.label): \($0)")
       }
     }
     // What no configuration could use is told of all documents by the engine.

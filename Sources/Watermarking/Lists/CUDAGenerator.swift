@@ -1,6 +1,8 @@
 /// PyTorch's random generator on a CUDA device: Philox, of whose seed all 64 bits count.
 ///
-/// Derived from PyTorch's sources, not verified on hardware.
+/// Derived from PyTorch's sources. The lists of an NVIDIA L4 agree: 399 of 399 tokens of a published
+/// text with 262,144 tokens of vocabulary, where a thread draws several keys. Other devices were not
+/// compared.
 ///
 /// **Reference.** J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC '11,
 /// doi:10.1145/2063384.2063405; PyTorch, `aten/src/ATen/native/cuda/Randperm.cu`, `Randperm.cuh` and

@@ -13,7 +13,7 @@ public enum GreenListRecipe: Hashable, Sendable {
   case torchCPU(Selection)
   /// The beginning of `torch.randperm` of a generator on a CUDA device (Philox), which runs a random
   /// draw over `threads` threads; see ``CUDAGrid``. All 64 bits of a seed count. Derived from
-  /// the sources, not verified on hardware.
+  /// the sources; see ``CUDAGenerator``.
   case torchCUDA(threads: UInt32)
   /// The true elements of NumPy's `default_rng(seed).shuffle` of a mask that begins with the green
   /// tokens (PCG64), as Unigram draws its one list.
