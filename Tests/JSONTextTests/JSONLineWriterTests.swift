@@ -7,7 +7,7 @@ struct JSONLineWriterTests {
   func readBack() throws {
     let texts = ["", "a", "\"quoted\" \\ \u{1}\n", "ä€😀"]
     let integers = [0, 7, -7, Int.max, Int.min]
-    let numbers = [0.5, -1e-300, 5e-324, 1e22]
+    let numbers = [0.5, -1e-300, Double.leastNonzeroMagnitude, 1e22]
     var line = JSONLineWriter()
     line.beginObject()
     line.name("texts")
