@@ -181,15 +181,26 @@ size_t fm_green_by_index(
   for (size_t start = 0; start < count; start += AHEAD) {
     const size_t length = count - start < AHEAD ? count - start : AHEAD;
     for (size_t at = 0; at < length; at++) {
-      states[at] = ask_ahead(&view, indices[start + at], tokens[start + at]);
+      const uint32_t index = indices[start + at], token = tokens[start + at];
+      const int is_inside = index < view.index_count && token < view.vocabulary;
+      // What lies outside is on no list, which is told below.
+      const uint32_t state =
+          __atomic_load_n(&view.states[is_inside ? index : 0], __ATOMIC_ACQUIRE);
+      states[at] = is_inside ? state : UINT32_MAX;
+      if (is_inside & (state >= STATE_ROWS)) {
+        __builtin_prefetch(
+            &view.rows[(size_t)(state - STATE_ROWS) * view.row_words + token / 64]);
+      }
     }
     for (size_t at = 0; at < length; at++) {
+      const uint32_t token = tokens[start + at], state = states[at];
       uint8_t answer = 0;
-      if (states[at] < STATE_ROWS) {
+      if (state < STATE_ROWS) {
         answer = 2;
         missed++;
-      } else if (states[at] != OUTSIDE) {
-        answer = read_ahead(&view, states[at], tokens[start + at]);
+      } else if (state != UINT32_MAX) {
+        answer = view.rows[(size_t)(state - STATE_ROWS) * view.row_words + token / 64] >>
+                     (token % 64) & 1;
       }
       green[start + at] = answer;
     }
