@@ -141,10 +141,3 @@ extension JSONLineWriter {
     }
   }
 }
-
-/// Takes a value out, so that it is not copied where it goes on.
-private func exchange<Value>(_ value: inout Value, with other: Value) -> Value {
-  var taken = other
-  swap(&taken, &value)
-  return taken
-}

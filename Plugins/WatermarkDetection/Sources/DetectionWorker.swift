@@ -119,14 +119,14 @@ final class DetectionWorker: DocumentWorker {
     outcome.evidence = evidence
     outcome.sizes = sizes(index, drawCount: tally.drawCount)
     if !decoyReaders[index].isEmpty {
-      var atLeast = 0
+      var rank = DecoyRank()
       for decoy in decoyReaders[index] {
         let other = decoy.tally(
           document.ids.span, scoredFrom: document.promptCount, settings.deduplication)
         let found = calculators[index].evidence(drawCount: other.drawCount, score: other.score)
-        if found.log10P <= evidence.log10P { atLeast += 1 }
+        rank.add(-found.log10P, own: -evidence.log10P)
       }
-      outcome.decoyP = Double(atLeast + 1) / Double(decoyReaders[index].count + 1)
+      outcome.decoyP = rank.pValue
     }
     if let scan = scans[index] {
       outcome.segments = scan.segments(of: draws, level: settings.segmentLevel).map { segment in

@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkStatistics
 import FairmarkWatermarking
 
 /// One configuration that is looked for: a scheme with its parameters and key.
@@ -28,27 +29,21 @@ struct DecoyKeys {
 
   /// A key of the form of `key`.
   func key(_ number: Int, like key: SecretKey) -> SecretKey {
-    var state = seed &+ UInt64(number) &* 0x9E37_79B9_7F4A_7C15
-    func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
+    var generator = CounterBasedGenerator(
+      seed: seed, stream: "watermark-detection", "decoys", index: UInt64(number))
     let numbers = key.text.split { $0 == "," || $0 == " " }
     if !numbers.isEmpty, numbers.allSatisfy({ Int($0) != nil || UInt64($0) != nil }) {
       // Odd and below 2^31: keys that no scheme reduces to a few lists.
       return SecretKey(
-        numbers.map { _ in "\((next() >> 33) | 1)" }.joined(separator: ","))
+        numbers.map { _ in "\((generator.next() >> 33) | 1)" }.joined(separator: ","))
     }
     let digits = key.text.lowercased().hasPrefix("0x") ? key.text.dropFirst(2) : key.text[...]
     if !digits.isEmpty, digits.allSatisfy(\.isHexDigit) {
       let prefix = key.text.prefix(key.text.count - digits.count)
       return SecretKey(
-        prefix + String(digits.map { _ in Self.hexDigits[Int(next() % 16)] }))
+        prefix + String(digits.map { _ in Self.hexDigits[Int(generator.next() % 16)] }))
     }
-    return SecretKey("decoy-" + String(next(), radix: 16))
+    return SecretKey("decoy-" + String(generator.next(), radix: 16))
   }
 
   private static let hexDigits = Array("0123456789abcdef")
