@@ -28,6 +28,7 @@ bench="$here/../bench/watermark/.build/release/watermark"
   "$bench" calibrate hf-lefthash 0 "$keys" 200000 "$ids"
   "$bench" calibrate hf-selfhash 0 "$keys" 100000 "$ids"
   "$bench" calibrate kgw-minhash 0 "$keys" 150000 "$ids"
+  "$bench" calibrate kgw-minhash,skip_keyless_draws=false 0 "$keys" 150000 "$ids"
   for scheme in synthid-hf vllm-gumbel fairmark-keyed; do
     "$bench" calibrate "$scheme" 0 "$keys" 400000 "$ids"
   done

@@ -35,13 +35,18 @@ extension SchemeCatalog {
   static let beginningOption: [(name: String, standard: String, meaning: String)] = [
     ("bos_token_id", "", "a token that is dropped where a document begins with it")
   ]
-  static let keylessOption: [(name: String, standard: String, meaning: String)] = [
-    (
-      "skip_keyless_draws", "false",
-      "true leaves draws out whose list is the same under every key, those that token 0 rules: "
-        + "they say nothing about a key"
-    )
-  ]
+  /// Whether the draws of the list that no key changes are left out.
+  static func keylessOption(
+    _ standard: String
+  ) -> [(name: String, standard: String, meaning: String)] {
+    [
+      (
+        "skip_keyless_draws", standard,
+        "true leaves draws out, where they are counted by the function, whose list is the same "
+          + "under every key, those that token 0 rules: they say nothing about a key"
+      )
+    ]
+  }
   static let selectionOption: [(name: String, standard: String, meaning: String)] = [
     (
       "select_green_tokens", "true",

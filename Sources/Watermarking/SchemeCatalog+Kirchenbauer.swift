@@ -26,7 +26,13 @@ extension SchemeCatalog {
     _ name: String, _ meaning: String, _ fixed: KirchenbauerFunction?, width: Int,
     isSelfSalted: Bool, drawCount: Int, score: Double
   ) -> SchemeDescription {
-    var options = deviceOptions + beginningOption + selectionOption + keylessOption
+    let skipped =
+      switch fixed {
+      case .minhash: "true"
+      case nil: "true with prf=minhash_prf, else false"
+      default: "false"
+      }
+    var options = deviceOptions + beginningOption + selectionOption + keylessOption(skipped)
     if fixed == nil {
       let names = KirchenbauerFunction.allCases.map(\.rawValue).joined(separator: ", ")
       options += [

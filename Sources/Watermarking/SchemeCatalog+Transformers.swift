@@ -5,7 +5,7 @@ extension SchemeCatalog {
       name: "hf-lefthash", version: 1,
       summary: "KGW as in transformers, seeded by the last token whatever the context width.",
       source: "transformers 5.23.0, generation/logits_process.py and generation/watermarking.py",
-      keyForm: IntegerKey.form, options: deviceOptions + beginningOption + keylessOption,
+      keyForm: IntegerKey.form, options: deviceOptions + beginningOption + keylessOption("false"),
       standardGamma: 0.25,
       standardContextWidth: 1, needsVocabulary: true, verification: .verified,
       conformance: vector("hf-lefthash", drawCount: 60, score: 18)
@@ -44,7 +44,7 @@ extension SchemeCatalog {
       summary: "KGW as in text-generation-inference, seeded by the last token; its lists are drawn "
         + "on the device of the model.",
       source: "text-generation-inference, server/text_generation_server/utils/watermark.py",
-      keyForm: IntegerKey.form, options: deviceOptions + beginningOption + keylessOption,
+      keyForm: IntegerKey.form, options: deviceOptions + beginningOption + keylessOption("false"),
       standardGamma: 0.5,
       standardContextWidth: 1, needsVocabulary: true, verification: .derived,
       conformance: vector("tgi", drawCount: 60, score: 35)

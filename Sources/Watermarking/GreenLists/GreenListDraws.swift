@@ -97,9 +97,10 @@ struct GreenListGathering {
     }
     let numbering = isInVocabulary(ids) ? scheme.lists : nil
     if let numbering {
+      let skipped = deduplication == .prf ? scheme.skippedIndex : nil
       for place in places {
         let index = numbering.index(ids, from: scheme.windowStart(place), width: scheme.window)
-        if index == scheme.skippedIndex { continue }
+        if index == skipped { continue }
         let token = ids[place]
         let isNew =
           switch deduplication {

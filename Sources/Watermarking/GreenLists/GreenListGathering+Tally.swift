@@ -7,9 +7,7 @@ extension GreenListGathering {
   ///
   /// - Returns: The tally; `nil` where the lists have no numbers.
   mutating func tallyOfNumberedLists(_ ids: Span<UInt32>, scoredFrom: Int) -> Tally? {
-    guard let numbering = scheme.lists, scheme.skippedIndex == nil, isInVocabulary(ids) else {
-      return nil
-    }
+    guard let numbering = scheme.lists, isInVocabulary(ids) else { return nil }
     let places = scoredPlaces(ids, from: scoredFrom)
     if places.isEmpty { return Tally(scorableCount: 0, drawCount: 0, score: 0) }
     draws.begin(expecting: places.count)
@@ -19,21 +17,30 @@ extension GreenListGathering {
     let rule = scheme.rule
     let offset = scheme.windowStart(0)
     let window = scheme.window
-    let tokens = ids.extracting(places)
-    if case .token(let before) = numbering.index, numbering.canonical == nil {
+    if case .token(let before) = numbering.index, numbering.canonical == nil,
+      scheme.skippedIndex == nil
+    {
       let first = places.lowerBound + offset + window - 1 - before
       let indices = ids.extracting(first..<first + places.count)
-      draws.keep(indices, tokens, canonical: nil, &kept.indices, &kept.tokens)
+      draws.keep(
+        indices, ids.extracting(places), canonical: nil, &kept.indices, &kept.tokens)
     } else {
       var numbers: [UInt32] = []
       swap(&numbers, &kept.numbers)
       numbers.removeAll(keepingCapacity: true)
+      var scored: [UInt32] = []
+      swap(&scored, &kept.scored)
+      scored.removeAll(keepingCapacity: true)
       for place in places {
-        numbers.append(numbering.index(ids, from: place + offset, width: window))
+        let number = numbering.index(ids, from: place + offset, width: window)
+        if number == scheme.skippedIndex { continue }
+        numbers.append(number)
+        scored.append(ids[place])
       }
       draws.keep(
-        numbers.span, tokens, canonical: numbering.canonical, &kept.indices, &kept.tokens)
+        numbers.span, scored.span, canonical: numbering.canonical, &kept.indices, &kept.tokens)
       swap(&numbers, &kept.numbers)
+      swap(&scored, &kept.scored)
     }
     let score = kept.greenTokens(draws.count, lists, rule)
     swap(&kept, &keptDraws)
@@ -46,6 +53,7 @@ struct KeptDraws {
   var indices: [UInt32] = []
   var tokens: [UInt32] = []
   var numbers: [UInt32] = []
+  var scored: [UInt32] = []
   private var green: [UInt8] = []
 
   mutating func makeRoom(for count: Int) {

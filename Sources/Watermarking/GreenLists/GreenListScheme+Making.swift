@@ -42,10 +42,12 @@ extension GreenListScheme {
     if let beginningOfText {
       all.append(SchemeParameter("bos_token_id", .integer(Int(beginningOfText))))
     }
-    skippedIndex =
-      try SchemeOptions.truth("skip_keyless_draws", configuration, standard: false)
-      ? rule.keylessIndex : nil
-    if skippedIndex != nil { all.append(SchemeParameter("skip_keyless_draws", .boolean(true))) }
+    let skips = try SchemeOptions.truth(
+      "skip_keyless_draws", configuration, standard: rule.leavesKeylessDrawsOut)
+    skippedIndex = skips ? rule.keylessIndex : nil
+    if skips || rule.leavesKeylessDrawsOut {
+      all.append(SchemeParameter("skip_keyless_draws", .boolean(skips)))
+    }
     self.parameters = all
     var mask = UInt64.max
     if case .torchCPU = recipe { mask = UInt64(UInt32.max) }

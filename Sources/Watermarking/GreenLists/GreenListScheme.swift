@@ -22,7 +22,8 @@ struct GreenListScheme: WatermarkScheme {
   /// The first token of a document when it is this one is no part of the text.
   let beginningOfText: UInt32?
   let lists: ListNumbering?
-  /// The number of the list that is the same under every key, where its draws are left out.
+  /// The number of the list that is the same under every key, where draws are counted by the
+  /// function and those of this list are left out.
   let skippedIndex: UInt32?
 
   /// The lists of a scheme whose seed follows from one number.

@@ -86,6 +86,14 @@ enum SeedRule: Sendable {
     }
   }
 
+  /// Whether its draws are left out unless the user asks for them: the hash of 0 is a low one, a
+  /// quarter of the way up, so that token 0 rules most windows in which it stands, and unmarked
+  /// English was rejected more often than the law says.
+  var leavesKeylessDrawsOut: Bool {
+    if case .kirchenbauer(.minhash, _, _) = self { return true }
+    return false
+  }
+
   /// What is weak about the key.
   var weaknesses: [String] {
     switch self {

@@ -7,13 +7,13 @@ struct KeylessDrawsTests {
   private static let ids: [UInt32] = (0..<400).map { $0 % 7 == 3 ? 0 : UInt32($0 * 37 % 251) }
 
   private static func draws(
-    _ scheme: String, key: String, skips: Bool
+    _ scheme: String, key: String, skips: Bool?
   ) throws -> [DrawKey: Double] {
     let description = try #require(SchemeCatalog.scheme(scheme))
     let made = try description.make(
       SchemeConfiguration(
         scheme: scheme, vocabulary: 251,
-        options: skips ? ["skip_keyless_draws": "true"] : [:], key: SecretKey(key)))
+        options: skips.map { ["skip_keyless_draws": "\($0)"] } ?? [:], key: SecretKey(key)))
     var draws = Draws()
     let reader = made.makeReader()
     reader.read(ids.span, scoredFrom: 0, .prf, into: &draws)
@@ -37,6 +37,26 @@ struct KeylessDrawsTests {
       #expect(Set(all.keys).subtracting(kept.keys) == Set(all.keys.filter { $0.high == seed }))
       #expect(kept.allSatisfy { all[$0.key] == $0.value })
     }
+  }
+
+  @Test("are left out unasked where token 0 rules most windows in which it stands")
+  func standard() throws {
+    for (scheme, skips) in [("kgw-minhash", true), ("kgw-lefthash", false), ("hf-lefthash", false)]
+    {
+      let given = try Self.draws(scheme, key: "97", skips: skips)
+      #expect(try Self.draws(scheme, key: "97", skips: nil) == given)
+    }
+  }
+
+  @Test("are counted where others' counts are compared", arguments: [true, false])
+  func parity(skips: Bool) throws {
+    let description = try #require(SchemeCatalog.scheme("kgw-minhash"))
+    let made = try description.make(
+      SchemeConfiguration(
+        scheme: "kgw-minhash", vocabulary: 251, options: ["skip_keyless_draws": "\(skips)"],
+        key: SecretKey("97")))
+    let tally = made.makeReader().tally(Self.ids.span, scoredFrom: 0, .none)
+    #expect(tally.drawCount == Self.ids.count - 4)
   }
 
   @Test("are not known to schemes that hash the key")

@@ -3,10 +3,17 @@ import FairmarkWatermarking
 /// The vocabulary of GPT-2, of which the ids come.
 let vocabulary = 50257
 
-/// A scheme under the key of a number.
+/// A scheme under the key of a number; its name may carry options, as in `name,option=value`.
 func scheme(
-  _ name: String, key number: Int, options: [String: String] = [:], cacheByteLimit: Int = 1 << 29
+  _ named: String, key number: Int, options: [String: String] = [:], cacheByteLimit: Int = 1 << 29
 ) throws -> any WatermarkScheme {
+  let parts = named.split(separator: ",").map(String.init)
+  let name = parts.first ?? named
+  var options = options
+  for option in parts.dropFirst() {
+    let sides = option.split(separator: "=", maxSplits: 1).map(String.init)
+    options[sides[0]] = sides.count > 1 ? sides[1] : ""
+  }
   var dice = Dice(0xF00D + UInt64(number))
   let word = dice.next()
   let key =
