@@ -152,25 +152,6 @@ void fm_green_by_seed(
 
 // Rows lie far apart, so their words are asked for some while before they are read.
 
-// The state of an index or token that no list knows.
-static const uint32_t OUTSIDE = UINT32_MAX;
-
-static inline uint32_t ask_ahead(const fm_green_view *view, uint32_t index, uint32_t token) {
-  const int is_inside = (index < view->index_count) & (token < view->vocabulary);
-  const uint32_t state =
-      __atomic_load_n(&view->states[is_inside ? index : 0], __ATOMIC_ACQUIRE);
-  if (is_inside & (state >= STATE_ROWS)) {
-    __builtin_prefetch(
-        &view->rows[(size_t)(state - STATE_ROWS) * view->row_words + token / 64]);
-  }
-  return is_inside ? state : OUTSIDE;
-}
-
-static inline uint8_t read_ahead(const fm_green_view *view, uint32_t state, uint32_t token) {
-  return view->rows[(size_t)(state - STATE_ROWS) * view->row_words + token / 64] >>
-             (token % 64) & 1;
-}
-
 size_t fm_green_by_index(
     const fm_green_lists *lists, const uint32_t *indices, const uint32_t *tokens, size_t count,
     uint8_t *green) {
@@ -206,57 +187,6 @@ size_t fm_green_by_index(
     }
   }
   return missed;
-}
-
-// The places of `count` pairs in a table of a quarter's load, cleared; 0 when there is no memory.
-static int clear_pairs(fm_green_reader *reader, size_t count, unsigned *bits) {
-  *bits = 6;
-  while (((size_t)1 << *bits) < 4 * count) (*bits)++;
-  const size_t capacity = (size_t)1 << *bits;
-  if (capacity > reader->pair_capacity) {
-    free(reader->pairs);
-    reader->pairs = calloc(capacity, sizeof *reader->pairs);
-    reader->pair_capacity = reader->pairs == NULL ? 0 : capacity;
-    return reader->pairs != NULL;
-  }
-  memset(reader->pairs, 0, capacity * sizeof *reader->pairs);
-  return 1;
-}
-
-fm_green_count fm_green_count_distinct(
-    fm_green_reader *reader, const uint32_t *indices, const uint32_t *tokens, size_t count,
-    uint64_t multiplier, uint32_t *missed) {
-  enum { AHEAD = 64 };
-  const fm_green_view view = reader->lists->view;
-  fm_green_count found = {0, 0, 0};
-  unsigned bits;
-  if (!clear_pairs(reader, count, &bits)) return (fm_green_count){SIZE_MAX, 0, 0};
-  uint64_t *pairs = reader->pairs;
-  const size_t mask = ((size_t)1 << bits) - 1;
-  for (size_t start = 0; start < count; start += AHEAD) {
-    const size_t length = count - start < AHEAD ? count - start : AHEAD;
-    uint32_t states[AHEAD];
-    for (size_t at = 0; at < length; at++) {
-      states[at] = ask_ahead(&view, indices[start + at], tokens[start + at]);
-    }
-    for (size_t at = 0; at < length; at++) {
-      const uint32_t index = indices[start + at], token = tokens[start + at];
-      // 0 is an empty place, and no pair is the last number.
-      const uint64_t pair = ((uint64_t)index << 32 | token) + 1;
-      size_t place = (size_t)(pair * multiplier >> (64 - bits));
-      while (pairs[place] != pair && pairs[place] != 0) place = (place + 1) & mask;
-      const size_t is_new = pairs[place] == 0;
-      pairs[place] = pair;
-      found.distinct += is_new;
-      if (states[at] < STATE_ROWS) {
-        missed[found.missed] = (uint32_t)(start + at);
-        found.missed += is_new;
-      } else if (states[at] != OUTSIDE) {
-        found.green += is_new & read_ahead(&view, states[at], token);
-      }
-    }
-  }
-  return found;
 }
 
 // Gives the index a row when it may have one; whether it has one now.

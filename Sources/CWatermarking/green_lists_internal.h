@@ -24,8 +24,6 @@ struct fm_green_reader {
   uint32_t *places, *cells;
   uint8_t *marks;
   uint64_t *keys, *near, *row;
-  uint64_t *pairs;
-  size_t pair_capacity;
 };
 
 // The place of a token in the order of the keys, as a CUDA device sorts and shuffles it.

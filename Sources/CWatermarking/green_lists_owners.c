@@ -119,7 +119,6 @@ fm_green_reader *fm_green_reader_create(fm_green_lists *lists) {
 void fm_green_reader_destroy(fm_green_reader *reader) {
   if (reader == NULL) return;
   free(reader->row);
-  free(reader->pairs);
   free(reader->places);
   free(reader->cells);
   free(reader->marks);

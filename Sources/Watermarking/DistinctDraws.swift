@@ -1,14 +1,43 @@
+/// A key that ``DistinctDraws`` tells apart from others.
+public protocol DistinctKey: Equatable, Sendable {
+  /// The key that stands for an empty place.
+  static var empty: Self { get }
+
+  /// Numbers that spread keys over a table in their upper bits; which keys are equal does not
+  /// depend on the multipliers, which are odd.
+  func spread(_ multipliers: (UInt64, UInt64)) -> UInt64
+}
+
+extension UInt64: DistinctKey {
+  public static var empty: UInt64 { 0 }
+
+  @inline(__always)
+  public func spread(_ multipliers: (UInt64, UInt64)) -> UInt64 { self &* multipliers.0 }
+}
+
+extension DrawKey: DistinctKey {
+  public static var empty: DrawKey { DrawKey(high: 0, low: 0) }
+
+  @inline(__always)
+  public func spread(_ multipliers: (UInt64, UInt64)) -> UInt64 {
+    let hash = high &* multipliers.0 &+ low &* multipliers.1
+    return (hash ^ hash >> 32) &* multipliers.0
+  }
+}
+
 /// The set of a document's draws: which of them were seen before, exactly.
 ///
 /// An open-addressing table that is as large as the document needs and is cleared for it, however
-/// long the documents before it were, so that it stays in the cache. The multiplier of the hash is drawn for each table, since documents come from
-/// strangers; which keys are told apart does not depend on it.
-public struct DistinctDraws: Sendable {
-  // An empty slot is 0; the key 0 has a place of its own.
-  var slots: [UInt64] = []
-  var hasZero = false
+/// long the documents before it were, so that it stays in the cache. The multipliers of the hash are
+/// drawn for each table, since documents come from strangers.
+public struct DistinctDraws<Key: DistinctKey>: Sendable {
+  var slots: [Key] = []
+  /// Whether the key was named for which no place is left, as it says that a place is empty.
+  var hasEmptyKey = false
   var shift: UInt64 = 63
-  let multiplier = UInt64.random(in: .min ... .max) | 1
+  let multipliers = (
+    UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1
+  )
   /// The keys of this document.
   public internal(set) var count = 0
 
@@ -21,15 +50,15 @@ public struct DistinctDraws: Sendable {
   /// - Complexity: O(`count`).
   public mutating func begin(expecting count: Int) {
     self.count = 0
-    hasZero = false
+    hasEmptyKey = false
     let bits = TableSize.bits(for: count)
     shift = UInt64(64 - bits)
     if slots.count < 1 << bits {
-      slots = Array(repeating: 0, count: 1 << bits)
+      slots = Array(repeating: .empty, count: 1 << bits)
       return
     }
     var table = slots.mutableSpan
-    for place in 0..<(1 << bits) { table[place] = 0 }
+    for place in 0..<(1 << bits) { table[place] = .empty }
   }
 
   /// Adds a key.
@@ -38,18 +67,18 @@ public struct DistinctDraws: Sendable {
   /// - Returns: Whether this document had not named it before.
   /// - Complexity: O(1) on average.
   @inline(__always)
-  public mutating func insert(_ key: UInt64) -> Bool {
-    if key == 0 {
-      let isNew = !hasZero
-      hasZero = true
+  public mutating func insert(_ key: Key) -> Bool {
+    if key == .empty {
+      let isNew = !hasEmptyKey
+      hasEmptyKey = true
       count += isNew ? 1 : 0
       return isNew
     }
     let capacity = 1 << Int(64 - shift)
     if 2 * (count + 1) > capacity { grow() }
     let mask = 1 << Int(64 - shift) - 1
-    var place = Int(truncatingIfNeeded: (key &* multiplier) &>> shift)
-    while slots[place] != 0 {
+    var place = Int(truncatingIfNeeded: key.spread(multipliers) &>> shift)
+    while slots[place] != .empty {
       if slots[place] == key { return false }
       place = (place + 1) & mask
     }
@@ -60,81 +89,12 @@ public struct DistinctDraws: Sendable {
 
   @inline(never)
   private mutating func grow() {
-    let old = slots.prefix(1 << Int(64 - shift)).filter { $0 != 0 }
-    let hadZero = hasZero
+    let old = slots.prefix(1 << Int(64 - shift)).filter { $0 != .empty }
+    let hadEmptyKey = hasEmptyKey
     begin(expecting: max(1 << Int(64 - shift), 8))
     for key in old { _ = insert(key) }
-    hasZero = hadZero
-    count += hadZero ? 1 : 0
-  }
-}
-
-/// The set of a document's draws whose keys take 128 bits; see ``DistinctDraws``.
-public struct DistinctWideDraws: Sendable {
-  private var slots: [DrawKey] = []
-  private var hasZero = false
-  private var shift: UInt64 = 63
-  private let multipliers = (
-    UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1
-  )
-  /// The keys of this document.
-  public private(set) var count = 0
-
-  /// Creates a set.
-  public init() {}
-
-  /// Forgets the document before.
-  ///
-  /// - Parameter count: How many keys the next document can have; more are taken as well.
-  /// - Complexity: O(`count`).
-  public mutating func begin(expecting count: Int) {
-    self.count = 0
-    hasZero = false
-    let bits = TableSize.bits(for: count)
-    shift = UInt64(64 - bits)
-    if slots.count < 1 << bits {
-      slots = Array(repeating: DrawKey(high: 0, low: 0), count: 1 << bits)
-      return
-    }
-    var table = slots.mutableSpan
-    for place in 0..<(1 << bits) { table[place] = DrawKey(high: 0, low: 0) }
-  }
-
-  /// Adds a key.
-  ///
-  /// - Parameter key: The key of a draw.
-  /// - Returns: Whether this document had not named it before.
-  /// - Complexity: O(1) on average.
-  @inline(__always)
-  public mutating func insert(_ key: DrawKey) -> Bool {
-    if key.high | key.low == 0 {
-      let isNew = !hasZero
-      hasZero = true
-      count += isNew ? 1 : 0
-      return isNew
-    }
-    let capacity = 1 << Int(64 - shift)
-    if 2 * (count + 1) > capacity { grow() }
-    let mask = 1 << Int(64 - shift) - 1
-    let hash = key.high &* multipliers.0 &+ key.low &* multipliers.1
-    var place = Int(truncatingIfNeeded: ((hash ^ hash >> 32) &* multipliers.0) &>> shift)
-    while slots[place].high | slots[place].low != 0 {
-      if slots[place] == key { return false }
-      place = (place + 1) & mask
-    }
-    slots[place] = key
-    count += 1
-    return true
-  }
-
-  @inline(never)
-  private mutating func grow() {
-    let old = slots.prefix(1 << Int(64 - shift)).filter { $0.high | $0.low != 0 }
-    let hadZero = hasZero
-    begin(expecting: max(1 << Int(64 - shift), 8))
-    for key in old { _ = insert(key) }
-    hasZero = hadZero
-    count += hadZero ? 1 : 0
+    hasEmptyKey = hadEmptyKey
+    count += hadEmptyKey ? 1 : 0
   }
 }
 

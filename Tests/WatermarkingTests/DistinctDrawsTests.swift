@@ -8,8 +8,8 @@ struct DistinctDrawsTests {
     "agree with a set, document after document, whatever was expected", arguments: [0, 7, 5000])
   func agree(expected: Int) {
     var random = SplitMix64(seed: 1)
-    var narrow = DistinctDraws()
-    var wide = DistinctWideDraws()
+    var narrow = DistinctDraws<UInt64>()
+    var wide = DistinctDraws<DrawKey>()
     for length in [0, 1, 3, 1000, 20, 4000, 2, 100] {
       narrow.begin(expecting: expected)
       wide.begin(expecting: expected)
@@ -46,7 +46,7 @@ struct DistinctDrawsTests {
 
   @Test("the empty key and the largest are keys like any other")
   func extremes() {
-    var draws = DistinctDraws()
+    var draws = DistinctDraws<UInt64>()
     draws.begin(expecting: 2)
     let first = [0, 0, .max, .max].map { draws.insert($0) }
     #expect(first == [true, false, true, false])

@@ -57,19 +57,6 @@ void fm_green_resolve(
     const uint32_t *tokens, size_t count, uint8_t *green);
 
 // The pairs of a document, each counted once.
-typedef struct {
-  size_t distinct;  // SIZE_MAX when there is no memory
-  size_t green;     // of those whose index has a row
-  size_t missed;    // those whose index has none
-} fm_green_count;
-
-// Counts the distinct pairs of index and token, and those on their lists. The places of those whose
-// index has no row go to `missed`, which has room for `count`. The multiplier, odd, only decides how
-// fast it is; it should be drawn at random, since documents come from strangers.
-fm_green_count fm_green_count_distinct(
-    fm_green_reader *reader, const uint32_t *indices, const uint32_t *tokens, size_t count,
-    uint64_t multiplier, uint32_t *missed);
-
 // What a look at one row needs.
 typedef struct {
   uint32_t *states;     // of each index: 0, 1, 2 without a row, else its row + 3

@@ -127,7 +127,7 @@ public struct FairmarkKeyedScheme: WatermarkScheme {
 /// One thread's way through documents with ``FairmarkKeyedScheme``.
 final class FairmarkKeyedDraws: DrawReader {
   private let scheme: FairmarkKeyedScheme
-  private var distinct = DistinctWideDraws()
+  private var distinct = DistinctDraws<DrawKey>()
   private var windows = DistinctWindows()
 
   init(_ scheme: FairmarkKeyedScheme) { self.scheme = scheme }

@@ -19,8 +19,8 @@ final class GreenListDraws: DrawReader {
 struct GreenListGathering {
   let scheme: GreenListScheme
   let lists: GreenListReader
-  var draws = DistinctDraws()
-  private var wideDraws = DistinctWideDraws()
+  var draws = DistinctDraws<UInt64>()
+  private var wideDraws = DistinctDraws<DrawKey>()
   private var windows = DistinctWindows()
   private var positions: [Int32] = []
   private var indices: [UInt32] = []

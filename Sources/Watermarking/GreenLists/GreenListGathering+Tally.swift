@@ -83,7 +83,7 @@ struct KeptDraws {
   }
 }
 
-extension DistinctDraws {
+extension DistinctDraws where Key == UInt64 {
   /// Keeps the pairs of a list's number and a token that are new, in their order.
   ///
   /// The set was begun for as many pairs.
@@ -98,7 +98,7 @@ extension DistinctDraws {
     _ indices: Span<UInt32>, _ tokens: Span<UInt32>, canonical: [UInt32]?,
     _ keptIndices: inout [UInt32], _ keptTokens: inout [UInt32]
   ) {
-    let (multiplier, shift) = (multiplier, shift)
+    let (multiplier, shift) = (multipliers.0, shift)
     var table = slots.mutableSpan
     var keptIndices = keptIndices.mutableSpan
     var keptTokens = keptTokens.mutableSpan

@@ -11,8 +11,6 @@ public final class GreenListReader {
   private var missedSeeds: [UInt64] = []
   private var missedTokens: [UInt32] = []
   private var answers: [UInt8] = []
-  private var missed: [UInt32] = []
-  private let multiplier = UInt64.random(in: .min ... .max) | 1
 
   init(_ table: GreenListTable) {
     self.table = table
@@ -68,35 +66,6 @@ public final class GreenListReader {
     scratch.resolve(
       indices: missedIndices.span, seeds: missedSeeds.span, tokens: missedTokens.span, into: &found)
     for (answer, place) in zip(answers, missedPlaces) { green[place] = answer }
-  }
-
-  /// Counts the distinct pairs of index and token, and those of them that are green: the tally of a
-  /// document whose draws are such pairs.
-  ///
-  /// - Parameters:
-  ///   - indices: The numbers; one beyond the table's `indexCount` is on no list.
-  ///   - tokens: The tokens, as many, fewer than 2³².
-  ///   - seed: The seed of an index; asked only where no row is there.
-  /// - Returns: How many pairs are distinct, and how many of these are green.
-  /// - Complexity: O(`tokens.count`); 100 million pairs a second and core where rows are there.
-  public func countDistinct(
-    indices: Span<UInt32>, tokens: Span<UInt32>, seed: (UInt32) -> UInt64
-  ) -> (distinct: Int, green: Int) {
-    precondition(
-      indices.count == tokens.count && tokens.count <= Int(UInt32.max),
-      "\(indices.count) indices, \(tokens.count) tokens")
-    if missed.count < tokens.count {
-      missed.append(contentsOf: repeatElement(0, count: tokens.count - missed.count))
-    }
-    var span = missed.mutableSpan
-    let found = scratch.countDistinct(
-      indices: indices, tokens: tokens, multiplier: multiplier, missed: &span)
-    var green = found.green
-    for place in 0..<found.missed {
-      let (index, token) = (indices[Int(missed[place])], tokens[Int(missed[place])])
-      green += scratch.resolve(index: index, seed: seed(index), token: token) ? 1 : 0
-    }
-    return (found.distinct, green)
   }
 
   /// Answers whether a token is on the list of an index.

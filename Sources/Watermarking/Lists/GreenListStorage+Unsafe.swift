@@ -114,25 +114,6 @@ import CWatermarking
     }
   }
 
-  /// Counts distinct pairs; the places without a row stand first in `missed`, which has as many
-  /// elements as there are pairs.
-  func countDistinct(
-    indices: Span<UInt32>, tokens: Span<UInt32>, multiplier: UInt64,
-    missed: inout MutableSpan<UInt32>
-  ) -> (distinct: Int, green: Int, missed: Int) {
-    let found = unsafe indices.withUnsafeBufferPointer { indices in
-      unsafe tokens.withUnsafeBufferPointer { tokens in
-        unsafe missed.withUnsafeMutableBufferPointer { missed in
-          unsafe fm_green_count_distinct(
-            reader, indices.baseAddress, tokens.baseAddress, tokens.count, multiplier,
-            missed.baseAddress)
-        }
-      }
-    }
-    precondition(found.distinct <= tokens.count, "no memory for \(tokens.count) draws")
-    return (found.distinct, found.green, found.missed)
-  }
-
   func resolve(index: UInt32, seed: UInt64, token: UInt32) -> Bool {
     var answer: UInt8 = 0
     var (index, seed, token) = (index, seed, token)

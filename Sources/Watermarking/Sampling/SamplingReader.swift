@@ -96,8 +96,8 @@ final class SamplingReader<Function: SamplingFunction>: DrawReader {
 
 /// The contexts that a document had before a position.
 struct SeenContexts {
-  var narrow = DistinctDraws()
-  var wide = DistinctWideDraws()
+  var narrow = DistinctDraws<UInt64>()
+  var wide = DistinctDraws<DrawKey>()
   var windows = DistinctWindows()
   private let width: Int
   private let history: Int

@@ -109,15 +109,6 @@ struct GreenListTableTests {
       var span = byIndex.mutableSpan
       reader.membership(indices: indices.span, tokens: tokens.span, into: &span, seed: seedOf)
       #expect(byIndex == expected)
-      var pairs: Set<UInt64> = []
-      var greenPairs = 0
-      for place in 0..<count {
-        let pair = UInt64(indices[place]) << 32 | UInt64(tokens[place])
-        if pairs.insert(pair).inserted { greenPairs += Int(expected[place]) }
-      }
-      let counted = reader.countDistinct(indices: indices.span, tokens: tokens.span, seed: seedOf)
-      #expect(counted.distinct == pairs.count)
-      #expect(counted.green == greenPairs)
       let seeds = indices.map(seedOf)
       var bySeed = [UInt8](repeating: 7, count: count)
       var seedSpan = bySeed.mutableSpan
