@@ -9,15 +9,19 @@ public protocol DistinctKey: Equatable, Sendable {
 }
 
 extension UInt64: DistinctKey {
+  /// 0.
   public static var empty: UInt64 { 0 }
 
+  /// The product.
   @inline(__always)
   public func spread(_ multipliers: (UInt64, UInt64)) -> UInt64 { self &* multipliers.0 }
 }
 
 extension DrawKey: DistinctKey {
+  /// The key of two zeros.
   public static var empty: DrawKey { DrawKey(high: 0, low: 0) }
 
+  /// Both halves, mixed.
   @inline(__always)
   public func spread(_ multipliers: (UInt64, UInt64)) -> UInt64 {
     let hash = high &* multipliers.0 &+ low &* multipliers.1

@@ -45,7 +45,7 @@ import FairmarkJSONText
     var found = Found()
     do throws(LineFault) {
       if count > lineByteLimit { throw LineFault(kind: .tooLong(limit: lineByteLimit)) }
-      let line = unsafe JSONLine(bytes: bytes, count: count)
+      let line = unsafe JSONLine(JSONScanner(bytes), count: count)
       try object(line, into: &document, &found)
       if let fault = found.fault { throw fault }
       if !found.hasIDs { throw LineFault(kind: .absent(member: members.tokenIDs)) }

@@ -19,6 +19,15 @@ struct LineFault: Error, Hashable {
   /// The byte of the line that does not fit, from 0; `nil` where the whole line is meant.
   var place: Int?
 
+  init(kind: Kind, place: Int? = nil) {
+    self.kind = kind
+    self.place = place
+  }
+
+  init(_ fault: JSONScanner.Fault) {
+    self.init(kind: fault.expected.map { .notJSON(expected: $0) } ?? .notUTF8, place: fault.place)
+  }
+
   /// The sentence, without any content of the line.
   var sentence: String {
     let at = place.map { " at byte \($0 + 1)" } ?? ""

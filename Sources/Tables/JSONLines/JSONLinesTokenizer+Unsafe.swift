@@ -11,7 +11,21 @@ import FairmarkFiles
   struct Failure: Error {
     var place: Int
     var kind: ScanFault.Kind
-    var reason = RejectionReason.json
+    var reason: RejectionReason
+
+    init(place: Int, kind: ScanFault.Kind, reason: RejectionReason = .json) {
+      self.place = place
+      self.kind = kind
+      self.reason = reason
+    }
+
+    init(_ fault: JSONScanner.Fault) {
+      if let expected = fault.expected {
+        self.init(place: fault.place, kind: .notJSON(expected: expected))
+      } else {
+        self.init(place: fault.place, kind: .invalidUTF8, reason: .encoding)
+      }
+    }
   }
 
   let wanted: [ColumnRequest]
@@ -192,7 +206,7 @@ import FairmarkFiles
       if let guess = unsafe names.guess(position, bytes + index) {
         index &+= guess.length
         // This object may have more blanks after the colon than the one before it.
-        if unsafe bytes[index] <= 0x20 { index = unsafe afterBlanks(bytes, from: index) }
+        if unsafe bytes[index] <= 0x20 { index = scanner.blanks(from: index) }
         name = guess.name
         column = guess.column
       } else if unsafe position > 0 && bytes[index] == UInt8(ascii: "}") {
@@ -247,7 +261,8 @@ import FairmarkFiles
           throw Failure(
             place: place, kind: .nestedValue(column: wanted[column].name, isList: isList))
         }
-      default: throw Failure(place: index, kind: .notJSON(expected: expectedValue(at: index)))
+      default:
+        throw Failure(place: index, kind: .notJSON(expected: scanner.expectedValue(at: index)))
       }
     }
     return try endOfLine(from: index)
@@ -276,13 +291,13 @@ import FairmarkFiles
   ) throws(Failure) -> Next {
     let start = index
     // SAFETY: as in `line`.
-    index = unsafe afterBlanks(bytes, from: index)
+    index = scanner.blanks(from: index)
     if position == 0 {
       if unsafe bytes[index] == UInt8(ascii: "\n") { return .blankLine }
       guard unsafe bytes[index] == UInt8(ascii: "{") else {
         throw Failure(place: index, kind: .notAnObject)
       }
-      index = unsafe afterBlanks(bytes, from: index + 1)
+      index = scanner.blanks(from: index + 1)
     }
     if unsafe bytes[index] == UInt8(ascii: "}") {
       index += 1
@@ -292,7 +307,7 @@ import FairmarkFiles
       guard unsafe bytes[index] == UInt8(ascii: ",") else {
         throw Failure(place: index, kind: .notJSON(expected: "a comma or a closing brace"))
       }
-      index = unsafe afterBlanks(bytes, from: index + 1)
+      index = scanner.blanks(from: index + 1)
     }
     let text = try nameText(from: &index)
     let number = unsafe names.number(
@@ -318,11 +333,11 @@ import FairmarkFiles
       let (from, to) = try unescaped(place..<index)
       text = from + 1..<to - 1
     }
-    index = unsafe afterBlanks(bytes, from: index)
+    index = scanner.blanks(from: index)
     guard unsafe bytes[index] == UInt8(ascii: ":") else {
       throw Failure(place: index, kind: .notJSON(expected: "a colon"))
     }
-    index = unsafe afterBlanks(bytes, from: index + 1)
+    index = scanner.blanks(from: index + 1)
     return text
   }
 
@@ -331,7 +346,7 @@ import FairmarkFiles
   private func endOfLine(from start: Int) throws(Failure) -> Int {
     // SAFETY: as in `line`.
     if unsafe bytes[start] == UInt8(ascii: "\n") { return start }
-    let index = unsafe afterBlanks(bytes, from: start)
+    let index = scanner.blanks(from: start)
     guard unsafe bytes[index] == UInt8(ascii: "\n") else {
       throw Failure(place: index, kind: .notJSON(expected: "the end of the line"))
     }
@@ -358,15 +373,6 @@ import FairmarkFiles
     unsafe oldEntries.deallocate()
     unsafe oldStarts.deallocate()
   }
-}
-
-/// The first byte that is no blank within a line.
-@inline(__always)
-func afterBlanks(_ bytes: UnsafePointer<UInt8>, from start: Int) -> Int {
-  var index = start
-  // SAFETY: a line ends with a line feed, which is no blank here.
-  while unsafe bytes[index] == 0x20 || bytes[index] == 0x09 || bytes[index] == 0x0D { index &+= 1 }
-  return index
 }
 
 /// The next line feed, which must be there.

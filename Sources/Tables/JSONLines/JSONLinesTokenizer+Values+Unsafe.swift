@@ -1,8 +1,6 @@
 import FairmarkJSONText
 
 extension JSONLinesTokenizer {
-  /// The deepest value, as in `JSONValue(parsing:)`.
-  private static let depthLimit = 256
   /// A number that is shorter than this and has no exponent is within the range of a `Double`.
   private static let safeNumberLength = 300
 
@@ -18,18 +16,9 @@ extension JSONLinesTokenizer {
     Failure(place: place, kind: .notJSON(expected: expected))
   }
 
-  /// What to say of a byte that begins no value.
-  func expectedValue(at index: Int) -> String {
-    // SAFETY: the margin behind the last byte is longer than the words.
-    for word in ["NaN", "Infinity", "-Infinity"] {
-      if unsafe UnsafeBufferPointer(start: bytes + index, count: word.utf8.count)
-        .elementsEqual(word.utf8)
-      {
-        return "a value; \(word) is not JSON, write null"
-      }
-    }
-    return "a value"
-  }
+  /// The grammar over the bytes as they lie now.
+  @inline(__always)
+  var scanner: JSONScanner { unsafe JSONScanner(bytes) }
 
   // MARK: Texts
 
@@ -42,85 +31,16 @@ extension JSONLinesTokenizer {
   /// - Throws: `Failure` at the first byte that does not fit.
   @inline(__always)
   func string(from start: Int, isPlain: inout Bool) throws(Failure) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highBits: UInt64 = 0x8080_8080_8080_8080
-    var index = start &+ 1
-    var high: UInt64 = 0
-    while true {
-      // SAFETY: the line feed that ends the line ends the loop, too; the margin behind the last
-      // byte is longer than a word.
-      let word = unsafe UInt64(
-        littleEndian: UnsafeRawPointer(bytes + index).loadUnaligned(as: UInt64.self))
-      let quotes = word ^ (ones &* 0x22)
-      let backslashes = word ^ (ones &* 0x5C)
-      // The lowest bit that is set is exact; higher ones may be borrowed.
-      let hits =
-        (((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-          | ((word &- (ones &* 0x20)) & ~word)) & highBits
-      if hits == 0 {
-        high |= word
-        index &+= 8
-        continue
-      }
-      let shift = UInt64(truncatingIfNeeded: hits.trailingZeroBitCount & 0x38)
-      high |= word & ((1 &<< shift) &- 1)
-      index &+= Int(truncatingIfNeeded: shift &>> 3)
-      let byte = unsafe bytes[index]
-      if byte == UInt8(ascii: "\"") { break }
-      if byte != UInt8(ascii: "\\") {
-        throw failure(
-          index,
-          byte == UInt8(ascii: "\n") ? "a closing quote" : "no control character in a text")
-      }
-      isPlain = false
-      index = try escape(at: index)
+    let end: Int
+    do throws(JSONScanner.Fault) {
+      end = try scanner.text(from: start, isPlain: &isPlain)
+    } catch {
+      throw Failure(error)
     }
-    if high & highBits != 0 {
-      if let bad = unsafe firstInvalidUTF8(bytes + start, length: index - start) {
-        throw Failure(place: start + bad, kind: .invalidUTF8, reason: .encoding)
-      }
-    }
-    if index &- start > limits.fieldByteCount {
+    if end &- start &- 1 > limits.fieldByteCount {
       throw Failure(place: start, kind: .fieldTooLong(quoted: true), reason: .limit)
     }
-    return index &+ 1
-  }
-
-  /// Passes over an escape.
-  @inline(never)
-  private func escape(at start: Int) throws(Failure) -> Int {
-    // SAFETY: a line feed fits nowhere in an escape, so that no byte beyond it is looked at.
-    switch unsafe bytes[start + 1] {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
-      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-      return start + 2
-    case UInt8(ascii: "u"):
-      let code = try hexadecimal(at: start + 2)
-      if code >= 0xDC00 && code < 0xE000 { throw failure(start, "no lone surrogate") }
-      guard code >= 0xD800 && code < 0xDC00 else { return start + 6 }
-      let what = "the second half of a surrogate pair"
-      guard unsafe bytes[start + 6] == UInt8(ascii: "\\") else { throw failure(start + 6, what) }
-      guard unsafe bytes[start + 7] == UInt8(ascii: "u") else { throw failure(start + 7, what) }
-      let low = try hexadecimal(at: start + 8)
-      guard low >= 0xDC00 && low < 0xE000 else { throw failure(start + 6, what) }
-      return start + 12
-    default: throw failure(start + 1, "an escape")
-    }
-  }
-
-  private func hexadecimal(at start: Int) throws(Failure) -> UInt32 {
-    var code: UInt32 = 0
-    for index in start..<start + 4 {
-      // SAFETY: as in `escape`.
-      let byte = unsafe bytes[index]
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): code = code << 4 | UInt32(byte - 0x30)
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): code = code << 4 | UInt32(byte - 0x57)
-      case UInt8(ascii: "A")...UInt8(ascii: "F"): code = code << 4 | UInt32(byte - 0x37)
-      default: throw failure(index, "four hexadecimal digits")
-      }
-    }
-    return code
+    return end
   }
 
   /// Writes a text without its escapes behind the lines, between quotes.
@@ -140,32 +60,10 @@ extension JSONLinesTokenizer {
       end += 1
     }
     put(UInt8(ascii: "\""))
-    var index = range.lowerBound + 1
-    while index < range.upperBound - 1 {
-      let byte = unsafe bytes[index]
-      guard byte == UInt8(ascii: "\\") else {
-        put(byte)
-        index += 1
-        continue
-      }
-      let escaped = unsafe bytes[index + 1]
-      index += 2
-      switch escaped {
-      case UInt8(ascii: "b"): put(0x08)
-      case UInt8(ascii: "f"): put(0x0C)
-      case UInt8(ascii: "n"): put(0x0A)
-      case UInt8(ascii: "r"): put(0x0D)
-      case UInt8(ascii: "t"): put(0x09)
-      case UInt8(ascii: "u"):
-        var code = try hexadecimal(at: index)
-        index += 4
-        if code >= 0xD800 && code < 0xDC00 {
-          code = try 0x10000 + (code - 0xD800) << 10 + (hexadecimal(at: index + 2) - 0xDC00)
-          index += 6
-        }
-        if let scalar = Unicode.Scalar(code) { UTF8.encode(scalar)?.forEach { put($0) } }
-      default: put(escaped)
-      }
+    do throws(JSONScanner.Fault) {
+      try scanner.unescape(range.lowerBound + 1..<range.upperBound - 1, put: put)
+    } catch {
+      throw Failure(error)
     }
     put(UInt8(ascii: "\""))
     spareStart = end
@@ -177,42 +75,17 @@ extension JSONLinesTokenizer {
   /// Passes over a number.
   @inline(__always)
   func number(from start: Int, isInteger: inout Bool) throws(Failure) -> Int {
-    // SAFETY: the line feed that ends the line is no digit.
-    var index = start
-    if unsafe bytes[index] == UInt8(ascii: "-") { index &+= 1 }
-    let whole = index
-    index = digits(from: index)
-    if unsafe index == whole || (index &- whole > 1 && bytes[whole] == UInt8(ascii: "0")) {
-      throw failure(start, expectedValue(at: start))
+    let number: JSONScanner.Number
+    do throws(JSONScanner.Fault) {
+      number = try scanner.number(from: start)
+    } catch {
+      throw Failure(error)
     }
-    if unsafe bytes[index] == UInt8(ascii: ".") {
-      isInteger = false
-      let point = index
-      index = digits(from: index &+ 1)
-      if index == point &+ 1 { throw failure(index, "a digit after the point") }
+    isInteger = number.isInteger
+    if number.hasExponent || number.digitCount > Self.safeNumberLength {
+      _ = try value(start..<number.end)
     }
-    var mayOverflow = index &- start > Self.safeNumberLength
-    if unsafe bytes[index] | 0x20 == UInt8(ascii: "e") {
-      isInteger = false
-      mayOverflow = true
-      index &+= 1
-      if unsafe bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
-        index &+= 1
-      }
-      let exponent = index
-      index = digits(from: index)
-      if index == exponent { throw failure(index, "a digit in the exponent") }
-    }
-    if mayOverflow { _ = try value(start..<index) }
-    return index
-  }
-
-  @inline(__always)
-  private func digits(from start: Int) -> Int {
-    var index = start
-    // SAFETY: the line feed that ends the line is no digit.
-    while unsafe bytes[index] &- UInt8(ascii: "0") < 10 { index &+= 1 }
-    return index
+    return number.end
   }
 
   @inline(never)
@@ -264,13 +137,11 @@ extension JSONLinesTokenizer {
   /// Passes over `true`, `false` or `null`.
   @inline(__always)
   func literal(from start: Int) throws(Failure) -> Int {
-    // SAFETY: the margin behind the last byte is longer than a word.
-    let word = unsafe UInt64(
-      littleEndian: UnsafeRawPointer(bytes + start).loadUnaligned(as: UInt64.self))
-    if word & 0xFFFF_FFFF == 0x6575_7274 { return start &+ 4 }
-    if word & 0xFFFF_FFFF == 0x6C6C_756E { return start &+ 4 }
-    if word & 0xFF_FFFF_FFFF == 0x65_736C_6166 { return start &+ 5 }
-    throw failure(start, expectedValue(at: start))
+    do throws(JSONScanner.Fault) {
+      return try scanner.literal(from: start)
+    } catch {
+      throw Failure(error)
+    }
   }
 
   // MARK: Lists and objects
@@ -284,7 +155,7 @@ extension JSONLinesTokenizer {
     let firstName = nestedNames.count
     defer { nestedNames.removeLast(nestedNames.count - firstName) }
     var manyNames: Set<[UInt8]> = []
-    var index = unsafe afterBlanks(bytes, from: start + 1)
+    var index = scanner.blanks(from: start + 1)
     if unsafe bytes[index] == close { return index + 1 }
     while true {
       if !isList {
@@ -297,16 +168,16 @@ extension JSONLinesTokenizer {
           throw Failure(place: place, kind: .duplicateName(text))
         }
       }
-      guard depth < Self.depthLimit else { throw failure(index, "at most 256 levels") }
+      guard depth < JSONScanner.depthLimit else { throw failure(index, "at most 256 levels") }
       index = try nestedValue(from: index, depth: depth + 1)
-      index = unsafe afterBlanks(bytes, from: index)
+      index = scanner.blanks(from: index)
       let byte = unsafe bytes[index]
       index += 1
       if byte == close { return index }
       guard byte == UInt8(ascii: ",") else {
         throw failure(index - 1, "a comma or a closing \(isList ? "bracket" : "brace")")
       }
-      index = unsafe afterBlanks(bytes, from: index)
+      index = scanner.blanks(from: index)
     }
   }
 
@@ -321,7 +192,7 @@ extension JSONLinesTokenizer {
       var isInteger = true
       return try number(from: index, isInteger: &isInteger)
     case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return try literal(from: index)
-    default: throw failure(index, expectedValue(at: index))
+    default: throw failure(index, scanner.expectedValue(at: index))
     }
   }
 
