@@ -71,8 +71,7 @@ struct SourceDrawsTests {
       local.group = UInt32(sources.firstIndex(of: source) ?? 0) * 2 + draw.group % 2
       block.add(local)
     }
-    block.close()
-    return (block, sources.flatMap { [2 * $0, 2 * $0 + 1] })
+    return (block.take(), sources.flatMap { [2 * $0, 2 * $0 + 1] })
   }
 
   private static func collection(

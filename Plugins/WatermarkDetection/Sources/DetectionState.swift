@@ -112,8 +112,15 @@ public struct DetectionState: DocumentState {
       draws, document.ids.span, source: Int(number(of: source)), configuration: configuration)
   }
 
-  /// Does what can be done with a block's draws while its thread has them at hand.
-  mutating func closeBlock() { draws.close() }
+  /// Takes the state of a block and begins the next one.
+  mutating func takeBlock(_ settings: DetectionSettings) -> DetectionState {
+    var block = DetectionState(block: settings)
+    swap(&self, &block)
+    let taken = block.draws.take()
+    swap(&draws, &block.draws)
+    block.draws = taken
+    return block
+  }
 
   private mutating func number(of source: String) -> UInt32 {
     if let number = sourceNumbers[source] { return number }

@@ -59,7 +59,12 @@ struct DrawPile<Record: DrawRecord>: Sendable {
   mutating func settle(atLeast count: Int) {
     if open.isEmpty || open.count < count { return }
     append(DrawParts(open))
-    open = []
+    open.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes over the room of a pile whose open draws were told into parts.
+  mutating func reuseStorage(of other: inout DrawPile) {
+    if open.isEmpty && other.open.isEmpty { swap(&open, &other.open) }
   }
 
   /// Adds the draws of another pile.

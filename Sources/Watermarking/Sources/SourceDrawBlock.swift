@@ -51,12 +51,19 @@ public struct SourceDrawBlock: Sendable {
     }
   }
 
-  /// Does what can be done with the draws of this block alone, while its thread has them at hand.
+  /// Takes the draws, and does with them what can be done with this block alone, while its thread has
+  /// them at hand.
   ///
+  /// - Returns: The draws; none are left here.
   /// - Complexity: O(draws).
-  public mutating func close() {
+  public mutating func take() -> SourceDrawBlock {
     memberships.settle(atLeast: 1 << 14)
     scored.settle(atLeast: 1 << 14)
+    var next = SourceDrawBlock(forms)
+    next.memberships.reuseStorage(of: &memberships)
+    next.scored.reuseStorage(of: &scored)
+    swap(&self, &next)
+    return next
   }
 
   /// Adds the draws of the documents that follow.
