@@ -82,15 +82,19 @@ public struct DocumentStorage: Hashable, Sendable {
   public var folder: String?
   /// About how many bytes a state may take in memory.
   public var memoryByteLimit: Int
+  /// How many threads may work on a state at once; results do not depend on it.
+  public var threadCount: Int
 
   /// Describes a storage.
   ///
   /// - Parameters:
   ///   - folder: The path of a folder of the analysis' own.
   ///   - memoryByteLimit: About how many bytes a state may take in memory.
-  public init(folder: String? = nil, memoryByteLimit: Int = 1 << 30) {
+  ///   - threadCount: How many threads may work on a state at once.
+  public init(folder: String? = nil, memoryByteLimit: Int = 1 << 30, threadCount: Int = 1) {
     self.folder = folder
     self.memoryByteLimit = memoryByteLimit
+    self.threadCount = threadCount
   }
 }
 

@@ -36,6 +36,28 @@ import Testing
     #expect(gate.exitCode == 0 || gate.exitCode == 1, "\(gate.errors)")
   }
 
+  @Test("The summary says of how many sources it shows which")
+  func sources() throws {
+    let folder = try TemporaryFolder()
+    func text(_ sourceCount: Int) -> String {
+      (0..<sourceCount).map { number in
+        let ids = (0..<40).map { "\(($0 * $0 + 7 * number * $0) % 50)" }.joined(separator: ",")
+        return "{\"source\":\"s\(number)\",\"ids\":[\(ids)]}\n"
+      }.joined()
+    }
+    let few = try Self.detect(folder, Self.plain, text: text(10))
+    #expect(few.output.contains("\nsources, over their distinct draws (adjusted"))
+    let other = try TemporaryFolder()
+    let many = try Self.detect(
+      other, Self.plain, text: text(12) + "{\"source\":\"short\",\"ids\":[1,2]}\n")
+    #expect(
+      many.output.contains(
+        "\nthe 10 sources with the least p of 13, over their distinct draws (adjusted for all sources "
+          + "and configurations in brackets; 1 without enough draws for a p-value):\n"))
+    let lines = many.output.split(separator: "\n").filter { $0.contains("log10 p =") }
+    #expect(lines.count == 10)
+  }
+
   @Test("A file of which nothing can be used is no success, even when asked to be quiet")
   func nothingUsable() throws {
     let folder = try TemporaryFolder()

@@ -6,34 +6,28 @@ import Testing
 
 @Suite("The distinct draws of sources")
 struct SourceDrawsTests {
-  /// Draws of three groups with many repetitions, in blocks.
+  /// Two configurations: the draws of one are members of lists, those of the other have scores.
+  private static let forms: [SourceDrawForm] = [.membership, .scored]
+  private static let groupCount = 6
+
+  /// Draws of three sources under two configurations with many repetitions, in blocks.
   private static let blocks: [[SourceDraw]] = {
-    var state: UInt64 = 42
-    func next(_ bound: UInt64) -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state >> 33) % bound
-    }
+    var random = SplitMix64(seed: 42)
+    func next(_ bound: UInt64) -> UInt64 { UInt64.random(in: 0..<bound, using: &random) }
     return (0..<40).map { _ in
       (0..<50).map { _ in
-        let group = UInt32(next(3))
-        let key = DrawKey(high: next(9), low: next(17))
+        let group = UInt32(next(UInt64(groupCount)))
+        let (high, low) = (next(9) << 40, next(17))
+        if group % 2 == 0 {
+          return SourceDraw(
+            group: group, token: UInt32(low), key: DrawKey(high: high, low: low),
+            score: Double((high >> 40 + low) % 2))
+        }
         let token = UInt32(next(3))
         return SourceDraw(
-          group: group, token: token, key: key,
-          score: Double((key.high * 31 + key.low + UInt64(token)) % 2))
+          group: group, token: token, key: DrawKey(high: high, low: low),
+          score: Double(high >> 40 * 31 + low + 1) / Double(token + 3))
       }
-    }
-  }()
-
-  /// Of each draw the one with the least token.
-  private static let expected: [SourceDraw] = {
-    var least: [DrawName: SourceDraw] = [:]
-    for draw in blocks.joined() {
-      let name = DrawName(group: draw.group, key: draw.key)
-      if least[name].map({ $0.token > draw.token }) ?? true { least[name] = draw }
-    }
-    return least.values.sorted {
-      ($0.group, $0.key.high, $0.key.low) < ($1.group, $1.key.high, $1.key.low)
     }
   }()
 
@@ -42,70 +36,166 @@ struct SourceDrawsTests {
     var key: DrawKey
   }
 
+  /// Of each draw the one with the least token.
+  private static func distinct(_ draws: some Sequence<SourceDraw>) -> [SourceDraw] {
+    var least: [DrawName: SourceDraw] = [:]
+    for draw in draws {
+      let name = DrawName(group: draw.group, key: draw.key)
+      if least[name].map({ $0.token > draw.token }) ?? true { least[name] = draw }
+    }
+    return sorted(Array(least.values))
+  }
+
+  private static let expected = distinct(blocks.joined())
+
+  private static func sorted(_ draws: [SourceDraw]) -> [SourceDraw] {
+    draws.sorted {
+      ($0.group, $0.key.high, $0.key.low, $0.token) < ($1.group, $1.key.high, $1.key.low, $1.token)
+    }
+  }
+
   private static func listed(_ draws: SourceDraws) throws -> [SourceDraw] {
     var found: [SourceDraw] = []
-    try draws.forEachDistinct { found.append($0) }
-    return found
+    try draws.forEachDistinct(groupCount: groupCount) { found.append($0) }
+    return sorted(found)
+  }
+
+  /// The block of some draws, with groups numbered as they come, and the numbers they have elsewhere.
+  private static func block(_ draws: [SourceDraw]) -> (SourceDrawBlock, numbers: [UInt32]) {
+    var block = SourceDrawBlock(forms)
+    var sources: [UInt32] = []
+    for draw in draws {
+      let source = draw.group / 2
+      if !sources.contains(source) { sources.append(source) }
+      var local = draw
+      local.group = UInt32(sources.firstIndex(of: source) ?? 0) * 2 + draw.group % 2
+      block.add(local)
+    }
+    return (block.take(), sources.flatMap { [2 * $0, 2 * $0 + 1] })
+  }
+
+  private static func collection(
+    _ blocks: some Sequence<[SourceDraw]>, byteLimit: Int, in folder: String?
+  ) throws -> SourceDraws {
+    var draws = SourceDraws(forms, memoryByteLimit: byteLimit, folder: folder)
+    for one in blocks {
+      let (block, numbers) = block(one)
+      try draws.add(block, numbers: numbers)
+    }
+    return draws
   }
 
   @Test(
-    "each draw is counted once, in memory and from any number of files", arguments: [1, 60, 9999])
-  func limits(memoryLimit: Int) throws {
+    "each draw is counted once, in memory and from any number of files",
+    arguments: [1, 4000, 1 << 20])
+  func limits(byteLimit: Int) throws {
     let temporary = try TemporaryFolder()
-    let folder = temporary.path
-    var draws = SourceDraws(memoryLimit: memoryLimit, folder: folder)
-    for block in Self.blocks { try draws.add(SourceDrawRun(block)) }
+    var draws = try Self.collection(Self.blocks, byteLimit: byteLimit, in: temporary.path)
     #expect(try Self.listed(draws) == Self.expected)
     #expect(try draws.checkpoint().files.isEmpty == false)
     #expect(try Self.listed(draws) == Self.expected)
+  }
+
+  @Test(
+    "the sums of each group are those of its distinct draws, for any limit and any threads",
+    arguments: [(1, 1), (4000, 2), (1 << 20, 1), (1 << 20, 3)])
+  func tallies(byteLimit: Int, threadCount: Int) throws {
+    let temporary = try TemporaryFolder()
+    let draws = try Self.collection(Self.blocks, byteLimit: byteLimit, in: temporary.path)
+    let tallies = try draws.tallies(groupCount: Self.groupCount, threadCount: threadCount)
+    for group in 0..<UInt32(Self.groupCount) {
+      let own = Self.expected.filter { $0.group == group }
+      var sum = ExactSum()
+      for draw in own { sum.add(draw.score) }
+      #expect(tallies[Int(group)].drawCount == own.count)
+      #expect(tallies[Int(group)].score == sum.divided(by: 1))
+    }
+  }
+
+  @Test("as many draws as fill tables of parts are told apart like few", arguments: [false, true])
+  func many(isWritten: Bool) throws {
+    let temporary = try TemporaryFolder()
+    var random = SplitMix64(seed: 7)
+    let several = (0..<2).map { _ in
+      (0..<20_000).map { _ in
+        let token = UInt32.random(in: 0..<200, using: &random)
+        let high = UInt64.random(in: 0..<100, using: &random)
+        return SourceDraw(
+          group: 2 * (token % 2), token: token, key: DrawKey(high: high, low: UInt64(token)),
+          score: Double((high + UInt64(token)) % 2))
+      }
+    }
+    let draws = try Self.collection(
+      several, byteLimit: isWritten ? 1 << 18 : 1 << 24, in: temporary.path)
+    #expect(try Self.listed(draws) == Self.distinct(several.joined()))
   }
 
   @Test("going on from a checkpoint gives the same draws", arguments: [0, 1, 17, 40])
   func resume(after count: Int) throws {
     let temporary = try TemporaryFolder()
     let folder = temporary.path
-    var draws = SourceDraws(memoryLimit: 100, folder: folder)
-    for block in Self.blocks.prefix(count) { try draws.add(SourceDrawRun(block)) }
+    var draws = try Self.collection(Self.blocks.prefix(count), byteLimit: 6000, in: folder)
     let checkpoint = try draws.checkpoint()
     var lost = draws
-    for block in Self.blocks.suffix(3) { try lost.add(SourceDrawRun(block)) }
-    var resumed = try SourceDraws(resuming: checkpoint, memoryLimit: 100, folder: folder)
-    for block in Self.blocks.dropFirst(count) { try resumed.add(SourceDrawRun(block)) }
+    var resumed = try SourceDraws(
+      resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
+    for one in Self.blocks.suffix(3) {
+      let (block, numbers) = Self.block(one)
+      try lost.add(block, numbers: numbers)
+    }
+    for one in Self.blocks.dropFirst(count) {
+      let (block, numbers) = Self.block(one)
+      try resumed.add(block, numbers: numbers)
+    }
     #expect(try Self.listed(resumed) == Self.expected)
+  }
+
+  @Test("without a folder a checkpoint lists the draws in their order")
+  func listedCheckpoint() throws {
+    var draws = try Self.collection(Self.blocks, byteLimit: 1 << 20, in: nil)
+    let checkpoint = try draws.checkpoint()
+    #expect(checkpoint.draws == Self.expected)
+    var resumed = try SourceDraws(
+      resuming: checkpoint, Self.forms, memoryByteLimit: 1 << 20, folder: nil)
+    #expect(try resumed.checkpoint() == checkpoint)
   }
 
   @Test("a file of another length, or none, is a sentence")
   func damaged() throws {
     let temporary = try TemporaryFolder()
     let folder = temporary.path
-    var draws = SourceDraws(memoryLimit: 100, folder: folder)
-    try draws.add(SourceDrawRun(Self.blocks[0]))
+    var draws = try Self.collection(Self.blocks.prefix(1), byteLimit: 6000, in: folder)
     var checkpoint = try draws.checkpoint()
     checkpoint.counts[0] += 1
     #expect(throws: FileError.self) {
-      try SourceDraws(resuming: checkpoint, memoryLimit: 100, folder: folder)
+      try SourceDraws(resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
     }
     checkpoint.files[0] = "draws-99"
     #expect(throws: FileError.self) {
-      try SourceDraws(resuming: checkpoint, memoryLimit: 100, folder: folder)
+      try SourceDraws(resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
     }
+  }
+
+  @Test("a file that names a group which nobody wrote is a sentence")
+  func foreignGroup() throws {
+    let temporary = try TemporaryFolder()
+    let draws = try Self.collection(Self.blocks, byteLimit: 1, in: temporary.path)
+    let error = #expect(throws: FileError.self) { try draws.tallies(groupCount: 2) }
+    #expect(error?.code == .damaged)
   }
 
   @Test("without a folder, more draws than fit are a sentence and not a wrong count")
   func noFolder() throws {
-    var draws = SourceDraws(memoryLimit: 10, folder: nil)
-    #expect(throws: FileError.self) { try draws.add(SourceDrawRun(Self.blocks[0])) }
+    #expect(throws: FileError.self) {
+      try Self.collection(Self.blocks.prefix(1), byteLimit: 500, in: nil)
+    }
   }
 
-  @Test("new numbers of groups keep the order")
-  func renumbered() {
-    let run = SourceDrawRun(Self.blocks[0]).renumbered([2, 0, 1])
-    let expected = SourceDrawRun(
-      Self.blocks[0].map { draw in
-        var renamed = draw
-        renamed.group = [2, 0, 1][Int(draw.group)]
-        return renamed
-      })
-    #expect(run.draws == expected.draws)
+  @Test("without a folder, repetitions take no room for long")
+  func repetitions() throws {
+    let bytes = 64 * Self.expected.count * 8
+    let draws = try Self.collection(
+      Array(repeating: Self.blocks, count: 10).joined(), byteLimit: bytes, in: nil)
+    #expect(try Self.listed(draws) == Self.expected)
   }
 }

@@ -44,7 +44,9 @@ struct DetectionRecords {
     .init("sources", "Sources that the documents name.", .none),
     .init(
       "source_p_value",
-      "P-value of a source over the draws that are distinct across all of its documents.", .none),
+      "P-value of a source over the draws that are distinct across all of its documents; of many "
+        + "sources the \(SourceEvidence.recordLimit) with the least p-values, and the table `sources` has "
+        + "all.", .none),
     .init("source_log10_p", "Its decimal logarithm, exact where the p-value underflows.", .none),
   ]
 
@@ -57,7 +59,9 @@ struct DetectionRecords {
     var tables = [configurationTable, rejectionTable]
     if let table = sources.table { tables.append(table) }
     return DocumentResult(
-      analysis: AnalysisResult(metrics: metrics, tables: tables, findings: findings),
+      analysis: AnalysisResult(
+        metrics: metrics, tables: tables,
+        findings: findings + (sources.finding.map { [$0] } ?? [])),
       files: [DocumentResult.RowFile(name: "flagged", bytes: flagged.rows)])
   }
 

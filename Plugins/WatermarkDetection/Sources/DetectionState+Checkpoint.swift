@@ -5,7 +5,7 @@ import FairmarkStatistics
 import FairmarkWatermarking
 
 extension DetectionState {
-  private static let format = "watermark-detection/1"
+  private static let format = "watermark-detection/2"
 
   /// Everything that is needed to go on, as canonical JSON.
   ///
@@ -90,7 +90,8 @@ extension DetectionState {
       restore(
         documents, readSums, restored, readCandidates, readSources,
         try SourceDraws(
-          resuming: written, memoryLimit: Self.drawLimit(storage), folder: storage.folder))
+          resuming: written, settings.drawForms, memoryByteLimit: storage.memoryByteLimit,
+          folder: storage.folder))
     } catch {
       throw AnalysisError(.storage, "\(error)")
     }

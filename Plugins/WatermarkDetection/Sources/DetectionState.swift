@@ -47,30 +47,27 @@ public struct DetectionState: DocumentState {
   private(set) var candidates: [Candidate] = []
   private(set) var sources: [Source] = []
   private var sourceNumbers: [String: UInt32] = [:]
-  /// Of a block: draws that lie open.
-  private var openDraws: [SourceDraw] = []
-  /// Of a block: its draws in order.
-  private var run = SourceDrawRun()
+  /// Of a block.
+  private var draws: SourceDrawBlock
   /// Of all documents before.
   private(set) var sourceDraws: SourceDraws?
+  /// How many threads may work on the end.
+  private(set) var threadCount = 1
 
   /// Creates the state of a block.
   init(block settings: DetectionSettings) {
     configurationCount = settings.watermarks.count
     sums = settings.watermarks.map { _ in Sums() }
     selection = settings.emptySelection
+    draws = SourceDrawBlock(settings.drawForms)
   }
 
   /// Creates the state before the first document.
   init(_ settings: DetectionSettings, _ storage: DocumentStorage) {
     self.init(block: settings)
     sourceDraws = SourceDraws(
-      memoryLimit: Self.drawLimit(storage), folder: storage.folder)
-  }
-
-  static func drawLimit(_ storage: DocumentStorage) -> Int {
-    // Runs are joined into new ones: twice their bytes are needed for a moment.
-    storage.memoryByteLimit / (2 * MemoryLayout<SourceDraw>.stride)
+      settings.drawForms, memoryByteLimit: storage.memoryByteLimit, folder: storage.folder)
+    threadCount = storage.threadCount
   }
 
   mutating func add(
@@ -111,20 +108,18 @@ public struct DetectionState: DocumentState {
   mutating func add(
     _ draws: Draws, _ document: TokenDocument, of source: String, configuration: Int
   ) {
-    let group = number(of: source) * UInt32(configurationCount) + UInt32(configuration)
-    openDraws.reserveCapacity(openDraws.count + draws.keys.count)
-    for index in draws.keys.indices {
-      openDraws.append(
-        SourceDraw(
-          group: group, token: document.ids[Int(draws.positions[index])], key: draws.keys[index],
-          score: draws.scores[index]))
-    }
+    self.draws.add(
+      draws, document.ids.span, source: Int(number(of: source)), configuration: configuration)
   }
 
-  /// Sorts a block's draws, while its thread has them at hand.
-  mutating func closeBlock() {
-    run = SourceDrawRun(openDraws)
-    openDraws = []
+  /// Takes the state of a block and begins the next one.
+  mutating func takeBlock(_ settings: DetectionSettings) -> DetectionState {
+    var block = DetectionState(block: settings)
+    swap(&self, &block)
+    let taken = block.draws.take()
+    swap(&draws, &block.draws)
+    block.draws = taken
+    return block
   }
 
   private mutating func number(of source: String) -> UInt32 {
@@ -161,21 +156,25 @@ public struct DetectionState: DocumentState {
   }
 
   private mutating func mergeSources(_ next: DetectionState) throws(AnalysisError) {
-    let width = UInt32(configurationCount)
     var numbers: [UInt32] = []
+    numbers.reserveCapacity(next.sources.count * configurationCount)
     for source in next.sources {
-      let number = number(of: source.name)
-      sources[Int(number)].documentCount += source.documentCount
-      for configuration in 0..<width { numbers.append(number * width + configuration) }
+      let number = Int(number(of: source.name))
+      sources[number].documentCount += source.documentCount
+      for configuration in 0..<configurationCount {
+        numbers.append(UInt32(number * configurationCount + configuration))
+      }
     }
-    guard !next.run.draws.isEmpty else { return }
-    let renumbered = next.run.renumbered(numbers)
-    guard sourceDraws != nil else {
-      run = run.merged(with: renumbered)
-      return
+    guard sources.count * configurationCount < SourceDraws.groupLimit else {
+      throw AnalysisError(
+        .limit,
+        "there are \(sources.count) sources and \(configurationCount) configurations; their product must "
+          + "be less than \(SourceDraws.groupLimit). Look at the sources in several runs")
     }
+    guard !next.draws.isEmpty else { return }
+    guard sourceDraws != nil else { return draws.add(next.draws, numbers: numbers) }
     do throws(FileError) {
-      try sourceDraws?.add(renumbered)
+      try sourceDraws?.add(next.draws, numbers: numbers)
     } catch {
       throw AnalysisError(.storage, "\(error)")
     }
@@ -198,4 +197,9 @@ public struct DetectionState: DocumentState {
     for source in sources { self.sources[Int(number(of: source.name))] = source }
     sourceDraws = draws
   }
+}
+
+extension DetectionSettings {
+  /// What has to be kept of the draws of sources under each configuration.
+  var drawForms: [SourceDrawForm] { watermarks.map(\.scheme.law.sourceDrawForm) }
 }

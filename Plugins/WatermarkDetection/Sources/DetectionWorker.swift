@@ -40,11 +40,7 @@ final class DetectionWorker: DocumentWorker {
     return sizes
   }
 
-  func takeState() -> DetectionState {
-    state.closeBlock()
-    defer { state = DetectionState(block: settings) }
-    return state
-  }
+  func takeState() -> DetectionState { state.takeBlock(settings) }
 
   func analyze(
     _ document: TokenDocument, appendingTo rows: inout [UInt8]

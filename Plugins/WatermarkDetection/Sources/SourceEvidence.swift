@@ -2,6 +2,7 @@ import FairmarkAnalysis
 import FairmarkFiles
 import FairmarkJSONText
 import FairmarkStatistics
+import FairmarkTables
 import FairmarkWatermarking
 
 /// The evidence of each source, over the draws that are distinct across all of its documents.
@@ -19,32 +20,35 @@ struct SourceEvidence {
   /// The adjusted p-value of each source over all configurations, by its number.
   private var adjusted: [Int: Double] = [:]
 
-  /// Up to so many sources have records of their own; the table has all.
-  private static let recordLimit = 200
+  /// The sources that have records of their own; the table has all.
+  private var recorded: [Int] = []
+
+  /// So many sources have records of their own.
+  static let recordLimit = 200
 
   /// - Complexity: O(draws).
   init(_ state: DetectionState, _ settings: DetectionSettings) throws(AnalysisError) {
     self.state = state
     self.settings = settings
     guard !state.sources.isEmpty, let draws = state.sourceDraws else { return }
-    var tallies: [UInt32: (count: Int, score: Double)] = [:]
+    let width = settings.watermarks.count
+    let tallies: [SourceTally]
     do throws(FileError) {
-      try draws.forEachDistinct { draw in
-        let before = tallies[draw.group] ?? (0, 0)
-        tallies[draw.group] = (before.count + 1, before.score + draw.score)
-      }
+      tallies = try draws.tallies(
+        groupCount: state.sources.count * width, threadCount: state.threadCount
+      ) { count, body in WorkerThreads.run(count, body) }
     } catch {
       throw AnalysisError(.storage, "the draws of the sources could not be read: \(error)")
     }
     var calculators = settings.watermarks.map {
       EvidenceCalculator($0.scheme.law, gamma: $0.gamma)
     }
-    let width = settings.watermarks.count
+    rows.reserveCapacity(tallies.count)
     for source in state.sources.indices {
       for configuration in 0..<width {
-        let tally = tallies[UInt32(source * width + configuration)] ?? (0, 0)
+        let tally = tallies[source * width + configuration]
         let evidence = calculators[configuration].evidence(
-          drawCount: tally.count, score: tally.score)
+          drawCount: tally.drawCount, score: tally.score)
         rows.append(
           Row(
             source: source, configuration: configuration, evidence: evidence,
@@ -52,6 +56,7 @@ struct SourceEvidence {
       }
     }
     adjust()
+    chooseRecorded()
   }
 
   /// Bonferroni over the configurations of a source, then Benjamini–Hochberg over the sources.
@@ -70,13 +75,39 @@ struct SourceEvidence {
     }
   }
 
+  /// All sources, or those with the least p-values; of equal ones those that appear first.
+  private mutating func chooseRecorded() {
+    guard state.sources.count > Self.recordLimit else {
+      recorded = Array(state.sources.indices)
+      return
+    }
+    let width = settings.watermarks.count
+    let least = state.sources.indices.map { source in
+      rows[source * width..<(source + 1) * width].filter(\.isTested).map(\.evidence.log10P).min()
+        ?? .infinity
+    }
+    recorded =
+      state.sources.indices.sorted { (least[$0], $0) < (least[$1], $1) }
+      .prefix(Self.recordLimit).sorted()
+  }
+
+  /// What is told where not every source has records.
+  var finding: Finding? {
+    guard state.sources.count > Self.recordLimit else { return nil }
+    return Finding(
+      .note, "sources_without_records",
+      "of \(state.sources.count) sources the \(Self.recordLimit) with the least p-values have records of "
+        + "their own; all stand in the table `sources`, in the order in which the documents first name "
+        + "them, with p-values adjusted for all of them")
+  }
+
   var records: [MetricRecord] {
     guard !state.sources.isEmpty else { return [] }
     var records = [
       DetectionRecords.count("sources", state.sources.count, of: state.documentCount)
     ]
-    guard state.sources.count <= Self.recordLimit else { return records }
-    for row in rows {
+    let width = settings.watermarks.count
+    for row in recorded.flatMap({ rows[$0 * width..<($0 + 1) * width] }) {
       let dimensions: [MetricDimension] = [
         .scheme(settings.watermarks[row.configuration].label),
         .source(state.sources[row.source].name),

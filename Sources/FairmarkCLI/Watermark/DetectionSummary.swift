@@ -82,9 +82,9 @@ struct DetectionSummary {
       default: nil
       }
     }
-    let ranked = table.rows.filter { number($0) != nil }.sorted {
-      (number($0) ?? 0) < (number($1) ?? 0)
-    }
+    let ranked = table.rows.filter { number($0) != nil }.enumerated().sorted {
+      (number($0.element) ?? 0, $0.offset) < (number($1.element) ?? 0, $1.offset)
+    }.map(\.element)
     let shown = ranked.prefix(Self.sourceLimit).compactMap { row -> String? in
       guard case .string(let source) = row[name], case .string(let label) = row[scheme],
         let log10P = number(row)
@@ -99,11 +99,22 @@ struct DetectionSummary {
         }
       return "  \(printable(excerpt(source)))  \(label)  log10 p = \(rounded) [\(p)]"
     }
-    return shown.isEmpty
-      ? []
-      : [
-        "sources, over their distinct draws (adjusted for all sources and configurations in brackets):"
-      ] + shown
+    return shown.isEmpty ? [] : [heading(table, ranked: ranked.count, name: name)] + shown
+  }
+
+  /// Says whether those that follow are all, and if not which.
+  private func heading(_ table: MetricTable, ranked: Int, name: Int) -> String {
+    let names = Set(table.rows.map { $0[name].canonicalText() })
+    let what =
+      names.count == table.rows.count
+      ? "sources" : "pairs of source and configuration"
+    let note =
+      ", over their distinct draws (adjusted for all sources and configurations in brackets"
+      + (ranked < table.rows.count
+        ? "; \(table.rows.count - ranked) without enough draws for a p-value" : "") + "):"
+    return ranked <= Self.sourceLimit
+      ? what + note
+      : "the \(Self.sourceLimit) \(what) with the least p of \(table.rows.count)" + note
   }
 
   private static let sourceLimit = 10

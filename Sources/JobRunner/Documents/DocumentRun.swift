@@ -138,7 +138,9 @@ final class DocumentWriter: @unchecked Sendable {
         passes.append(
           try makePass(
             bound.analysis, checkpoint: checkpoint?.analyses[place].state,
-            storage: DocumentStorage(folder: "\(folder)/\(bound.storageName)")))
+            storage: DocumentStorage(
+              folder: "\(folder)/\(bound.storageName)",
+              threadCount: options.threadCount ?? WorkerThreads.availableProcessorCount)))
       } catch {
         throw JobError(
           error.code == .storage ? .output : .analysis, at: bound.declaration.location,

@@ -1,101 +1,120 @@
 import FairmarkFiles
 import Glibc
 
-/// A sorted run on disk: group, token, key and score of each draw, little-endian, 32 bytes.
-enum SourceDrawFile {
-  static let drawByteCount = 32
+/// Draws on disk.
+///
+/// The records lie part by part as in memory, then comes the length of each part in 4 bytes. The
+/// machine that wrote a file reads it.
+struct SourceDrawFile<Record: DrawRecord>: Sendable {
+  let path: String
+  /// How many draws it holds.
+  let drawCount: Int
+  /// Where each part begins, in draws, and the end.
+  private let starts: [Int]
 
+  private static var stride: Int { MemoryLayout<Record>.stride }
+  private static var directoryByteCount: Int { 4 * DrawParts<Record>.count }
+
+  /// Opens a file that was written before.
+  ///
+  /// - Throws: `FileError` where it is not there or holds another number of draws.
+  init(path: String, drawCount: Int) throws(FileError) {
+    self.path = path
+    self.drawCount = drawCount
+    let file = try LocalFile(path: path)
+    let expected = drawCount * Self.stride + Self.directoryByteCount
+    guard drawCount >= 0, file.byteCount == expected else {
+      throw FileError(
+        .changed, path: path,
+        "has \(file.byteCount) bytes where the checkpoint says \(expected); start again without "
+          + "--resume")
+    }
+    let directory = try file.bytes(in: expected - Self.directoryByteCount..<expected)
+    var starts = [0]
+    for part in 0..<DrawParts<Record>.count {
+      var count = 0
+      for byte in 0..<4 { count |= Int(directory[4 * part + byte]) << (8 * byte) }
+      starts.append(starts[part] + count)
+    }
+    guard starts.last == drawCount else { throw Self.damaged(path) }
+    self.starts = starts
+  }
+
+  /// Writes a file, part after part, and waits until it is on the disk.
+  ///
+  /// - Parameters:
+  ///   - path: The file's path.
+  ///   - records: Gives the draws of a part.
+  /// - Throws: `FileError` where nothing can be written, and what `records` throws.
+  init(path: String, records: (Int) throws(FileError) -> [Record]) throws(FileError) {
+    let file = try PartialFile(path: path)
+    var starts = [0]
+    var directory: [UInt8] = []
+    var buffer: [UInt8] = []
+    buffer.reserveCapacity(1 << 21)
+    for part in 0..<DrawParts<Record>.count {
+      let records = try records(part)
+      // SAFETY: records are plain bits without padding.
+      unsafe records.withUnsafeBytes { unsafe buffer.append(contentsOf: $0) }
+      if buffer.count >= 1 << 20 {
+        try file.append(buffer)
+        buffer.removeAll(keepingCapacity: true)
+      }
+      starts.append(starts[part] + records.count)
+      for byte in 0..<4 { directory.append(UInt8(truncatingIfNeeded: records.count >> (8 * byte))) }
+    }
+    try file.append(buffer)
+    try file.append(directory)
+    try file.flush()
+    self.path = path
+    self.starts = starts
+    drawCount = starts[DrawParts<Record>.count]
+  }
+
+  /// How many draws a part has.
+  func count(_ part: Int) -> Int { starts[part + 1] - starts[part] }
+
+  /// The draws of a part.
+  ///
+  /// - Throws: `FileError` where the file cannot be read, or holds what is no draw.
+  func records(_ part: Int, groupCount: Int) throws(FileError) -> [Record] {
+    let count = count(part)
+    if count == 0 { return [] }
+    // Opened each time: there may be more files than a process may have open.
+    let file = try LocalFile(path: path)
+    var failure: FileError?
+    // SAFETY: any bits make a record; the buffer has room for as many.
+    let records = unsafe [Record](unsafeUninitializedCapacity: count) { buffer, initialized in
+      do throws(FileError) {
+        let bytes = unsafe UnsafeMutableRawBufferPointer(
+          start: buffer.baseAddress, count: count * Self.stride)
+        try unsafe file.read(into: bytes, at: starts[part] * Self.stride)
+        initialized = count
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    for record in records where Int(record.group) >= groupCount || !record.isSound {
+      throw Self.damaged(path)
+    }
+    return records
+  }
+
+  private static func damaged(_ path: String) -> FileError {
+    FileError(
+      .damaged, path: path,
+      "holds what was not written to it; the disk or another program changed it. Start again without "
+        + "--resume")
+  }
+}
+
+enum SourceDrawFolder {
   /// Makes a folder unless it is there.
-  static func makeFolder(_ path: String) throws(FileError) {
+  static func make(_ path: String) throws(FileError) {
     guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
       let reason = unsafe String(cString: strerror(errno))
       throw FileError(.unwritable, path: path, "cannot be made: \(reason)")
     }
-  }
-
-  static func write(_ draws: [SourceDraw], to path: String) throws(FileError) {
-    let file = try PartialFile(path: path)
-    var buffer: [UInt8] = []
-    buffer.reserveCapacity(1 << 20)
-    for draw in draws {
-      append(UInt64(draw.group), byteCount: 4, to: &buffer)
-      append(UInt64(draw.token), byteCount: 4, to: &buffer)
-      append(draw.key.high, byteCount: 8, to: &buffer)
-      append(draw.key.low, byteCount: 8, to: &buffer)
-      append(draw.score.bitPattern, byteCount: 8, to: &buffer)
-      if buffer.count > (1 << 20) - drawByteCount {
-        try file.append(buffer)
-        buffer.removeAll(keepingCapacity: true)
-      }
-    }
-    try file.append(buffer)
-    try file.flush()
-  }
-
-  static func check(_ path: String, drawCount: Int) throws(FileError) {
-    let byteCount = try LocalFile(path: path).byteCount
-    guard byteCount == drawCount * drawByteCount else {
-      throw FileError(
-        .changed, path: path,
-        "has \(byteCount) bytes where the checkpoint says \(drawCount * drawByteCount); start again "
-          + "without --resume")
-    }
-  }
-
-  private static func append(_ value: UInt64, byteCount: Int, to buffer: inout [UInt8]) {
-    for byte in 0..<byteCount { buffer.append(UInt8(truncatingIfNeeded: value >> (8 * byte))) }
-  }
-}
-
-/// A place in a run: in memory or on disk.
-final class SourceDrawCursor {
-  private var draws: [SourceDraw]
-  private var index = 0
-  private let file: LocalFile?
-  private var readCount = 0
-  private let drawCount: Int
-
-  init(run: SourceDrawRun) {
-    draws = run.draws
-    file = nil
-    drawCount = 0
-  }
-
-  init(path: String, drawCount: Int) throws(FileError) {
-    draws = []
-    self.drawCount = drawCount
-    file = try LocalFile(path: path)
-  }
-
-  func next() throws(FileError) -> SourceDraw? {
-    if index == draws.count {
-      guard let file, readCount < drawCount else { return nil }
-      try fill(from: file)
-    }
-    defer { index += 1 }
-    return draws[index]
-  }
-
-  private func fill(from file: LocalFile) throws(FileError) {
-    let count = min(drawCount - readCount, 16_384)
-    let first = readCount * SourceDrawFile.drawByteCount
-    let bytes = try file.bytes(in: first..<first + count * SourceDrawFile.drawByteCount)
-    draws.removeAll(keepingCapacity: true)
-    draws.reserveCapacity(count)
-    func number(_ offset: Int, _ byteCount: Int) -> UInt64 {
-      var value: UInt64 = 0
-      for byte in 0..<byteCount { value |= UInt64(bytes[offset + byte]) << (8 * byte) }
-      return value
-    }
-    for place in 0..<count {
-      let offset = place * SourceDrawFile.drawByteCount
-      draws.append(
-        SourceDraw(
-          group: UInt32(number(offset, 4)), token: UInt32(number(offset + 4, 4)),
-          key: DrawKey(high: number(offset + 8, 8), low: number(offset + 16, 8)),
-          score: Double(bitPattern: number(offset + 24, 8))))
-    }
-    index = 0
-    readCount += count
   }
 }

@@ -7,12 +7,16 @@ public import FairmarkFiles
 /// unmarked chapters of one book has a standard deviation of 5.8.) Counted here is each draw once
 /// for the whole source; the sum over distinct draws has the null law of independent draws.
 ///
-/// Draws lie in sorted runs in memory, which merge when they are of like size. Over the limit they
-/// are written to a folder as a sorted run of 32 bytes a draw; the end is one merge of all runs.
+/// Where a scheme's draw is the context alone, texts go on from it with different tokens. Of these the
+/// least counts: a choice that depends on the texts, not on the key or on the order of documents.
+///
+/// Draws are told into 1,024 parts by their keys, so that equal ones lie in the same part. Over the
+/// limit of memory they are written to files of a folder, part after part. In the end each part goes
+/// through a table that fits into the cache; sums are exact, so that no order matters.
 public struct SourceDraws: Sendable {
-  /// What is needed to go on from written runs after an interruption.
+  /// What is needed to go on from written files after an interruption.
   public struct Checkpoint: Hashable, Sendable {
-    /// The names of the written runs.
+    /// The names of the files.
     public var files: [String]
     /// How many draws each holds.
     public var counts: [Int]
@@ -22,7 +26,7 @@ public struct SourceDraws: Sendable {
     /// Creates a checkpoint.
     ///
     /// - Parameters:
-    ///   - files: The names of the runs.
+    ///   - files: The names of the files.
     ///   - counts: How many draws each holds.
     public init(files: [String] = [], counts: [Int] = []) {
       self.files = files
@@ -30,126 +34,144 @@ public struct SourceDraws: Sendable {
     }
   }
 
-  /// The draws that lie in memory before they are written: 32 bytes each.
-  public let memoryLimit: Int
-  /// The folder for runs, made when the first is written; `nil` where nothing may be written.
+  /// Groups have lower numbers.
+  public static let groupLimit = Int(UInt32.max >> 1)
+
+  /// What has to be kept under each configuration.
+  public let forms: [SourceDrawForm]
+  /// About how many bytes of memory are used.
+  public let memoryByteLimit: Int
+  /// The folder for files, made when the first is written; `nil` where nothing may be written.
   public let folder: String?
-  private var runs: [SourceDrawRun] = []
-  private var memoryCount = 0
-  private var written = Checkpoint()
-  private var nextFile = 0
+  private var memberships = SourceDrawStore<MembershipRecord>()
+  private var scored = SourceDrawStore<ScoredRecord>()
 
   /// Creates an empty collection.
   ///
   /// - Parameters:
-  ///   - memoryLimit: The draws that may lie in memory.
-  ///   - folder: Where runs are written; the folder above it must exist.
-  public init(memoryLimit: Int, folder: String?) {
-    self.memoryLimit = max(memoryLimit, 1)
+  ///   - forms: What has to be kept under each configuration.
+  ///   - memoryByteLimit: About how many bytes of memory are used.
+  ///   - folder: Where files are written; the folder above it must exist.
+  public init(_ forms: [SourceDrawForm], memoryByteLimit: Int, folder: String?) {
+    precondition(!forms.isEmpty, "draws belong to a configuration")
+    self.forms = forms
+    self.memoryByteLimit = max(memoryByteLimit, 1)
     self.folder = folder
   }
 
-  /// Goes on from the runs that lie in the folder.
+  /// Goes on from the files that lie in the folder.
   ///
   /// - Parameters:
   ///   - checkpoint: What ``checkpoint()`` gave.
-  ///   - memoryLimit: The draws that may lie in memory.
-  ///   - folder: Where the runs lie.
-  /// - Throws: `FileError` where a run is not there or has another length.
+  ///   - forms: What has to be kept under each configuration.
+  ///   - memoryByteLimit: About how many bytes of memory are used.
+  ///   - folder: Where the files lie.
+  /// - Throws: `FileError` where a file is not there or has another length.
   public init(
-    resuming checkpoint: Checkpoint, memoryLimit: Int, folder: String?
+    resuming checkpoint: Checkpoint, _ forms: [SourceDrawForm], memoryByteLimit: Int,
+    folder: String?
   ) throws(FileError) {
-    self.init(memoryLimit: memoryLimit, folder: folder)
-    for (file, count) in zip(checkpoint.files, checkpoint.counts) {
-      let path = Self.path(file, in: folder)
-      try SourceDrawFile.check(path, drawCount: count)
-      nextFile = max(nextFile, (Int(file.split(separator: "-").last ?? "") ?? 0) + 1)
+    self.init(forms, memoryByteLimit: memoryByteLimit, folder: folder)
+    for (name, count) in zip(checkpoint.files, checkpoint.counts) {
+      if name.hasPrefix(ScoredRecord.filePrefix) {
+        try scored.open(name, drawCount: count, in: folder ?? ".")
+      } else {
+        try memberships.open(name, drawCount: count, in: folder ?? ".")
+      }
     }
-    written = checkpoint
-    written.draws = []
-    if !checkpoint.draws.isEmpty { try add(SourceDrawRun(checkpoint.draws)) }
+    for draw in checkpoint.draws {
+      switch forms[Int(draw.group) % forms.count] {
+      case .membership: memberships.append(MembershipRecord(draw))
+      case .scored: scored.append(ScoredRecord(draw))
+      }
+    }
   }
 
-  /// Adds a run.
+  /// Adds the draws of the documents that follow.
   ///
-  /// - Parameter run: Draws of the documents that follow.
+  /// - Parameters:
+  ///   - block: The draws.
+  ///   - numbers: The number of each of the block's groups here, below ``groupLimit``.
   /// - Throws: `FileError` where memory is full and nothing can be written.
-  public mutating func add(_ run: SourceDrawRun) throws(FileError) {
-    guard !run.draws.isEmpty else { return }
-    runs.append(run)
-    memoryCount += run.draws.count
-    while runs.count > 1 {
-      let last = runs[runs.count - 1].draws.count
-      guard last * 2 > runs[runs.count - 2].draws.count else { break }
-      joinLastTwo()
-    }
-    if memoryCount > memoryLimit { try write() }
+  /// - Complexity: O(groups), and O(draws) now and then.
+  public mutating func add(_ block: SourceDrawBlock, numbers: [UInt32]) throws(FileError) {
+    memberships.add(block.memberships, numbers: numbers)
+    scored.add(block.scored, numbers: numbers)
+    // The rest is for the tables.
+    if byteCount > memoryByteLimit / 2 { try makeRoom() }
   }
 
-  /// Writes what lies in memory and names the runs; without a folder it lists the draws.
-  ///
-  /// - Returns: What ``init(resuming:memoryLimit:folder:)`` takes.
-  /// - Throws: `FileError` where nothing can be written.
-  public mutating func checkpoint() throws(FileError) -> Checkpoint {
-    guard folder != nil else {
-      while runs.count > 1 { joinLastTwo() }
-      var kept = written
-      kept.draws = runs.first?.draws ?? []
-      return kept
-    }
-    if memoryCount > 0 { try write() }
-    return written
-  }
+  private var byteCount: Int { memberships.byteCount + scored.byteCount }
 
-  /// Gives each group's draws in ascending order of group and key, each once.
-  ///
-  /// - Parameter body: Is called for each draw.
-  /// - Throws: `FileError` where a run cannot be read.
-  /// - Complexity: O(*n* log *r*) in the draws and the runs.
-  public func forEachDistinct(_ body: (SourceDraw) -> Void) throws(FileError) {
-    var cursors: [SourceDrawCursor] = []
-    for (file, count) in zip(written.files, written.counts) {
-      cursors.append(
-        try SourceDrawCursor(path: Self.path(file, in: folder), drawCount: count))
-    }
-    cursors += runs.map { SourceDrawCursor(run: $0) }
-    var heap = SourceDrawHeap(cursors)
-    var last: SourceDraw?
-    while let draw = try heap.next() {
-      if let last, last.isSameDraw(as: draw) { continue }
-      body(draw)
-      last = draw
-    }
-  }
-
-  private mutating func joinLastTwo() {
-    let last = runs.removeLast()
-    let before = runs.removeLast()
-    let joined = before.merged(with: last)
-    memoryCount += joined.draws.count - before.draws.count - last.draws.count
-    runs.append(joined)
+  private mutating func makeRoom() throws(FileError) {
+    if folder != nil { return try write() }
+    memberships.compact()
+    scored.compact()
+    guard byteCount > memoryByteLimit / 4 else { return }
+    throw FileError(
+      .unwritable, path: "(no folder)",
+      "the distinct draws of the sources need more memory than \(memoryByteLimit) bytes, and there is "
+        + "no folder for them; give an output folder")
   }
 
   private mutating func write() throws(FileError) {
-    while runs.count > 1 { joinLastTwo() }
-    guard let run = runs.first, !run.draws.isEmpty else { return }
-    guard let folder else {
-      throw FileError(
-        .unwritable, path: "(no folder)",
-        "the distinct draws of the sources need more memory than \(memoryLimit) draws, and there is no "
-          + "folder for them; give an output folder")
-    }
-    try SourceDrawFile.makeFolder(folder)
-    let name = "draws-\(nextFile)"
-    nextFile += 1
-    try SourceDrawFile.write(run.draws, to: Self.path(name, in: folder))
-    written.files.append(name)
-    written.counts.append(run.draws.count)
-    runs = []
-    memoryCount = 0
+    guard let folder, byteCount > 0 else { return }
+    try SourceDrawFolder.make(folder)
+    try memberships.write(to: folder)
+    try scored.write(to: folder)
   }
 
-  private static func path(_ name: String, in folder: String?) -> String {
-    folder.map { "\($0)/\(name)" } ?? name
+  /// Writes what lies in memory and names the files; without a folder it lists the draws.
+  ///
+  /// - Returns: What ``init(resuming:_:memoryByteLimit:folder:)`` takes.
+  /// - Throws: `FileError` where nothing can be written.
+  public mutating func checkpoint() throws(FileError) -> Checkpoint {
+    try write()
+    var checkpoint = Checkpoint()
+    for (path, count) in memberships.files.map({ ($0.path, $0.drawCount) })
+      + scored.files.map({ ($0.path, $0.drawCount) })
+    {
+      checkpoint.files.append(String(path.split(separator: "/").last ?? ""))
+      checkpoint.counts.append(count)
+    }
+    if folder == nil {
+      try forEachDistinct(groupCount: Self.groupLimit) { checkpoint.draws.append($0) }
+      checkpoint.draws.sort { $0.precedes($1) }
+    }
+    return checkpoint
+  }
+
+  /// Gives each draw once, in no order.
+  ///
+  /// - Parameters:
+  ///   - groupCount: The groups that there are.
+  ///   - body: Is called for each draw.
+  /// - Throws: `FileError` where a file cannot be read.
+  /// - Complexity: O(draws).
+  public func forEachDistinct(
+    groupCount: Int, _ body: (SourceDraw) -> Void
+  ) throws(FileError) {
+    let (memberships, scored) = settled()
+    try memberships.forEachDistinct(
+      in: 0..<DrawParts<MembershipRecord>.count, groupCount: groupCount,
+      limit: tableLimit(MembershipRecord.self, 1)
+    ) { body($0.draw) }
+    try scored.forEachDistinct(
+      in: 0..<DrawParts<ScoredRecord>.count, groupCount: groupCount,
+      limit: tableLimit(ScoredRecord.self, 1)
+    ) { body($0.draw) }
+  }
+
+  func settled() -> (SourceDrawStore<MembershipRecord>, SourceDrawStore<ScoredRecord>) {
+    var settled = self
+    settled.memberships.settle()
+    settled.scored.settle()
+    return (settled.memberships, settled.scored)
+  }
+
+  /// The draws that the table of each of several threads may hold: a table is between a quarter and a
+  /// half full, and while it grows there are two.
+  func tableLimit<Record: DrawRecord>(_: Record.Type, _ threadCount: Int) -> Int {
+    memoryByteLimit / (4 * 6 * MemoryLayout<Record>.stride * threadCount)
   }
 }
