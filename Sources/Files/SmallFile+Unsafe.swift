@@ -31,7 +31,7 @@ public enum SmallFile {
       do throws(FileError) {
         while count < byteCount {
           // SAFETY: `count` < `byteCount`, which the buffer has room for.
-          let all = unsafe UnsafeMutableRawBufferPointer(buffer)
+          let all = UnsafeMutableRawBufferPointer(buffer)
           let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: all[count..<byteCount])
           let more = try unsafe pipe.read(into: rest)
           if more == 0 { break }
