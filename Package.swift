@@ -120,7 +120,7 @@ let package = Package(
     // MARK: Floor 2: the plugin API
     room(
       "FairmarkAnalysis", "Sources/Analysis",
-      uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkJSONText"],
+      uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkFiles", "FairmarkJSONText"],
       without: ["DesignEffects.md"]),
     room(
       "FairmarkAnalysisTesting", "Sources/AnalysisTesting",

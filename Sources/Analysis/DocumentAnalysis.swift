@@ -24,6 +24,14 @@ public protocol DocumentAnalysis: Sendable {
   /// What the analysis is and takes.
   static var descriptor: AnalysisDescriptor { get }
 
+  /// Spells parameters in one way where people may write the same in several, as keys.
+  ///
+  /// What a job prints, its digest and ``init(_:)`` see the result.
+  ///
+  /// - Parameter parameters: Parameters in the types of the descriptor, perhaps wrong ones.
+  /// - Returns: The same in one spelling; what is wrong as it was.
+  static func canonical(_ parameters: [String: ParameterValue]) -> [String: ParameterValue]
+
   /// Binds the analysis to a job's roles and parameters.
   ///
   /// - Parameter configuration: The roles, parameters and the analysis' name.
@@ -69,6 +77,13 @@ public protocol DocumentAnalysis: Sendable {
 }
 
 extension DocumentAnalysis {
+  /// As they are.
+  public static func canonical(
+    _ parameters: [String: ParameterValue]
+  ) -> [String: ParameterValue] {
+    parameters
+  }
+
   /// None.
   public var resultFiles: [String] { [] }
 }

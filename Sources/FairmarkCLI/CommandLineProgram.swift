@@ -38,7 +38,8 @@ public struct CommandLineProgram: Sendable {
   /// - Parameter arguments: The arguments without the program's name.
   /// - Returns: The exit code: 0 done, 1 a check of the gate failed, 2 usage or job wrong, 3 a check could not
   ///   be evaluated, 65 data missing or bad, 70 an analysis
-  ///   failed, 74 an output could not be written.
+  ///   failed, 74 an output could not be written. A run of documents that is interrupted ends the process
+  ///   with 130.
   public func run(_ arguments: [String]) -> Int32 {
     var command: any ParsableCommand
     do {
@@ -47,6 +48,10 @@ public struct CommandLineProgram: Sendable {
         // `help` and the bare name print what there is.
         try command.run()
         return finish(0)
+      }
+      if let sentence = RepeatedOption.sentence(arguments, of: RootCommand.self) {
+        writeError("error: \(sentence)")
+        return JobError.Kind.usage.rawValue
       }
       return finish(perform(known))
     } catch {
@@ -146,6 +151,7 @@ struct RootCommand: ParsableCommand {
         65  data missing, unreadable or bad
         70  an analysis failed; the results of the others are written
         74  an output could not be written
+       130  interrupted
       """,
     version: "fairmark \(Tool.version)",
     subcommands: [

@@ -30,6 +30,38 @@ struct JobExecution {
     let directory = withoutTrailingSlashes(directory)
     try job.prepareOutputs(in: directory, resumes: options.resumes)
     let plan = try Plan(job)
+    let outcome: JobOutcome
+    if let isResumable = plan.isResumable {
+      outcome = try Interruption.telling(Self.interrupted(isResumable, directory)) {
+        () throws(JobError) in try compute(plan, since: timer, in: directory, complete)
+      }
+    } else {
+      outcome = try compute(plan, since: timer, in: directory, complete)
+    }
+    if !isQuiet {
+      print(summary(outcome))
+      for name in outcome.rowFiles { print("wrote \(directory)/\(name)") }
+      print("wrote \(directory)/metrics.json")
+    }
+    try report()
+    return code(of: outcome, in: directory)
+  }
+
+  /// What is told of a run of documents that somebody interrupts.
+  private static func interrupted(_ isResumable: Bool, _ directory: String) -> String {
+    let folder = printable(directory)
+    return "error: interrupted; "
+      + (isResumable
+        ? "what was done until the last checkpoint is kept in \(folder): the same with --resume goes on "
+          + "from there"
+        : "nothing of it can be gone on with, because the documents came through a pipe; what is left "
+          + "in \(folder) goes when the command runs again")
+  }
+
+  private func compute(
+    _ plan: Plan, since timer: RunTimer, in directory: String,
+    _ complete: (inout JSONValue) throws(JobError) -> Void
+  ) throws(JobError) -> JobOutcome {
     var options = options
     options.outputDirectory = directory
     let bar = isQuiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
@@ -40,12 +72,10 @@ struct JobExecution {
     var document = try outcome.document()
     try complete(&document)
     try outcome.publish(document, run: timer.document(outcome, options: options), to: directory)
-    if !isQuiet {
-      print(summary(outcome))
-      for name in outcome.rowFiles { print("wrote \(directory)/\(name)") }
-      print("wrote \(directory)/metrics.json")
-    }
-    try report()
+    return outcome
+  }
+
+  private func code(of outcome: JobOutcome, in directory: String) -> Int32 {
     var code: Int32 = 0
     for analysis in outcome.analyses {
       guard case .failure(let error) = analysis.result else { continue }

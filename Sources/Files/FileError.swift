@@ -4,6 +4,7 @@ public struct FileError: Error, Hashable, Sendable {
   public struct Code: Hashable, Sendable {
     private enum Value: Hashable {
       case notFound, isDirectory, notRegular, unreadable, shrank, changed, damaged, unwritable
+      case tooLarge
     }
     private let value: Value
     private init(_ value: Value) { self.value = value }
@@ -22,6 +23,8 @@ public struct FileError: Error, Hashable, Sendable {
     public static let changed = Code(.changed)
     /// Compressed data are incomplete or not what they were.
     public static let damaged = Code(.damaged)
+    /// The file is longer than what it should hold can be.
+    public static let tooLarge = Code(.tooLarge)
     /// An output could not be written.
     public static let unwritable = Code(.unwritable)
   }

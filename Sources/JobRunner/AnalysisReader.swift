@@ -55,6 +55,7 @@ struct AnalysisReader {
         locations[parameter.name] = value.location
       }
     }
+    if case .documents(let analysis) = plugin { parameters = analysis.canonical(parameters) }
     let all = roles.falling(backTo: datasets[dataset].roles)
     for role in descriptor.requiredRoles where !all.has(role) {
       throw node.error(

@@ -5,40 +5,19 @@ extension Secret {
   /// The most bytes of a secret.
   static let byteLimit = 1 << 16
 
-  /// A key as people give it: white space around it is dropped, such as the line end of a file.
+  /// The key that a file or a pipe holds.
   ///
-  /// - Parameter text: The key as it was written.
-  /// - Returns: The key with its fingerprint; `nil` when nothing but white space is there.
-  /// - Complexity: O(length).
-  public static func key(_ text: String) -> Secret? {
-    let isBlank = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
-    var bytes = Array(text.utf8)[...].drop(while: isBlank)
-    while let last = bytes.last, isBlank(last) { bytes = bytes.dropLast() }
-    if bytes.isEmpty { return nil }
-    let digest = SHA256Digest.of(Array("fairmark-key\0".utf8) + bytes)
-    return Secret(
-      String(decoding: bytes, as: UTF8.self), fingerprint: "sha256:" + digest.prefix(16))
-  }
-
-  /// The key that a file holds.
-  ///
-  /// - Parameter path: The file.
+  /// - Parameter path: The file, or a named pipe such as `/dev/fd/63` of a shell's `<(command)`.
   /// - Returns: The key with its fingerprint.
-  /// - Throws: `FileError` when the file cannot be read, is empty, too long or no UTF-8.
+  /// - Throws: `FileError` when it cannot be read, is empty, too long or no UTF-8. A path that names
+  ///   nothing may be the key itself, so that no sentence should hold it.
   public static func key(inFile path: String) throws(FileError) -> Secret {
-    let file: LocalFile
-    do throws(FileError) { file = try LocalFile(path: path) } catch {
-      if error.code == .notFound {
-        throw FileError(.notFound, path: path, "no such file of a key; check the path")
-      }
-      throw error
+    var bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try SmallFile.bytes(ofFileOrPipe: path, upTo: byteLimit)
+    } catch {
+      throw FileError(error.code, path: path, sentence(about: error))
     }
-    guard file.byteCount <= byteLimit else {
-      throw FileError(
-        .unreadable, path: path,
-        "is longer than \(byteLimit) bytes, and a key was expected; is it the right file?")
-    }
-    var bytes = try file.bytes(in: 0..<file.byteCount)
     // A mark that editors put before a text is no part of it.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
@@ -50,19 +29,29 @@ extension Secret {
     }
     return secret
   }
-}
 
-extension Secret {
+  private static func sentence(about error: FileError) -> String {
+    switch error.code {
+    case .notFound:
+      "no such file of a key; check the path. It names a file that holds the key, and is not the key "
+        + "itself"
+    case .isDirectory: "is a folder; name the file in it that holds the key"
+    case .notRegular: "is a socket or a device; name a file or a pipe that holds the key"
+    case .tooLarge:
+      "is longer than \(byteLimit) bytes, and a key was expected; is it the right file?"
+    default: error.message
+    }
+  }
+
   /// The key that an environment variable holds.
   ///
   /// - Parameter name: The variable.
   /// - Returns: The key with its fingerprint.
-  /// - Throws: `JobError` when the variable is not set or empty.
+  /// - Throws: `JobError` when the variable is not set or empty. A name that is not set may be the key
+  ///   itself, so that the sentence does not hold it.
   public static func key(inEnvironment name: String) throws(JobError) -> Secret {
     guard let found = SecretReader.environmentValue(name) else {
-      throw JobError(
-        .usage, at: nil,
-        "the environment variable \(excerpt(name)), from which a key is to come, is not set")
+      throw JobError(.usage, at: nil, SecretReader.absentVariable)
     }
     guard let secret = key(found) else {
       throw JobError(.usage, at: nil, "the environment variable \(excerpt(name)) is empty")
@@ -76,6 +65,11 @@ struct SecretReader {
   /// The folder that files are relative to.
   let folder: String
 
+  /// Without the name, in whose place the key itself may have been written.
+  static let absentVariable =
+    "the key is to come from an environment variable which is not set; expected the name of one that "
+    + "holds the key, and not the key itself"
+
   func read(_ node: JobNode, _ what: String) throws(JobError) -> Secret {
     let forms = "write {file: PATH}, {env: NAME} or, where everybody may know it, {value: TEXT}"
     // Sentences of the job's reader would show what stands there.
@@ -87,12 +81,12 @@ struct SecretReader {
       do throws(FileError) {
         return try .key(inFile: text.hasPrefix("/") ? text : folder + text)
       } catch {
-        throw value.error("\(what): \(error.path) \(error.message)")
+        let path = error.code == .notFound ? "" : error.path + " "
+        throw value.error("\(what): \(path)\(error.message)")
       }
     case "env":
       guard let found = Self.environmentValue(text) else {
-        throw value.error(
-          "\(what) is to come from the environment variable \(excerpt(text)), which is not set")
+        throw value.error("\(what): \(Self.absentVariable)")
       }
       guard let secret = Secret.key(found) else {
         throw value.error("\(what): the environment variable \(excerpt(text)) is empty")

@@ -77,6 +77,9 @@ public struct TableError: Error, Hashable, Sendable {
   /// A sentence: what was found, what was expected, what to do.
   public let message: String
 
+  /// What was wrong with the file, where it could not be opened or read.
+  public private(set) var fileCode: FileError.Code?
+
   /// Creates an error at a place.
   public init(_ code: Code, at location: SourceLocation, _ message: String) {
     self.code = code
@@ -113,6 +116,7 @@ public struct TableError: Error, Hashable, Sendable {
   /// An error about the file as a whole.
   public init(_ error: FileError) {
     self.init(.file, at: SourceLocation(file: error.path), error.message)
+    fileCode = error.code
   }
 }
 

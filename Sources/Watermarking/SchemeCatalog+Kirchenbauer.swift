@@ -46,7 +46,8 @@ extension SchemeCatalog {
       source: "lm-watermarking@fb602de9, extended_watermark_processor.py; arXiv:2306.04634",
       keyForm: IntegerKey.form, options: options, standardGamma: 0.25, standardContextWidth: width,
       needsVocabulary: true, verification: .verified,
-      conformance: vector(name, drawCount: drawCount, score: score)
+      conformance: vector(name, drawCount: drawCount, score: score),
+      canonicalKey: IntegerKey.canonical
     ) { configuration throws(SchemeError) in
       let function =
         if let fixed {

@@ -9,7 +9,8 @@ extension SchemeCatalog {
         ("f_scheme", "time", "how the context becomes a number: time, additive, skip, min"),
         ("window_scheme", "left", "left, or self to salt with the scored token"),
       ], standardGamma: 0.5, standardContextWidth: 1, needsVocabulary: true,
-      verification: .derived, conformance: vector("markllm-kgw", drawCount: 60, score: 32)
+      verification: .derived, conformance: vector("markllm-kgw", drawCount: 60, score: 32),
+      canonicalKey: IntegerKey.canonical
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.5, contextWidth: 1, options: ["f_scheme", "window_scheme"])
@@ -40,8 +41,7 @@ extension SchemeCatalog {
       name: "sha256-salted", version: 1,
       summary: "A green list seeded by the SHA-256 digest of the last token and a salt.",
       source: "the digest of \"{token}-salt-123\" as a seed of torch.randperm",
-      keyForm: "the salt: digits such as 123 for -salt-123, the text after the token with or "
-        + "without its hyphen, such as salt-123, or raw: and the text as it stands",
+      keyForm: SaltKey.form,
       options: [
         (
           "reduction", "low64",
@@ -50,23 +50,15 @@ extension SchemeCatalog {
         )
       ] + deviceOptions, standardGamma: 0.5, standardContextWidth: 1, needsVocabulary: true,
       verification: .verified,
-      conformance: vector("sha256-salted", key: "salt-123", drawCount: 60, score: 21)
+      conformance: vector("sha256-salted", key: "salt-123", drawCount: 60, score: 21),
+      canonicalKey: SaltKey.canonical
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.5, contextWidth: 1, widths: 1...1,
         options: ["reduction"] + SchemeOptions.device)
       let reduction = try SchemeOptions.choice(
         "reduction", configuration, standard: DigestReduction.low64)
-      var salt = configuration.key.text
-      if salt.isEmpty {
-        throw SchemeError("key", "The key of sha256-salted is its salt, which is empty here.")
-      }
-      if salt.hasPrefix("raw:") {
-        salt = String(salt.dropFirst(4))
-      } else {
-        if salt.utf8.allSatisfy({ (48...57).contains($0) }) { salt = "-salt-" + salt }
-        if salt.utf8.first != UInt8(ascii: "-") { salt = "-" + salt }
-      }
+      let salt = try SaltKey.read(configuration.key)
       return try GreenListScheme(
         parameters,
         rule: .saltedDigest(salt: salt, reduction: reduction),
@@ -77,7 +69,7 @@ extension SchemeCatalog {
       source: "Unigram-Watermark@b96cdb4d, gptwm.py; arXiv:2306.17439",
       keyForm: "an integer from -2^63 to 2^63 - 1", standardGamma: 0.5, standardContextWidth: 0,
       needsVocabulary: true, verification: .verified,
-      conformance: vector("unigram", drawCount: 60, score: 31)
+      conformance: vector("unigram", drawCount: 60, score: 31), canonicalKey: IntegerKey.canonical
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.5, contextWidth: 0, widths: 0...0, options: [])
@@ -98,7 +90,8 @@ extension SchemeCatalog {
         + "arXiv:2308.00113",
       keyForm: "an integer from 0 to 2^64 - 1; the standard is 35317", options: deviceOptions,
       standardGamma: 0.25, standardContextWidth: 4, needsVocabulary: true, verification: .paper,
-      conformance: vector("three-bricks", key: "35317", drawCount: 60, score: 9)
+      conformance: vector("three-bricks", key: "35317", drawCount: 60, score: 9),
+      canonicalKey: IntegerKey.canonical
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.25, contextWidth: 4, options: SchemeOptions.device)
@@ -119,7 +112,7 @@ extension SchemeCatalog {
       standardGamma: 0.25, standardContextWidth: 4, needsVocabulary: false, verification: .own,
       conformance: vector(
         "fairmark-keyed", key: "an example, not a secret", vocabulary: nil, drawCount: 60, score: 12
-      )
+      ), canonicalKey: FairmarkKeyedScheme.canonical
     ) { configuration throws(SchemeError) in
       try SchemeOptions.check(configuration, known: [])
       return try FairmarkKeyedScheme(

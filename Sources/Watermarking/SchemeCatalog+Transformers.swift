@@ -8,7 +8,8 @@ extension SchemeCatalog {
       keyForm: IntegerKey.form, options: deviceOptions + beginningOption + keylessOption("false"),
       standardGamma: 0.25,
       standardContextWidth: 1, needsVocabulary: true, verification: .verified,
-      conformance: vector("hf-lefthash", drawCount: 60, score: 18)
+      conformance: vector("hf-lefthash", drawCount: 60, score: 18),
+      canonicalKey: IntegerKey.canonical
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.25, contextWidth: 1,
@@ -24,7 +25,8 @@ extension SchemeCatalog {
       source: "transformers 5.23.0, generation/logits_process.py and generation/watermarking.py",
       keyForm: IntegerKey.form, options: deviceOptions + beginningOption, standardGamma: 0.25,
       standardContextWidth: 1, needsVocabulary: true, verification: .verified,
-      conformance: vector("hf-selfhash", drawCount: 60, score: 15)
+      conformance: vector("hf-selfhash", drawCount: 60, score: 15),
+      canonicalKey: IntegerKey.canonical
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.25, contextWidth: 1,
@@ -47,7 +49,8 @@ extension SchemeCatalog {
       keyForm: IntegerKey.form, options: deviceOptions + beginningOption + keylessOption("false"),
       standardGamma: 0.5,
       standardContextWidth: 1, needsVocabulary: true, verification: .derived,
-      conformance: vector("tgi", drawCount: 60, score: 35)
+      conformance: vector("tgi", drawCount: 60, score: 35),
+      canonicalKey: IntegerKey.canonical
     ) { configuration throws(SchemeError) in
       let parameters = try GreenListParameters(
         configuration, gamma: 0.5, contextWidth: 1, widths: 1...1,

@@ -62,6 +62,9 @@ public struct SchemeDescription: Sendable {
   public let verification: Verification
   /// A known answer.
   public let conformance: ConformanceVector
+  /// The one spelling of a key that may be written in several ways; a key that the scheme cannot
+  /// read, as it is.
+  public let canonicalKey: @Sendable (SecretKey) -> SecretKey
   /// Makes the scheme; throws ``SchemeError`` for parameters that cannot be.
   public let make: @Sendable (SchemeConfiguration) throws(SchemeError) -> any WatermarkScheme
 
@@ -79,12 +82,14 @@ public struct SchemeDescription: Sendable {
   ///   - needsVocabulary: Whether the size of the vocabulary must be said.
   ///   - verification: How the definition was verified.
   ///   - conformance: A known answer.
+  ///   - canonicalKey: The one spelling of a key.
   ///   - make: Makes the scheme.
   public init(
     name: String, version: Int, summary: String, source: String, keyForm: String,
     options: [(name: String, standard: String, meaning: String)] = [], standardGamma: Double?,
     standardContextWidth: Int, needsVocabulary: Bool, verification: Verification,
     conformance: ConformanceVector,
+    canonicalKey: @escaping @Sendable (SecretKey) -> SecretKey = { $0 },
     make: @escaping @Sendable (SchemeConfiguration) throws(SchemeError) -> any WatermarkScheme
   ) {
     self.name = name
@@ -98,6 +103,7 @@ public struct SchemeDescription: Sendable {
     self.needsVocabulary = needsVocabulary
     self.verification = verification
     self.conformance = conformance
+    self.canonicalKey = canonicalKey
     self.make = make
   }
 }

@@ -71,7 +71,7 @@ import Testing
     arguments: [
       (["--scheme", "nope", "--key", "1"], "there is no watermark scheme 'nope'"),
       (["--scheme", "hf-lefthash", "--vocabulary", "50"], "no key is given"),
-      (["--scheme", "hf-lefthash", "--key", "1"], "needs `vocabulary`"),
+      (["--scheme", "hf-lefthash", "--key", "1"], "hf-lefthash needs --vocabulary N"),
       (plain + ["--gamma", "2"], "--gamma must lie between 0 and 1"),
       (plain + ["--gamma", "0.5", "--gamma", "0.5"], "is given twice"),
       (plain + ["--key", "15485863"], "is given twice"),

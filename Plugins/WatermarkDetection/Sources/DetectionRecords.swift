@@ -135,8 +135,8 @@ struct DetectionRecords {
     MetricTable(
       "configurations",
       columns: [
-        "configuration", "scheme", "version", "key_hash", "vocabulary", "parameters", "definition",
-        "deduplication", "calibrated",
+        "configuration", "scheme", "version", "key_hash", "vocabulary", "gamma", "parameters",
+        "definition", "deduplication", "calibrated",
       ],
       rows: settings.watermarks.map { watermark in
         var parameters = JSONObject()
@@ -147,6 +147,7 @@ struct DetectionRecords {
           .string(watermark.label), .string(watermark.scheme.name),
           .integer(watermark.scheme.version), .string(watermark.keyHash),
           watermark.vocabulary.map(JSONValue.integer) ?? .null,
+          watermark.gamma.map(JSONValue.finite) ?? .null,
           .string(JSONValue.object(parameters).canonicalText()),
           .string(watermark.description.verification.rawValue),
           .string(settings.deduplication.rawValue),
@@ -186,7 +187,8 @@ struct DetectionRecords {
         Finding(
           .warning, "not_calibrated",
           "repetitions are counted once by '\(settings.deduplication.rawValue)', as another detector "
-            + "does; the p-values are too small on real text. Leave `deduplication` out for true ones"
+            + "does; the p-values are too small on real text. Leave `deduplication` (--dedup) out for "
+            + "true ones"
         ))
     }
     for watermark in settings.watermarks where watermark.description.verification == .derived {
@@ -217,7 +219,8 @@ struct DetectionRecords {
         Finding(
           .note, "false_discovery_rate",
           "the false discovery rate holds on average over keys: with one key, documents that share "
-            + "n-grams share draws. `procedure: benjamini_yekutieli` holds under any dependence"))
+            + "n-grams share draws. `procedure: benjamini_yekutieli` (--procedure by) holds under any "
+            + "dependence"))
     }
     return findings
   }

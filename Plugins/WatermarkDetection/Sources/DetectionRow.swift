@@ -23,6 +23,10 @@ struct DetectionRow {
       line.name("source")
       line.value(source)
     }
+    if let file = document.file {
+      line.name("file")
+      line.value(file)
+    }
     if document.id == nil || document.fault != nil {
       line.name("line")
       line.value(document.line)

@@ -45,6 +45,7 @@ struct DetectionSettings: Sendable {
     readsSources = configuration.roles.source != nil
     let names = entries.map { $0.choice("scheme", default: "") }
     var watermarks: [Watermark] = []
+    var places: [Identity: Int] = [:]
     let share = max(1, (1 << 30) / entries.count)
     for (index, entry) in entries.enumerated() {
       let isAlone = names.filter { $0 == names[index] }.count == 1
@@ -52,6 +53,14 @@ struct DetectionSettings: Sendable {
         try Self.watermark(
           entry, number: index + 1, isAlone: isAlone, cacheByteLimit: share,
           decoys: decoyCount, seed: configuration.seed))
+      let identity = Identity(watermarks[index].scheme, entry)
+      if let other = places.updateValue(index, forKey: identity) {
+        throw AnalysisError(
+          .badConfiguration, key: "configurations",
+          "the configurations \(other + 1) and \(index + 1) are the same: \(names[index]) with the key "
+            + "\(watermarks[index].keyHash) and equal parameters. Leave one out, or it would count twice"
+        )
+      }
     }
     self.watermarks = watermarks
     ratios =
@@ -90,7 +99,7 @@ struct DetectionSettings: Sendable {
           ? "`scheme` is missing; it is one of \(SchemeCatalog.all.map(\.name).joined(separator: ", "))"
           : "there is no scheme '\(name)'")
     }
-    guard case .secret(let secret)? = entry.parameters["key"] else {
+    guard let secret = key(of: entry.parameters) else {
       throw error(
         "`key` is missing; say {file: PATH}, {env: NAME} or, for a public key, {value: TEXT}")
     }

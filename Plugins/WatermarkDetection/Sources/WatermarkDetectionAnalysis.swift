@@ -82,6 +82,19 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
     .init("key", .secret, default: "none", "Required: the key; it appears nowhere but as a hash."),
   ]
 
+  /// Spells each key as its scheme does, so that one key has one hash.
+  ///
+  /// - Parameter parameters: The parameters of a job.
+  /// - Returns: The same with canonical keys.
+  public static func canonical(
+    _ parameters: [String: ParameterValue]
+  ) -> [String: ParameterValue] {
+    guard case .list(let entries)? = parameters["configurations"] else { return parameters }
+    var parameters = parameters
+    parameters["configurations"] = .list(entries.map(DetectionSettings.canonical))
+    return parameters
+  }
+
   private let settings: DetectionSettings
 
   /// Binds the plugin to a job.

@@ -17,14 +17,19 @@ struct WatermarkDetectCommand: Subcommand {
       rate, and DIRECTORY/metrics.json. Those of an earlier run in the folder are removed first.
 
       Several schemes, keys or gammas look for all combinations in one pass; p-values are then \
-      corrected for their number. A job file says more; see Datasets/watermark-example/job.yaml.
+      corrected for their number. A key is what its scheme reads: 0x10 and 16 are the same integer, \
+      have the same hash, and are refused as two. With several --ids each row says its `file`. A \
+      job file says more; see Datasets/watermark-example/job.yaml.
 
-      An interrupted run goes on with --resume, if job and input are the same.
+      An interrupted run (Ctrl-C gives the exit code 130) goes on with --resume, if options and \
+      input are the same; a key may come another way.
       """)
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The scheme; `fairmark watermark schemes` lists them.", valueName: "name"),
+    help: ArgumentHelp(
+      "The scheme; `fairmark watermark schemes` lists them. May be given several times.",
+      valueName: "name"),
     completion: .list(SchemeCatalog.all.map(\.name)))
   var scheme: [String]
 
@@ -36,7 +41,9 @@ struct WatermarkDetectCommand: Subcommand {
 
   @Option(
     name: .long, parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("The share of green tokens. (default: the scheme's)", valueName: "share"))
+    help: ArgumentHelp(
+      "The share of green tokens, between 0 and 1; may be given several times. (default: the scheme's)",
+      valueName: "share"))
   var gamma: [Double] = []
 
   @OptionGroup var keys: WatermarkKeyOptions
@@ -49,7 +56,8 @@ struct WatermarkDetectCommand: Subcommand {
   @Option(
     name: .customLong("option"),
     help: ArgumentHelp(
-      "A further option of the scheme, such as device=cuda.", valueName: "name=value"))
+      "A further option of the scheme, such as device=cuda; may be given several times.",
+      valueName: "name=value"))
   var options: [String] = []
 
   @Option(
@@ -81,7 +89,7 @@ struct WatermarkDetectCommand: Subcommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "The false discovery rate of the flagged texts.", valueName: "rate"))
+      "The false discovery rate of the flagged texts, between 0 and 1.", valueName: "rate"))
   var fdr = 0.01
 
   @Option(
@@ -92,8 +100,8 @@ struct WatermarkDetectCommand: Subcommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "Texts whose best outcome would not reach this p-value are insufficient_evidence.",
-      valueName: "p"))
+      "Texts whose best outcome would not reach this p-value are insufficient_evidence; 1 judges all "
+        + "that have a token to score.", valueName: "p"))
   var level = 0.01
 
   @Option(
@@ -126,6 +134,11 @@ struct WatermarkDetectCommand: Subcommand {
     var documents = DocumentJob(
       name: "watermark-detect", paths: paths, plugin: plugin, parameters: try parameters(plugin))
     documents.seed = seed
+    documents.pathOption = "--ids"
+    documents.parameterOptions = [
+      "procedure": "--procedure", "false_discovery_rate": "--fdr", "evidence_level": "--level",
+      "deduplication": "--dedup", "decoys": "--decoys", "segments": "--segments",
+    ]
     documents.lineByteLimit = maxLine
     let job = try Job(documents, command: "fairmark watermark detect")
     var options = reading.runOptions
@@ -161,14 +174,35 @@ struct WatermarkDetectCommand: Subcommand {
       contextWidth.map { (1...64).contains($0) } ?? true,
       "--context-width must be from 1 to 64, not \(contextWidth ?? 0)")
     for share in gamma {
-      try check(share >= 0 && share <= 1, "--gamma must lie between 0 and 1, not \(share)")
+      try check(
+        share > 0 && share < 1, "--gamma must lie between 0 and 1, such as 0.25, not at \(share)")
     }
-    try check(fdr > 0 && fdr < 1, "--fdr must lie between 0 and 1, not \(fdr)")
-    try check(level > 0 && level <= 1, "--level must lie between 0 and 1, not \(level)")
+    try check(
+      fdr >= 1e-300 && fdr < 1,
+      "--fdr must lie between 0 and 1, such as 0.01, not at \(fdr)"
+        + (fdr == 1 ? ", which would flag every text" : ""))
+    try check(
+      level >= 1e-300 && level <= 1,
+      "--level must lie above 0, such as 0.01, and be at most 1, which judges every text that has a "
+        + "token to score; it is \(level)")
     try check((0...10_000).contains(decoys), "--decoys must be from 0 to 10000, not \(decoys)")
-    try check(maxLine > 0, "--max-line must be at least 1 byte, not \(maxLine)")
+    let lines = DocumentInput.lineByteLimits
+    try check(
+      lines.contains(maxLine),
+      "--max-line must be from \(lines.lowerBound) to \(lines.upperBound) bytes, not \(maxLine)")
+    try check(!paths.contains(""), "--ids is empty; name a file, or - for standard input")
+    let without = scheme.filter { SchemeCatalog.scheme($0)?.standardGamma == nil }
+    let entries = try WatermarkConfigurations(
+      schemes: scheme, vocabulary: vocabulary, gammas: gamma, contextWidth: contextWidth,
+      options: options, keys: try keys.keys()
+    ).entries()
+    if !gamma.isEmpty, !without.isEmpty, !quiet {
+      writeError(
+        "note: --gamma is the share of green tokens; \(without.joined(separator: ", ")) has none and "
+          + "goes without")
+    }
     var parameters: [String: ParameterValue] = [
-      "configurations": .list(try configurations()),
+      "configurations": .list(entries),
       "deduplication": .choice(deduplication),
       "false_discovery_rate": .number(fdr), "procedure": .choice(selection.rawValue),
       "evidence_level": .number(level),
@@ -181,49 +215,4 @@ struct WatermarkDetectCommand: Subcommand {
   private static let procedures: [String: DiscoverySelection.Procedure] = [
     "bh": .benjaminiHochberg, "by": .benjaminiYekutieli, "e-bh": .eBenjaminiHochberg,
   ]
-
-  /// All combinations of schemes, shares and keys.
-  private func configurations() throws(JobError) -> [[String: ParameterValue]] {
-    var further: [String: String] = [:]
-    for option in options {
-      let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, let name = parts.first, !name.isEmpty else {
-        throw JobError(
-          .usage, at: nil,
-          "--option must be name=value, such as device=cuda, not \(excerpt(option))")
-      }
-      if further.updateValue(String(parts[1]), forKey: String(name)) != nil {
-        throw JobError(.usage, at: nil, "--option \(excerpt(String(name))) is given twice")
-      }
-    }
-    let secrets = try keys.secrets()
-    guard Set(scheme).count == scheme.count, Set(gamma).count == gamma.count else {
-      throw JobError(
-        .usage, at: nil,
-        "a --scheme or --gamma is given twice, which would count the same configuration twice; give "
-          + "each once")
-    }
-    let without = scheme.filter { SchemeCatalog.scheme($0)?.standardGamma == nil }
-    if !gamma.isEmpty, !without.isEmpty, !quiet {
-      writeError(
-        "note: --gamma is the share of green tokens; \(without.joined(separator: ", ")) has none and "
-          + "goes without")
-    }
-    var entries: [[String: ParameterValue]] = []
-    for name in scheme {
-      let hasList = SchemeCatalog.scheme(name)?.standardGamma != nil
-      let shares: [Double?] = gamma.isEmpty || !hasList ? [nil] : gamma
-      for share in shares {
-        for secret in secrets {
-          var entry: [String: ParameterValue] = ["scheme": .choice(name), "key": .secret(secret)]
-          if let vocabulary { entry["vocabulary"] = .integer(vocabulary) }
-          if let share { entry["gamma"] = .number(share) }
-          if let contextWidth { entry["context_width"] = .integer(contextWidth) }
-          if !further.isEmpty { entry["options"] = .mapping(further) }
-          entries.append(entry)
-        }
-      }
-    }
-    return entries
-  }
 }

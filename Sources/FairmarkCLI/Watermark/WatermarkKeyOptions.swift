@@ -7,7 +7,9 @@ import FairmarkJobRunner
 struct WatermarkKeyOptions: ParsableArguments {
   @Option(
     name: .customLong("key-file"),
-    help: ArgumentHelp("A file that holds a key; may be given several times.", valueName: "file"),
+    help: ArgumentHelp(
+      "A file or a pipe that holds a key, such as <(command) in a shell; may be given several times.",
+      valueName: "file"),
     completion: .file())
   var files: [String] = []
 
@@ -24,36 +26,50 @@ struct WatermarkKeyOptions: ParsableArguments {
         + "several times.", valueName: "key"))
   var values: [String] = []
 
-  /// The keys in the order files, variables, values.
-  func secrets() throws(JobError) -> [Secret] {
-    var secrets: [Secret] = []
-    for path in files {
+  /// A key and the option that gave it.
+  struct Key {
+    /// Such as `--key`, or `--key number 2` where there are several.
+    var origin: String
+    var secret: Secret
+  }
+
+  /// The keys in the order files, variables, values; no sentence holds a part of them, nor what may be a
+  /// key in the wrong place.
+  func keys() throws(JobError) -> [Key] {
+    var keys: [Key] = []
+    for (index, path) in files.enumerated() {
+      let origin = Self.origin("--key-file", index, of: files)
       do throws(FileError) {
-        secrets.append(try .key(inFile: path))
+        keys.append(Key(origin: origin, secret: try .key(inFile: path)))
       } catch {
-        throw JobError(.usage, at: SourceLocation(file: error.path), error.message)
+        let place = error.code == .notFound ? "" : "\(error.path): "
+        throw JobError(.usage, at: nil, "\(origin): \(place)\(error.message)")
       }
     }
-    for name in variables { secrets.append(try .key(inEnvironment: name)) }
+    for (index, name) in variables.enumerated() {
+      let origin = Self.origin("--key-env", index, of: variables)
+      do throws(JobError) {
+        keys.append(Key(origin: origin, secret: try .key(inEnvironment: name)))
+      } catch {
+        throw JobError(.usage, at: nil, "\(origin): \(error.message)")
+      }
+    }
     for (index, text) in values.enumerated() {
+      let origin = Self.origin("--key", index, of: values)
       guard let secret = Secret.key(text) else {
-        throw JobError(.usage, at: nil, "--key number \(index + 1) is empty; give a key")
+        throw JobError(.usage, at: nil, "\(origin) is empty; give a key")
       }
-      secrets.append(secret)
+      keys.append(Key(origin: origin, secret: secret))
     }
-    guard !secrets.isEmpty else {
+    guard !keys.isEmpty else {
       throw JobError(
         .usage, at: nil,
         "no key is given; say --key-file FILE, --key-env NAME or, for a public key, --key KEY")
     }
-    if let twice = Self.repeated(secrets) {
-      throw JobError(.usage, at: nil, "the key with the hash \(twice) is given twice; give it once")
-    }
-    return secrets
+    return keys
   }
 
-  private static func repeated(_ secrets: [Secret]) -> String? {
-    var seen: Set<String> = []
-    return secrets.map(\.fingerprint).first { !seen.insert($0).inserted }
+  private static func origin(_ option: String, _ index: Int, of all: [String]) -> String {
+    all.count == 1 ? option : "\(option) number \(index + 1)"
   }
 }

@@ -88,8 +88,10 @@ struct WatermarkSchemesCommand: Subcommand {
 extension SchemeCatalog {
   /// The sentence for a name that no scheme has.
   static func sentence(forUnknown name: String) -> String {
-    "there is no watermark scheme '\(name)'; the schemes are "
-      + all.map(\.name).joined(separator: ", ")
+    let names = all.map(\.name)
+    let near = nearest(name, among: names).map { "; did you mean \($0)?" } ?? ""
+    return "there is no watermark scheme '\(name)'\(near) (schemes: "
+      + names.joined(separator: ", ") + ")"
   }
 }
 

@@ -21,6 +21,10 @@ public struct DocumentJob: Sendable {
   public var plugin: any DocumentAnalysis.Type
   /// Its parameters by name, in the types of its descriptor.
   public var parameters: [String: ParameterValue]
+  /// What messages about the files name as their place, such as `--ids`.
+  public var pathOption: String?
+  /// What messages about a parameter name as its place, such as `--fdr`.
+  public var parameterOptions: [String: String] = [:]
 
   /// Describes a job.
   ///
@@ -62,6 +66,7 @@ extension Job {
     where !descriptor.parameters.contains(where: { $0.name == name }) {
       throw JobError(.usage, at: place, "\(descriptor.id) has no parameter \(excerpt(name))")
     }
+    let pathPlace = documents.pathOption.map { SourceLocation(file: $0) } ?? place
     func use(_ name: String?) -> ColumnUse? {
       name.map { ColumnUse(name: $0, location: place) }
     }
@@ -72,7 +77,7 @@ extension Job {
     roles.source = use(documents.members.source)
     var dataset = Dataset(
       name: "documents", location: place, format: .jsonLines,
-      paths: documents.paths.map { ($0, place) }, arrays: [], dialect: CSVDialect(),
+      paths: documents.paths.map { ($0, pathPlace) }, arrays: [], dialect: CSVDialect(),
       encoding: encoding, limits: TableLimits(), cellLimit: 1_000_000,
       joinedRowLimit: TableJoin.defaultRowLimit, missing: [""], badRows: .fail,
       excludesMissing: false, roles: roles, shaping: ShapingUse())
@@ -80,7 +85,8 @@ extension Job {
     let analysis = Analysis(
       id: descriptor.id.split(separator: "-").joined(separator: "_"), location: place,
       plugin: .documents(documents.plugin), dataset: 0, isOptional: false, roles: roles,
-      parameters: documents.parameters, parameterLocations: [:])
+      parameters: documents.plugin.canonical(documents.parameters),
+      parameterLocations: documents.parameterOptions.mapValues { SourceLocation(file: $0) })
     try DocumentRules.check([analysis], [dataset])
     self.init(
       path: command, name: documents.name, seed: documents.seed, datasets: [dataset],

@@ -60,12 +60,26 @@ struct DocumentPlan: Sendable {
     }
     do throws(TableError) {
       input = try DocumentInput(
-        paths: files.paths, names: files.shown, encoding: dataset.encoding, members: members,
+        paths: files.paths, names: files.shown, labels: files.written, encoding: dataset.encoding,
+        members: members,
         lineByteLimit: dataset.lineByteLimit)
     } catch {
-      let named = files.shown.firstIndex(of: error.location.file)
-        .map { " (named in \(files.places[$0]))" }
-      throw JobError(.data, at: error.location, error.message + (named ?? ""))
+      let place = files.shown.firstIndex(of: error.location.file).map { files.places[$0] }
+      let named = place.map { " (named in \($0))" } ?? ""
+      throw JobError(
+        .data, at: error.location, Self.sentence(about: error, namedAt: place) + named)
+    }
+  }
+
+  /// What is said of a file that cannot be opened.
+  private static func sentence(about error: TableError, namedAt place: SourceLocation?) -> String {
+    switch error.fileCode {
+    // Only job files have lines; what a command names is relative to where it runs.
+    case FileError.Code.notFound? where place?.line == nil:
+      "no such file; check the path, which is relative to the working directory"
+    case FileError.Code.isDirectory?:
+      "is a folder; name a file, or a pattern such as \"\(error.location.file)/*.jsonl\""
+    default: error.message
     }
   }
 

@@ -22,8 +22,8 @@ extension DocumentOutcome {
     return [
       Finding(
         .warning, "bad_input",
-        "\(badInputCount) of the \(documentCount) documents of \(dataset) could not be used; their rows "
-          + "say why")
+        "\(badInputCount) of the \(documentCount) documents could not be used (dataset \(dataset)); their "
+          + "rows say why")
     ]
   }
 }

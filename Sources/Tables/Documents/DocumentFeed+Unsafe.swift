@@ -13,6 +13,8 @@ import Synchronization
   fileprivate(set) var byteCount = 0
   /// The first byte of the first line.
   fileprivate(set) var start = 0
+  /// The file of the lines, where there are several.
+  fileprivate(set) var file: String?
   fileprivate(set) var firstLine = 1
   fileprivate(set) var firstDocument = 0
   /// Whether it is one line that is longer than the limit, of which nothing is kept.
@@ -72,6 +74,12 @@ final class DocumentFeed: Sendable {
     state.digest = SHA256Digest()
     state.carried = []
     state.position.files.append(DocumentPosition.ReadFile())
+  }
+
+  /// What documents call the file that is read.
+  private func fileLabel(_ state: borrowing State) -> String? {
+    let place = state.position.files.count - 1
+    return input.labels.indices.contains(place) ? input.labels[place] : nil
   }
 
   /// Ends a file that was read to its end.
@@ -245,6 +253,7 @@ final class DocumentFeed: Sendable {
   /// Makes a block of whole lines.
   private func take(_ block: DocumentBlock, byteCount: Int, _ state: inout State) {
     block.byteCount = byteCount
+    block.file = fileLabel(state)
     block.firstLine = (state.position.files.last?.lineCount ?? 0) + 1
     block.firstDocument = state.position.documentCount
     block.start = 0
@@ -302,6 +311,7 @@ final class DocumentFeed: Sendable {
     block.isOverlong = true
     block.byteCount = 0
     block.start = 0
+    block.file = fileLabel(state)
     block.firstLine = (state.position.files.last?.lineCount ?? 0) + 1
     block.firstDocument = state.position.documentCount
     let digest = state.digest.soFar()

@@ -100,10 +100,11 @@ extension DocumentInput {
     _ consumer: inout Consumer
   ) throws {
     document.number = block.firstDocument
+    document.file = block.file
     document.line = block.firstLine
     if block.isOverlong {
       document = TokenDocument(
-        number: block.firstDocument, line: block.firstLine,
+        number: block.firstDocument, file: block.file, line: block.firstLine,
         fault: LineFault(kind: .tooLong(limit: lineByteLimit)).sentence)
       try consumer.consume(document)
       return

@@ -40,6 +40,8 @@ public struct DocumentInput: Sendable {
 
   /// The files in order.
   let sources: [ByteSource]
+  /// For each file what its documents call it; none where a single file is read.
+  let labels: [String]
   /// Which members hold what.
   public let members: DocumentMembers
   /// The most bytes of a line; a longer one is a document with a fault.
@@ -50,12 +52,15 @@ public struct DocumentInput: Sendable {
   /// - Parameters:
   ///   - paths: The files, in the order in which they are read; `-` for standard input.
   ///   - names: The files as messages should call them; the paths when left out.
+  ///   - labels: The files as their documents call them where there are several; the paths when left
+  ///     out.
   ///   - encoding: How their characters are written.
   ///   - members: Which members hold what.
   ///   - lineByteLimit: The most bytes of a line.
   /// - Throws: `TableError` when a file cannot be opened.
   public init(
-    paths: [String], names: [String]? = nil, encoding: TextEncoding = .utf8,
+    paths: [String], names: [String]? = nil, labels: [String]? = nil,
+    encoding: TextEncoding = .utf8,
     members: DocumentMembers, lineByteLimit: Int = defaultLineByteLimit
   ) throws(TableError) {
     var sources: [ByteSource] = []
@@ -68,6 +73,7 @@ public struct DocumentInput: Sendable {
       }
     }
     self.sources = sources
+    self.labels = sources.count > 1 ? labels ?? paths : []
     self.members = members
     self.lineByteLimit = lineByteLimit
   }

@@ -4,7 +4,9 @@
 public struct TokenDocument: Hashable, Sendable {
   /// The number of the document in its dataset, from 0.
   public var number: Int
-  /// Where its line begins, for messages.
+  /// The file that it stands in, as the user named it; `nil` where only one is read.
+  public var file: String?
+  /// The line of its file on which it stands, from 1.
   public var line: Int
   /// The value of `id` as text; `nil` where the line has none or could not be read.
   public var id: String?
@@ -23,6 +25,7 @@ public struct TokenDocument: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - number: Its number from 0.
+  ///   - file: The file that it stands in, where several are read.
   ///   - line: Its line from 1.
   ///   - id: Its name.
   ///   - source: Where the text comes from.
@@ -30,10 +33,12 @@ public struct TokenDocument: Hashable, Sendable {
   ///   - promptCount: How many of them belong to the prompt.
   ///   - fault: What is wrong with the line.
   public init(
-    number: Int = 0, line: Int = 1, id: String? = nil, source: String? = nil, ids: [UInt32] = [],
+    number: Int = 0, file: String? = nil, line: Int = 1, id: String? = nil, source: String? = nil,
+    ids: [UInt32] = [],
     promptCount: Int = 0, fault: String? = nil
   ) {
     self.number = number
+    self.file = file
     self.line = line
     self.id = id
     self.source = source

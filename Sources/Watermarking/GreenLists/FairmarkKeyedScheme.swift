@@ -55,6 +55,18 @@ public struct FairmarkKeyedScheme: WatermarkScheme {
       ] : []
   }
 
+  /// The key as text, or as `hex:` and small digits where its bytes are none that reads the same.
+  static func canonical(_ key: SecretKey) -> SecretKey {
+    guard let bytes = try? keyBytes(key) else { return key }
+    if let text = String(validating: bytes, as: UTF8.self).map(SecretKey.init),
+      !bytes.contains(0), let same = try? keyBytes(text), same == bytes
+    {
+      return text
+    }
+    let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    return SecretKey("hex:" + digits.joined())
+  }
+
   private static func keyBytes(_ key: SecretKey) throws(SchemeError) -> [UInt8] {
     let text = Array(key.text.utf8)
     if text.isEmpty {

@@ -28,6 +28,11 @@ enum IntegerKey {
     return value
   }
 
+  /// A key in decimal digits; one that is no integer, as it is.
+  static func canonical(_ key: SecretKey) -> SecretKey {
+    (try? read(key)).map { SecretKey("\($0)") } ?? key
+  }
+
   /// The key as arithmetic on tensors of 64-bit integers sees it.
   static func wrapped(_ key: Int128) -> Int64 { Int64(truncatingIfNeeded: key) }
 

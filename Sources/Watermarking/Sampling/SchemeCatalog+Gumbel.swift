@@ -10,6 +10,7 @@ extension SchemeCatalog {
       conformance: SchemeDescription.ConformanceVector(
         configuration: SchemeConfiguration(scheme: "vllm-gumbel", key: SecretKey("42")),
         ids: gumbelIDs, drawCount: 26, score: 22.52455506305649),
+      canonicalKey: SamplingParameters.canonicalInteger,
       make: { (configuration) throws(SchemeError) in
         try PhiloxGumbel(configuration, isDual: false)
       }),
@@ -28,6 +29,7 @@ extension SchemeCatalog {
       conformance: SchemeDescription.ConformanceVector(
         configuration: SchemeConfiguration(scheme: "vllm-gumbel-dual", key: SecretKey("42")),
         ids: gumbelIDs, drawCount: 26, score: 25.81501577585698),
+      canonicalKey: SamplingParameters.canonicalInteger,
       make: { (configuration) throws(SchemeError) in
         try PhiloxGumbel(configuration, isDual: true)
       }),
@@ -45,6 +47,7 @@ extension SchemeCatalog {
         configuration: SchemeConfiguration(
           scheme: "sglang-gumbel", key: SecretKey("0123456789abcdef")),
         ids: gumbelIDs, drawCount: 22, score: 15.411651086650485),
+      canonicalKey: { SamplingParameters.canonicalHexadecimal($0, count: 1) },
       make: { (configuration) throws(SchemeError) in
         try MurmurGumbel(configuration, isDual: false)
       }),
@@ -64,6 +67,7 @@ extension SchemeCatalog {
         configuration: SchemeConfiguration(
           scheme: "sglang-gumbel-dual", key: SecretKey("0123456789abcdef,fedcba9876543210")),
         ids: gumbelIDs, drawCount: 22, score: 18.50178763689419),
+      canonicalKey: { SamplingParameters.canonicalHexadecimal($0, count: 2) },
       make: { (configuration) throws(SchemeError) in
         try MurmurGumbel(configuration, isDual: true)
       }),

@@ -32,6 +32,7 @@ extension SchemeCatalog {
         configuration: SchemeConfiguration(
           scheme: "synthid-hf", key: SecretKey("654, 400, 836, 123, 340, 443, 597, 160, 57")),
         ids: gumbelIDs, drawCount: 22, score: 98),
+      canonicalKey: SamplingParameters.canonicalLayers,
       make: { (configuration) throws(SchemeError) in
         try SynthID(configuration, hasTable: true)
       }),
@@ -48,6 +49,7 @@ extension SchemeCatalog {
         configuration: SchemeConfiguration(
           scheme: "synthid-deepmind", key: SecretKey("654, 400, 836, 123, 340, 443, 597, 160, 57")),
         ids: gumbelIDs, drawCount: 22, score: 103),
+      canonicalKey: SamplingParameters.canonicalLayers,
       make: { (configuration) throws(SchemeError) in
         try SynthID(configuration, hasTable: false)
       }),

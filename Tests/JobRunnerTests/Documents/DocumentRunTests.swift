@@ -148,7 +148,9 @@ import Testing
     ("key: {vlaue: s3cret}", "`key` has an unknown form; write {file: PATH}"),
     ("key: {value: \" \"}", "`key` is empty"),
     ("key: {env: FAIRMARK_NO_SUCH_KEY}", "which is not set"),
+    ("key: {env: s3cret}", "and not the key itself"),
     ("key: {file: nowhere.txt}", "no such file of a key; check the path"),
+    ("key: {file: s3cret}", "and is not the key itself"),
     ("key: {file: empty.txt}", "is empty, and a key was expected"),
     ("key: {value: refused}", "the key sha256:"),
   ]

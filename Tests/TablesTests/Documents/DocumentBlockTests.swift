@@ -46,6 +46,37 @@ import Testing
         == whole)
   }
 
+  @Test("Of several files each document names its own", arguments: [1, 40, 1 << 16])
+  func files(blockByteCount: Int) throws {
+    let folder = try TemporaryFolder()
+    let long = "{\"ids\":[1\(String(repeating: " ", count: 90))]}"
+    let paths = try ["{\"ids\":[1]}\n\n{}\n", "", long + "\n{\"ids\":[2]}"].enumerated()
+      .map { try folder.write("\($0.offset).jsonl", $0.element) }
+    let input = try DocumentInput(
+      paths: paths, labels: ["a", "b", "c"], members: DocumentMembers(tokenIDs: "ids"),
+      lineByteLimit: 64)
+    var options = DocumentScanOptions()
+    options.blockByteCount = blockByteCount
+    options.threadCount = 2
+    let found = Mutex<[String]>([])
+    _ = try input.scan(options, makeConsumer: { Places() }) { places, _ in
+      found.withLock { $0 += places }
+    }
+    #expect(found.withLock { $0 } == ["a:1", "a:3", "c:1", "c:2"])
+  }
+
+  /// Lists where documents stand.
+  private struct Places: DocumentConsumer {
+    private var places: [String] = []
+    mutating func consume(_ document: TokenDocument) {
+      places.append("\(document.file ?? ""):\(document.line)")
+    }
+    mutating func takeOutput() -> [String] {
+      defer { places = [] }
+      return places
+    }
+  }
+
   @Test("A byte-order mark is passed over")
   func mark() throws {
     let found = try documents(of: [0xEF, 0xBB, 0xBF] + Array("{\"ids\":[1]}".utf8))

@@ -1,0 +1,44 @@
+import FairmarkAnalysis
+import FairmarkWatermarking
+
+extension DetectionSettings {
+  /// What a configuration is, however it is written; two of the same would count twice.
+  struct Identity: Hashable {
+    private let scheme: String
+    private let key: String
+    private let parameters: [SchemeParameter]
+    private let vocabulary: Int?
+    private let options: [String: String]
+
+    init(_ scheme: any WatermarkScheme, _ entry: AnalysisConfiguration) {
+      self.scheme = scheme.name
+      parameters = scheme.parameters
+      options = entry.mapping("options")
+      if case .integer(let count)? = entry.parameters["vocabulary"] {
+        vocabulary = count
+      } else {
+        vocabulary = nil
+      }
+      key = DetectionSettings.key(of: entry.parameters)?.text ?? ""
+    }
+  }
+
+  /// A configuration with its key in the scheme's one spelling.
+  static func canonical(_ entry: [String: ParameterValue]) -> [String: ParameterValue] {
+    guard let key = key(of: entry) else { return entry }
+    var entry = entry
+    entry["key"] = .secret(key)
+    return entry
+  }
+
+  /// The key in the scheme's one spelling; `nil` where there is none.
+  static func key(of entry: [String: ParameterValue]) -> Secret? {
+    guard case .secret(let secret)? = entry["key"] else { return nil }
+    guard case .choice(let name)? = entry["scheme"],
+      let description = SchemeCatalog.scheme(name)
+    else { return secret }
+    let key = description.canonicalKey(SecretKey(secret.text))
+    if key.text == secret.text { return secret }
+    return Secret.key(key.text) ?? secret
+  }
+}
