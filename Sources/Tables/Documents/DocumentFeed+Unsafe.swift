@@ -40,6 +40,9 @@ final class DocumentFeed: Sendable {
     var nextNumber = 0
     var inputs: [ScannedInput] = []
     var ahead: ReadAheadStream?
+    var size: BlockSize
+
+    init(_ size: BlockSize) { self.size = size }
 
     mutating func withLastFile(_ change: (inout DocumentPosition.ReadFile) -> Void) {
       guard !position.files.isEmpty else { return }
@@ -50,12 +53,18 @@ final class DocumentFeed: Sendable {
   private let input: DocumentInput
   private let blockByteCount: Int
   private let readsAhead: Bool
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   init(_ input: DocumentInput, blockByteCount: Int, readsAhead: Bool) {
     self.input = input
     self.blockByteCount = max(1, blockByteCount)
     self.readsAhead = readsAhead
+    state = Mutex(State(BlockSize(limit: blockByteCount)))
+  }
+
+  /// Learns how long a block took, for the size of those that follow.
+  func learn(_ block: DocumentBlock, took duration: Duration) {
+    state.withLock { $0.size.learn(block.byteCount, took: duration) }
   }
 
   /// The files that were read to their ends.
@@ -137,11 +146,14 @@ final class DocumentFeed: Sendable {
       try begin(&state)
       guard let stream = state.stream, let reader = state.reader else { return nil }
       var left = file.textByteCount
+      var endsLine = true
       while left > 0 {
         let wanted = min(left, blockByteCount)
         let count = unsafe stream.fill(memory.raw(0..<wanted), failure: &state.failure)
         if let failure = state.failure { throw failure }
         unsafe state.digest.update(UnsafeRawBufferPointer(memory.raw(0..<count)))
+        // SAFETY: `count` bytes were read.
+        if count > 0 { endsLine = unsafe memory.bytes[count - 1] == 0x0A }
         left -= count
         if count < wanted { break }
       }
@@ -149,12 +161,16 @@ final class DocumentFeed: Sendable {
         return Difference(path: input.sources[place].name)
       }
       state.position.files[place] = file
-      guard place + 1 < position.files.count else { continue }
-      // The earlier run came to the end of this file.
+      // The earlier run came to the end of this file; what follows a line without end would lengthen it.
+      guard place + 1 < position.files.count || !endsLine else { continue }
       let more = unsafe stream.fill(memory.raw(0..<1), failure: &state.failure)
       if let failure = state.failure { throw failure }
       if more > 0 { return Difference(path: input.sources[place].name) }
-      try finish(reader, &state)
+      if place + 1 < position.files.count {
+        try finish(reader, &state)
+      } else {
+        state.isAtEnd = true
+      }
     }
     return nil
   }
@@ -203,6 +219,7 @@ final class DocumentFeed: Sendable {
     _ block: DocumentBlock, from stream: any ByteStream, _ state: inout State
   ) throws(FileError) -> Bool {
     let memory = block.memory
+    let blockByteCount = state.size.byteCount
     memory.grow(to: max(blockByteCount, state.carried.count), keeping: 0)
     var loaded = state.carried.count
     unsafe memory.raw(0..<loaded).copyBytes(from: state.carried)

@@ -20,7 +20,7 @@ public protocol DocumentConsumer: SendableMetatype {
 public struct DocumentScanOptions: Hashable, Sendable {
   /// The number of threads, from 1; the number of processors when `nil`.
   public var threadCount: Int?
-  /// About how many bytes a thread takes at once.
+  /// About how many bytes a thread takes at once, at most: fewer where they take long.
   public var blockByteCount = 1 << 20
   /// Where the scan tells how far it has come.
   public var progress: ScanProgress?
@@ -82,10 +82,12 @@ extension DocumentInput {
           order.fail(reading: TableError(error))
           return
         }
+        let start = ContinuousClock.now
         let result = Result {
           try read(block, &parser, &document, &consumer)
           return (consumer.takeOutput(), block.end)
         }
+        feed.learn(block, took: start.duration(to: .now))
         options.progress?.add(
           bytes: block.byteCount, rows: block.end.documentCount - block.firstDocument)
         order.deliver(result, number: block.number)

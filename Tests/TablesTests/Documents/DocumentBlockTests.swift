@@ -151,6 +151,10 @@ import Testing
     try folder.write("a.jsonl", bytes: changed)
     let middle = try #require(all.first?.0)
     #expect(try places(input(), from: middle).inputs.map(\.rowCount) == [41, 80, 0, 1])
+    // A line without end may have been lengthened.
+    try folder.write("a.jsonl", Self.text + "7")
+    #expect(throws: DocumentPrefixDiffers(path: paths[0])) { try places(input(), from: place) }
+    try folder.write("a.jsonl", bytes: changed)
     // A file that a place has behind it may not have grown.
     let later = try #require(all.first { $0.0.files.count == 2 }?.0)
     #expect(throws: DocumentPrefixDiffers(path: paths[0])) { try places(input(), from: later) }
