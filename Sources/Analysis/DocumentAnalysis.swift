@@ -53,7 +53,9 @@ public protocol DocumentAnalysis: Sendable {
 
   /// Makes the state of an earlier run again.
   ///
-  /// Files in the storage may hold more than they did at the checkpoint, never less.
+  /// Files in the storage may hold more than they did at the checkpoint, never less. The engine
+  /// vouches for the checkpoint and for the rows; a state whose files matter keeps a digest of them in
+  /// its checkpoint, and compares.
   ///
   /// - Parameters:
   ///   - checkpoint: What ``DocumentState/checkpoint()`` gave.

@@ -28,15 +28,15 @@ struct JobExecution {
     reporting report: () throws(JobError) -> Void = {}
   ) throws(JobError) -> Int32 {
     let directory = withoutTrailingSlashes(directory)
-    try job.prepareOutputs(in: directory, resumes: options.resumes)
+    let outputs = try job.prepareOutputs(in: directory, resumes: options.resumes)
     let plan = try Plan(job)
     let outcome: JobOutcome
     if let isResumable = plan.isResumable {
       outcome = try Interruption.telling(Self.interrupted(isResumable, directory)) {
-        () throws(JobError) in try compute(plan, since: timer, in: directory, complete)
+        () throws(JobError) in try compute(plan, since: timer, in: outputs, complete)
       }
     } else {
-      outcome = try compute(plan, since: timer, in: directory, complete)
+      outcome = try compute(plan, since: timer, in: outputs, complete)
     }
     if !isQuiet {
       print(summary(outcome))
@@ -59,11 +59,11 @@ struct JobExecution {
   }
 
   private func compute(
-    _ plan: Plan, since timer: RunTimer, in directory: String,
+    _ plan: Plan, since timer: RunTimer, in outputs: LockedFolder,
     _ complete: (inout JSONValue) throws(JobError) -> Void
   ) throws(JobError) -> JobOutcome {
     var options = options
-    options.outputDirectory = directory
+    options.outputs = outputs
     let bar = isQuiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
     options.progress = bar?.progress
     let result = Result { () throws(JobError) in try plan.run(options) }
@@ -71,7 +71,7 @@ struct JobExecution {
     let outcome = try result.get()
     var document = try outcome.document()
     try complete(&document)
-    try outcome.publish(document, run: timer.document(outcome, options: options), to: directory)
+    try outcome.publish(document, run: timer.document(outcome, options: options), to: outputs)
     return outcome
   }
 

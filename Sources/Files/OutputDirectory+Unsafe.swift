@@ -14,11 +14,19 @@ public struct OutputDirectory: Sendable {
   /// - Throws: `FileError` when it cannot be made or its name is a file's.
   public init(creating path: String) throws(FileError) {
     self.path = path
-    var made = ""
+    _ = try Self.make(path)
+  }
+
+  /// Makes a folder and those above it, and gives those that were not there.
+  static func make(_ path: String) throws(FileError) -> [String] {
+    var made: [String] = []
+    var folder = ""
     for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-      made += made.isEmpty && !path.hasPrefix("/") ? String(part) : "/" + part
-      if made == "/" || part.isEmpty { continue }
-      if unsafe mkdir(made, 0o777) != 0 && errno != EEXIST {
+      folder += folder.isEmpty && !path.hasPrefix("/") ? String(part) : "/" + part
+      if folder == "/" || part.isEmpty { continue }
+      if unsafe mkdir(folder, 0o777) == 0 {
+        made.append(folder)
+      } else if errno != EEXIST {
         throw FileError(
           .unwritable, path: path, "cannot be made: \(LocalFile.reason(errno))")
       }
@@ -32,6 +40,7 @@ public struct OutputDirectory: Sendable {
       throw FileError(
         .unwritable, path: path, "cannot be written to: \(LocalFile.reason(errno))")
     }
+    return made
   }
 
   /// Writes one file whole.

@@ -8,6 +8,7 @@ public final class PartialFile: @unchecked Sendable {
   public let path: String
   /// How many bytes were written.
   public private(set) var byteCount: Int
+  private var digest: SHA256Digest?
   private var descriptor: Int32
 
   /// Opens a file, and makes it when it is not there.
@@ -15,10 +16,19 @@ public final class PartialFile: @unchecked Sendable {
   /// - Parameters:
   ///   - path: The path.
   ///   - byteCount: How many bytes of it are kept; what follows them is dropped.
-  /// - Throws: `FileError` when it cannot be made, or is shorter than what should be kept.
-  public init(path: String, keeping byteCount: Int = 0) throws(FileError) {
+  ///   - sha256: What ``sha256`` was after these bytes; `nil` where nobody knows.
+  /// - Throws: `FileError` when it cannot be made, or is shorter than what should be kept or holds
+  ///   other bytes; it is left as it is then.
+  /// - Complexity: O(kept bytes) with a digest, which reads them; else O(1).
+  public init(
+    path: String, keeping byteCount: Int = 0, sha256: String? = nil
+  ) throws(FileError) {
     self.path = path
     self.byteCount = byteCount
+    digest = byteCount == 0 ? SHA256Digest() : nil
+    if let sha256 {
+      digest = try SHA256Digest(ofWritten: byteCount, in: path, expecting: sha256)
+    }
     descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw FileError(.unwritable, path: path, "cannot be made: \(LocalFile.reason(errno))")
@@ -66,7 +76,14 @@ public final class PartialFile: @unchecked Sendable {
     }
     guard failure == 0 else { throw unwritable(failure) }
     byteCount += bytes.count
+    unsafe bytes.withUnsafeBytes { unsafe digest?.update($0) }
   }
+
+  /// The SHA-256 of all bytes that were written, in lower-case hexadecimal; `nil` where bytes were
+  /// kept without one.
+  ///
+  /// - Complexity: O(1).
+  public var sha256: String? { digest?.soFar() }
 
   /// Waits until everything is on the disk.
   ///

@@ -1,4 +1,4 @@
-import FairmarkFiles
+public import FairmarkFiles
 public import FairmarkJSONText
 
 extension Job {
@@ -10,9 +10,12 @@ extension Job {
   /// - Parameters:
   ///   - folder: The folder, which need not be there.
   ///   - resumes: Whether what an interrupted run left is kept, to go on with it.
-  /// - Throws: `JobError` when the folder cannot be written to, a file is in the way, or this job has
-  ///   nothing that can be gone on with.
-  public func prepareOutputs(in folder: String, resumes: Bool = false) throws(JobError) {
+  /// - Returns: The folder, locked against other runs as long as this value is kept.
+  /// - Throws: `JobError` when the folder cannot be written to, another run is writing into it, a file
+  ///   is in the way, or this job has nothing that can be gone on with.
+  public func prepareOutputs(
+    in folder: String, resumes: Bool = false
+  ) throws(JobError) -> LockedFolder {
     if resumes && documentDataset == nil {
       throw JobError(
         .usage, at: analyses.first?.location,
@@ -20,6 +23,8 @@ extension Job {
     }
     do throws(FileError) {
       try OutputDirectory.checkWritable(folder)
+      // The files of tables appear whole; rows of documents grow under a name that two runs would share.
+      let locked = try LockedFolder(folder, isShared: documentDataset == nil)
       let files = try earlierFiles(in: folder, resumes: resumes)
       try checkInputs(files, in: folder)
       try OutputDirectory.remove(
@@ -29,6 +34,7 @@ extension Job {
         ], and: files, from: folder)
       try OutputDirectory.removeLeftovers(
         of: ["metrics.json", "run.json", DocumentCheckpoint.fileName], from: folder)
+      return locked
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }
@@ -95,13 +101,13 @@ extension JobOutcome {
   /// - Parameters:
   ///   - document: The metrics document.
   ///   - record: What belongs to this run alone; gets the list of the rows' files.
-  ///   - folder: The output folder, the same that the run had.
+  ///   - folder: The output folder, as it was made ready.
   /// - Throws: `JobError` when something cannot be written.
   public func publish(
-    _ document: JSONValue, run record: JSONValue, to folder: String
+    _ document: JSONValue, run record: JSONValue, to folder: LockedFolder
   ) throws(JobError) {
     do throws(JobError) {
-      try write(document, record, to: folder)
+      try write(document, record, to: folder.path)
     } catch {
       throw documents?.writer.withAdvice(error) ?? error
     }

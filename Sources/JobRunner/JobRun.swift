@@ -1,5 +1,5 @@
 public import FairmarkAnalysis
-import FairmarkFiles
+public import FairmarkFiles
 public import FairmarkTables
 
 /// How a job runs; nothing here changes a published number.
@@ -14,12 +14,14 @@ public struct RunOptions: Hashable, Sendable {
 
   /// The folder that gets the rows of documents while they are analysed; a job with analyses of
   /// documents needs one.
-  public var outputDirectory: String?
+  ///
+  /// ``Job/prepareOutputs(in:resumes:)`` gives it.
+  public var outputs: LockedFolder?
   /// Whether an interrupted run of the same job on the same documents is gone on with.
   public var resumes = false
-  /// How often what is needed to go on is written beside the rows.
+  /// How often what is needed to go on is written beside the rows; sooner at the beginning.
   public var checkpointInterval: Duration = .seconds(10)
-  /// About how many bytes of documents a thread takes at once; small ones are for tests.
+  /// About how many bytes of documents a thread takes at once, at most; small ones are for tests.
   public var blockByteCount = 1 << 20
 
   /// Creates the default options.

@@ -34,7 +34,8 @@ import Testing
   private static let files = ["documents.jsonl", "listed.jsonl", "metrics.json"]
 
   private func expectSame(_ folder: TemporaryFolder, _ output: String) throws {
-    #expect(try folder.names(in: output) == (Self.files + ["run.json"]).sorted())
+    let names = try folder.names(in: output)
+    #expect(names == (Self.files + ["run.json"]).sorted(), "\(names)")
     for name in Self.files {
       #expect(try folder.text(output + "/" + name) == folder.text("whole/" + name), "\(name)")
     }
@@ -62,6 +63,65 @@ import Testing
     for name in try folder.names(in: "out") {
       #expect(try !folder.text("out/" + name).contains("s3cret"), "\(name)")
     }
+  }
+
+  @Test("A run that is always killed before a mebibyte is done comes to its end all the same")
+  func killedEarly() throws {
+    let folder = try TemporaryFolder()
+    let ids = (0..<500).map(String.init).joined(separator: ",")
+    let lines = (0..<160).map { "{\"id\":\($0),\"ids\":[\($0),\(ids)]}\n" }
+    try folder.write("documents.jsonl", lines.joined())
+    try folder.write(
+      "job.yaml",
+      """
+      fairmark: 1
+      name: counts
+      datasets:
+        corpus: {path: documents.jsonl, roles: {token_ids: ids, id: id}}
+      analyses:
+        - {plugin: token-counts}
+
+      """)
+    let run = try Program.shell(
+      """
+      $COUNTS run job.yaml -q -o whole --threads 1
+      export COUNTS_LIFETIME=30
+      for i in $(seq 1 40); do
+        $COUNTS run job.yaml -q -o out --threads 1 --resume
+        code=$?
+        if [ $code -ne 137 ]; then echo $i $code; break; fi
+      done
+      """, in: folder)
+    let words = run.output.split(whereSeparator: \.isWhitespace)
+    #expect(words.last == "0", "\(run.errors)")
+    #expect(words.first.flatMap { Int($0) }.map { $0 >= 5 } == true, "\(run.output)")
+    try expectSame(folder, "out")
+  }
+
+  @Test("A second run into the same folder is told of the first, until that ends, even killed")
+  func twoRuns() throws {
+    let folder = try Self.folder(path: "-")
+    let run = try Program.shell(
+      Self.run
+        + """
+        mkfifo pipe; exec 3<>pipe
+        $COUNT -o out < pipe & p=$!
+        head -n 20 documents.jsonl >&3
+        until [ -e out/checkpoint.json ]; do sleep 0.05; done
+        ls -A out > before
+        $COUNT -o out < documents.jsonl; echo $?
+        $COUNT -o ./out/ < documents.jsonl 2>/dev/null; echo $?
+        ls -A out > after
+        kill -9 $p; wait $p 2>/dev/null
+        $COUNT -o out < documents.jsonl; echo $?
+        """, in: folder)
+    #expect(run.output == "74\n74\n0\n")
+    #expect(
+      run.firstError
+        == "error: out: another run is writing into this folder; wait until it has ended, or name "
+        + "another folder with --output")
+    #expect(try folder.text("before") == folder.text("after"))
+    #expect(try folder.names(in: "out") == (Self.files + ["run.json"]).sorted())
   }
 
   @Test("A limit on file sizes ends a run so that it can be gone on with")

@@ -2,6 +2,8 @@ public import FairmarkAnalysis
 import FairmarkFiles
 import FairmarkJSONText
 import FairmarkTables
+import Glibc
+import Synchronization
 
 /// An analysis of documents that counts ids, and notices when documents are lost, repeated or out of
 /// order: for tests.
@@ -29,6 +31,9 @@ public struct TokenCountAnalysis: DocumentAnalysis {
   let every: Int
   let keyed: UInt64
   let fails: Bool
+  /// After how many documents the process is killed; the environment says it, so that the job is the same.
+  let lifetime: Int?
+  private static let analysedCount = Atomic<Int>(0)
 
   /// Binds the analysis.
   public init(_ configuration: AnalysisConfiguration) throws(AnalysisError) {
@@ -40,6 +45,8 @@ public struct TokenCountAnalysis: DocumentAnalysis {
     }
     if case .integer(let value)? = parameters["every"] { every = value } else { every = 3 }
     if case .boolean(true)? = parameters["fails"] { fails = true } else { fails = false }
+    // SAFETY: nothing changes the environment, and the value ends in NUL.
+    lifetime = unsafe getenv("COUNTS_LIFETIME").flatMap { unsafe Int(String(cString: $0)) }
     var sum: UInt64 = 0
     if case .secret(let key)? = parameters["key"] {
       if key.text == "refused" {
@@ -134,6 +141,11 @@ public struct TokenCountAnalysis: DocumentAnalysis {
     func analyze(
       _ document: TokenDocument, appendingTo rows: inout [UInt8]
     ) throws(AnalysisError) -> DocumentFate {
+      if let lifetime = analysis.lifetime,
+        TokenCountAnalysis.analysedCount.add(1, ordering: .relaxed).newValue > lifetime
+      {
+        kill(getpid(), SIGKILL)
+      }
       var fault = document.fault
       if fault == nil, document.ids.contains(where: { $0 >= analysis.vocabulary }) {
         fault = "has an id beyond the vocabulary"

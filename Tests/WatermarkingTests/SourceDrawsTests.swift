@@ -166,6 +166,22 @@ struct SourceDrawsTests {
     let folder = temporary.path
     var draws = try Self.collection(Self.blocks.prefix(1), byteLimit: 6000, in: folder)
     var checkpoint = try draws.checkpoint()
+    #expect(throws: Never.self) {
+      try SourceDraws(resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
+    }
+    let name = checkpoint.files[0]
+    let whole = try LocalFile(path: folder + "/" + name)
+    var bytes = try whole.bytes(in: 0..<whole.byteCount)
+    bytes[77] ^= 1
+    try temporary.write(name, bytes: bytes)
+    let changed = try #require(throws: FileError.self) {
+      try SourceDraws(resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
+    }
+    #expect(changed.path == folder + "/" + name)
+    #expect(changed.message.hasPrefix("was changed after the run wrote it: its first "))
+    #expect(changed.message.hasSuffix("; start again without --resume"))
+    bytes[77] ^= 1
+    try temporary.write(name, bytes: bytes)
     checkpoint.counts[0] += 1
     #expect(throws: FileError.self) {
       try SourceDraws(resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)

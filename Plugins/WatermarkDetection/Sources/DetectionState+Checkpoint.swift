@@ -5,7 +5,7 @@ import FairmarkStatistics
 import FairmarkWatermarking
 
 extension DetectionState {
-  private static let format = "watermark-detection/2"
+  private static let format = "watermark-detection/3"
 
   /// Everything that is needed to go on, as canonical JSON.
   ///
@@ -33,7 +33,9 @@ extension DetectionState {
       do throws(FileError) {
         let written = try writeDraws()
         object["draw_files"] = .array(
-          zip(written.files, written.counts).map { [.string($0), .integer($1)] })
+          zip(zip(written.files, written.counts), written.digests).map { file, digest in
+            [.string(file.0), .integer(file.1), .string(digest)]
+          })
         object["draws"] = .string(Self.text(of: written.draws))
       } catch {
         throw AnalysisError(.storage, "\(error)")
@@ -80,11 +82,13 @@ extension DetectionState {
     var written = SourceDraws.Checkpoint()
     written.draws = openDraws
     for entry in files {
-      guard case .array(let parts) = entry, parts.count == 2, case .string(let name) = parts[0],
-        case .integer(let count) = parts[1]
+      guard case .array(let parts) = entry, parts.count == 3, case .string(let name) = parts[0],
+        case .integer(let count) = parts[1], case .string(let digest) = parts[2],
+        count >= 0, count <= Int.max / 64, !name.contains("/")
       else { throw unknown }
       written.files.append(name)
       written.counts.append(count)
+      written.digests.append(digest)
     }
     do throws(FileError) {
       restore(

@@ -4,16 +4,18 @@ import FairmarkTables
 
 /// What is needed to go on with an interrupted run.
 struct DocumentCheckpoint: Hashable, Sendable {
-  static let schema = "fairmark.checkpoint/1"
+  static let schema = "fairmark.checkpoint/2"
+  private static let schemaName = "fairmark.checkpoint/"
   /// The file's name in the output folder.
   static let fileName = "checkpoint.json"
   /// The most bytes that are read.
   private static let byteLimit = 1 << 32
 
-  /// A file with its length.
+  /// A file with its length, and what tells its bytes from others when they are gone on with.
   struct File: Hashable, Sendable {
     var name: String
     var byteCount: Int
+    var sha256: String?
   }
 
   /// One analysis.
@@ -33,17 +35,11 @@ struct DocumentCheckpoint: Hashable, Sendable {
   /// The files that are written whole at the end, once they are known.
   var results: [File]
 
-  /// The files that the run has written, or will have when it ends here.
-  var files: [File] {
-    analyses.flatMap { one in
-      [one.rows, File(name: one.rows.name + ".partial", byteCount: -1)]
-    } + results
-  }
-
   // MARK: Text
 
+  /// The text ends with a digest of everything before it, so that a change is seen.
   var text: String {
-    let value: JSONValue = [
+    var object: JSONObject = [
       "schema": .string(Self.schema), "tool": .string(toolVersion), "job": .string(jobDigest),
       "documents": .integer(position.documentCount), "bad_input": .integer(badInputCount),
       "files": .array(
@@ -62,7 +58,12 @@ struct DocumentCheckpoint: Hashable, Sendable {
         }),
       "results": .array(results.map(\.json)),
     ]
-    return value.prettyText()
+    object["sha256"] = .string(Self.digest(of: object))
+    return JSONValue.object(object).prettyText()
+  }
+
+  private static func digest(of object: JSONObject) -> String {
+    SHA256Digest.of(JSONValue.object(object).canonicalText())
   }
 
   /// Reads the checkpoint of a folder.
@@ -83,11 +84,28 @@ struct DocumentCheckpoint: Hashable, Sendable {
     } catch {
       throw JobError(.output, at: SourceLocation(file: path), error.message)
     }
-    guard let value = try? JSONValue(parsing: bytes), let read = DocumentCheckpoint(value) else {
+    guard case .object(var object)? = try? JSONValue(parsing: bytes),
+      let schema = object["schema"]?.string, schema.hasPrefix(schemaName)
+    else {
       throw JobError(
         .output, at: SourceLocation(file: path),
-        "is there and is no checkpoint of this version; move it, or name another folder with "
-          + "--output")
+        "is there and is no checkpoint; move it, or name another folder with --output")
+    }
+    let anew =
+      "to begin anew remove it and the .partial file beside it, or name another folder with "
+      + "--output"
+    guard schema == Self.schema else {
+      throw JobError(
+        .output, at: SourceLocation(file: path),
+        "is of another version of fairmark (\(excerpt(schema)), where this one writes "
+          + "\(Self.schema)); go on with that version; " + anew)
+    }
+    let digest = object["sha256"]?.string
+    object["sha256"] = nil
+    guard digest == Self.digest(of: object), let read = DocumentCheckpoint(.object(object)) else {
+      throw JobError(
+        .output, at: SourceLocation(file: path),
+        "was changed after the run wrote it, so that nothing can be gone on with; " + anew)
     }
     return read
   }
@@ -120,6 +138,7 @@ extension DocumentCheckpoint {
     for one in analyses {
       guard let id = one["id"]?.string, let plugin = one["plugin"]?.string,
         let version = one["version"]?.string, let rows = one["rows"].flatMap(File.init),
+        rows.sha256 != nil,
         let state = one["state"]?.string
       else { return nil }
       self.analyses.append(
@@ -134,12 +153,16 @@ extension DocumentCheckpoint {
 }
 
 extension DocumentCheckpoint.File {
-  var json: JSONValue { ["name": .string(name), "bytes": .integer(byteCount)] }
+  var json: JSONValue {
+    var object: JSONObject = ["name": .string(name), "bytes": .integer(byteCount)]
+    object["sha256"] = sha256.map(JSONValue.string)
+    return .object(object)
+  }
 
   init?(_ value: JSONValue) {
     guard let name = value["name"]?.string, let count = value["bytes"]?.integer, count >= 0,
       !name.isEmpty, !name.contains("/"), name != ".", name != ".."
     else { return nil }
-    self.init(name: name, byteCount: count)
+    self.init(name: name, byteCount: count, sha256: value["sha256"]?.string)
   }
 }

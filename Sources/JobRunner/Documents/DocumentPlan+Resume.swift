@@ -48,10 +48,15 @@ extension DocumentPlan {
   }
 
   /// Makes sure that nothing is overwritten that is not this run's.
-  func checkFree(_ folder: String) throws(JobError) {
+  ///
+  /// - Parameters:
+  ///   - folder: The output folder.
+  ///   - resumes: Whether what an interrupted run keeps is this run's.
+  /// - Throws: `JobError` when something is there that an earlier run did not write.
+  func checkFree(_ folder: String, resumes: Bool) throws(JobError) {
     for bound in analyses {
-      for name in [bound.rowFile, bound.rowFile + ".partial", DocumentCheckpoint.fileName]
-        + bound.resultFiles
+      let kept = [bound.rowFile + ".partial", DocumentCheckpoint.fileName]
+      for name in [bound.rowFile] + (resumes ? [] : kept) + bound.resultFiles
       where OutputDirectory.holds(name, in: folder) {
         // A run that was killed before it had written anything leaves an empty file.
         if name.hasSuffix(".partial"), OutputDirectory.byteCount(of: name, in: folder) == 0 {
@@ -66,11 +71,14 @@ extension DocumentPlan {
   }
 
   /// Makes rows unfinished again that a run gave their final name before it was interrupted.
-  func takeBack(_ name: String, byteCount: Int, in folder: String) throws(FileError) {
-    guard OutputDirectory.byteCount(of: name + ".partial", in: folder) == nil,
-      OutputDirectory.byteCount(of: name, in: folder) == byteCount
+  func takeBack(_ rows: DocumentCheckpoint.File, in folder: String) throws(FileError) {
+    guard let sha256 = rows.sha256,
+      OutputDirectory.byteCount(of: rows.name + ".partial", in: folder) == nil,
+      OutputDirectory.byteCount(of: rows.name, in: folder) == rows.byteCount
     else { return }
-    try OutputDirectory.rename(name, to: name + ".partial", in: folder)
+    _ = try SHA256Digest(
+      ofWritten: rows.byteCount, in: folder + "/" + rows.name, expecting: sha256)
+    try OutputDirectory.rename(rows.name, to: rows.name + ".partial", in: folder)
   }
 }
 

@@ -37,12 +37,12 @@ extension DocumentPlan {
   /// - Returns: What was found; the rows get their final names later.
   /// - Throws: `JobError` when documents cannot be read or rows not written.
   func run(_ job: Job, _ options: RunOptions) throws(JobError) -> DocumentOutcome {
-    guard let folder = options.outputDirectory else {
+    guard let outputs = options.outputs else {
       throw JobError(
         .usage, at: dataset.location,
         "the rows of documents need a folder; name one with --output")
     }
-    let writer = try DocumentWriter(self, job, folder: folder, options)
+    let writer = try DocumentWriter(self, job, outputs: outputs, options)
     do {
       let files = try scan(writer, options)
       let documentCount = files.reduce(0) { $0 + $1.rowCount }
@@ -87,25 +87,28 @@ final class DocumentWriter: @unchecked Sendable {
   /// The place that an earlier run reached.
   let start: DocumentPosition?
   private(set) var badInputCount: Int
-  private let folder: String
+  private let outputs: LockedFolder
+  private var folder: String { outputs.path }
   private let directory: OutputDirectory
   private let plan: DocumentPlan
   private let jobDigest: String
   private let files: [PartialFile]
   private let isResumable: Bool
-  private let interval: Duration
+  private var schedule: CheckpointSchedule
+  /// When the first block came.
+  private var birth: ContinuousClock.Instant?
   private var position: DocumentPosition
-  private var lastCheckpoint = ContinuousClock.now
   /// How many documents the last checkpoint has.
   private var keptCount: Int
   private(set) var results: [DocumentResult.RowFile] = []
 
   init(
-    _ plan: DocumentPlan, _ job: Job, folder: String, _ options: RunOptions
+    _ plan: DocumentPlan, _ job: Job, outputs: LockedFolder, _ options: RunOptions
   ) throws(JobError) {
+    let folder = outputs.path
     self.plan = plan
-    self.folder = folder
-    interval = options.checkpointInterval
+    self.outputs = outputs
+    schedule = CheckpointSchedule(interval: options.checkpointInterval)
     jobDigest = job.digest
     isResumable = plan.streamPath == nil
     if options.resumes { try plan.checkResumable() }
@@ -115,22 +118,30 @@ final class DocumentWriter: @unchecked Sendable {
     position = checkpoint?.position ?? DocumentPosition()
     badInputCount = checkpoint?.badInputCount ?? 0
     keptCount = checkpoint?.position.documentCount ?? 0
-    if checkpoint == nil { try plan.checkFree(folder) }
+    do throws(FileError) {
+      for one in checkpoint?.analyses ?? [] { try plan.takeBack(one.rows, in: folder) }
+    } catch {
+      throw Self.cannotGoOn(error)
+    }
+    try plan.checkFree(folder, resumes: checkpoint != nil)
     do throws(FileError) {
       directory = try OutputDirectory(creating: folder)
+      try OutputDirectory.removeLeftovers(
+        of: plan.analyses.flatMap(\.resultFiles), from: folder)
       var files: [PartialFile] = []
       for (place, bound) in plan.analyses.enumerated() {
-        let kept = checkpoint?.analyses[place].rows.byteCount ?? 0
-        if kept > 0 { try plan.takeBack(bound.rowFile, byteCount: kept, in: folder) }
+        let kept = checkpoint?.analyses[place].rows
         files.append(
-          try PartialFile(path: "\(folder)/\(bound.rowFile).partial", keeping: kept))
+          try PartialFile(
+            path: "\(folder)/\(bound.rowFile).partial", keeping: kept?.byteCount ?? 0,
+            sha256: kept?.sha256))
         if checkpoint == nil {
           try OutputDirectory.removeFolder(bound.storageName, from: folder)
         }
       }
       self.files = files
     } catch {
-      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+      throw Self.cannotGoOn(error)
     }
     var passes: [any DocumentPass] = []
     for (place, bound) in plan.analyses.enumerated() {
@@ -153,6 +164,16 @@ final class DocumentWriter: @unchecked Sendable {
     }
   }
 
+  /// Why the files of an earlier run cannot be gone on with, and what to do then.
+  private static func cannotGoOn(_ error: FileError) -> JobError {
+    let isNotAsItWas = [.notFound, .shrank, .changed].contains(error.code)
+    return JobError(
+      .output, at: SourceLocation(file: error.path),
+      error.message
+        + (isNotAsItWas
+          ? "; run without --resume to begin anew, or name another folder with --output" : ""))
+  }
+
   // MARK: On the way
 
   /// Writes the rows of a block and joins its states.
@@ -163,7 +184,12 @@ final class DocumentWriter: @unchecked Sendable {
     }
     badInputCount += output.badInputCount
     position = place
-    if lastCheckpoint.duration(to: .now) >= interval { try checkpoint() }
+    let birth = self.birth ?? .now
+    self.birth = birth
+    if schedule.isDue(at: birth.duration(to: .now)) {
+      try checkpoint()
+      schedule.note(birth.duration(to: .now))
+    }
   }
 
   /// Keeps what is needed to go on from here.
@@ -179,7 +205,8 @@ final class DocumentWriter: @unchecked Sendable {
       analyses.append(
         DocumentCheckpoint.Analysis(
           id: bound.declaration.id, plugin: descriptor.id, version: descriptor.version,
-          rows: DocumentCheckpoint.File(name: bound.rowFile, byteCount: file.byteCount),
+          rows: DocumentCheckpoint.File(
+            name: bound.rowFile, byteCount: file.byteCount, sha256: file.sha256),
           state: try pass.checkpoint()))
     }
     let checkpoint = DocumentCheckpoint(
@@ -189,7 +216,6 @@ final class DocumentWriter: @unchecked Sendable {
         DocumentCheckpoint.File(name: $0.name + ".jsonl", byteCount: $0.bytes.count)
       })
     try directory.write(checkpoint.text, named: DocumentCheckpoint.fileName)
-    lastCheckpoint = .now
     keptCount = position.documentCount
   }
 
@@ -242,10 +268,11 @@ final class DocumentWriter: @unchecked Sendable {
   /// Removes what only an unfinished run needs.
   func removeCheckpoint() throws(JobError) {
     do throws(FileError) {
+      // First what names the others: a checkpoint without its files could not be gone on with.
+      try OutputDirectory.removeFile(DocumentCheckpoint.fileName, from: folder)
       for bound in plan.analyses {
         try OutputDirectory.removeFolder(bound.storageName, from: folder)
       }
-      try OutputDirectory.removeFile(DocumentCheckpoint.fileName, from: folder)
     } catch {
       throw jobError(error)
     }

@@ -9,6 +9,8 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
   let path: String
   /// How many draws it holds.
   let drawCount: Int
+  /// The SHA-256 of its bytes, in lower-case hexadecimal.
+  let sha256: String
   /// Where each part begins, in draws, and the end.
   private let starts: [Int]
 
@@ -17,10 +19,11 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
 
   /// Opens a file that was written before.
   ///
-  /// - Throws: `FileError` where it is not there or holds another number of draws.
-  init(path: String, drawCount: Int) throws(FileError) {
+  /// - Throws: `FileError` where it is not there, holds another number of draws or other bytes.
+  init(path: String, drawCount: Int, sha256: String) throws(FileError) {
     self.path = path
     self.drawCount = drawCount
+    self.sha256 = sha256
     let file = try LocalFile(path: path)
     let expected = drawCount * Self.stride + Self.directoryByteCount
     guard drawCount >= 0, file.byteCount == expected else {
@@ -28,6 +31,11 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
         .changed, path: path,
         "has \(file.byteCount) bytes where the checkpoint says \(expected); start again without "
           + "--resume")
+    }
+    do throws(FileError) {
+      _ = try SHA256Digest(ofWritten: expected, in: path, expecting: sha256)
+    } catch {
+      throw FileError(error.code, path: path, error.message + "; start again without --resume")
     }
     let directory = try file.bytes(in: expected - Self.directoryByteCount..<expected)
     var starts = [0]
@@ -69,6 +77,7 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
     self.path = path
     self.starts = starts
     drawCount = starts[DrawParts<Record>.count]
+    sha256 = file.sha256 ?? ""
   }
 
   /// How many draws a part has.

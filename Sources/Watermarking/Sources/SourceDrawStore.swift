@@ -18,8 +18,11 @@ struct SourceDrawStore<Record: DrawRecord>: Sendable {
   // MARK: Files
 
   /// Takes a file that was written before.
-  mutating func open(_ name: String, drawCount: Int, in folder: String) throws(FileError) {
-    files.append(try SourceDrawFile(path: "\(folder)/\(name)", drawCount: drawCount))
+  mutating func open(
+    _ name: String, drawCount: Int, sha256: String, in folder: String
+  ) throws(FileError) {
+    files.append(
+      try SourceDrawFile(path: "\(folder)/\(name)", drawCount: drawCount, sha256: sha256))
     nextFile = max(nextFile, (Int(name.split(separator: "-").last ?? "") ?? 0) + 1)
   }
 

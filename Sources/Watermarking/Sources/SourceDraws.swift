@@ -20,6 +20,8 @@ public struct SourceDraws: Sendable {
     public var files: [String]
     /// How many draws each holds.
     public var counts: [Int]
+    /// The SHA-256 of each, in lower-case hexadecimal.
+    public var digests: [String]
     /// The draws that are in no file: those of a collection without a folder.
     public var draws: [SourceDraw] = []
 
@@ -28,9 +30,11 @@ public struct SourceDraws: Sendable {
     /// - Parameters:
     ///   - files: The names of the files.
     ///   - counts: How many draws each holds.
-    public init(files: [String] = [], counts: [Int] = []) {
+    ///   - digests: The SHA-256 of each, in lower-case hexadecimal.
+    public init(files: [String] = [], counts: [Int] = [], digests: [String] = []) {
       self.files = files
       self.counts = counts
+      self.digests = digests
     }
   }
 
@@ -66,17 +70,20 @@ public struct SourceDraws: Sendable {
   ///   - forms: What has to be kept under each configuration.
   ///   - memoryByteLimit: About how many bytes of memory are used.
   ///   - folder: Where the files lie.
-  /// - Throws: `FileError` where a file is not there or has another length.
+  /// - Throws: `FileError` where a file is not there or is not what it was.
+  /// - Complexity: O(bytes of the files).
   public init(
     resuming checkpoint: Checkpoint, _ forms: [SourceDrawForm], memoryByteLimit: Int,
     folder: String?
   ) throws(FileError) {
     self.init(forms, memoryByteLimit: memoryByteLimit, folder: folder)
-    for (name, count) in zip(checkpoint.files, checkpoint.counts) {
+    for (name, (count, sha256)) in zip(
+      checkpoint.files, zip(checkpoint.counts, checkpoint.digests))
+    {
       if name.hasPrefix(ScoredRecord.filePrefix) {
-        try scored.open(name, drawCount: count, in: folder ?? ".")
+        try scored.open(name, drawCount: count, sha256: sha256, in: folder ?? ".")
       } else {
-        try memberships.open(name, drawCount: count, in: folder ?? ".")
+        try memberships.open(name, drawCount: count, sha256: sha256, in: folder ?? ".")
       }
     }
     for draw in checkpoint.draws {
@@ -128,11 +135,12 @@ public struct SourceDraws: Sendable {
   public mutating func checkpoint() throws(FileError) -> Checkpoint {
     try write()
     var checkpoint = Checkpoint()
-    for (path, count) in memberships.files.map({ ($0.path, $0.drawCount) })
-      + scored.files.map({ ($0.path, $0.drawCount) })
+    for (path, count, sha256) in memberships.files.map({ ($0.path, $0.drawCount, $0.sha256) })
+      + scored.files.map({ ($0.path, $0.drawCount, $0.sha256) })
     {
       checkpoint.files.append(String(path.split(separator: "/").last ?? ""))
       checkpoint.counts.append(count)
+      checkpoint.digests.append(sha256)
     }
     if folder == nil {
       try forEachDistinct(groupCount: Self.groupLimit) { checkpoint.draws.append($0) }

@@ -64,17 +64,17 @@ struct DocumentJobs {
   ) throws(JobError) -> JSONValue {
     let job = if let job { job } else { try self.job() }
     let path = folder.file(output)
-    try job.prepareOutputs(in: path, resumes: resumes)
+    let outputs = try job.prepareOutputs(in: path, resumes: resumes)
     var options = RunOptions()
     options.threadCount = threads
-    options.outputDirectory = path
+    options.outputs = outputs
     options.resumes = resumes
     options.checkpointInterval = .zero
     options.blockByteCount = blockByteCount
     options.computesInputDigest = digests
     let outcome = try Plan(job).run(options)
     let document = try outcome.document()
-    try outcome.publish(document, run: ["schema": "fairmark.run/1"], to: path)
+    try outcome.publish(document, run: ["schema": "fairmark.run/1"], to: outputs)
     return document
   }
 

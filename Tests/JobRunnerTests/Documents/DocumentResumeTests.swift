@@ -37,18 +37,21 @@ import Testing
     #expect(try jobs.outputs() == jobs.outputs("whole"))
   }
 
+  /// Does everything but the last steps: rows have their name, others perhaps not.
+  private static func runAlmost(_ jobs: DocumentJobs) throws {
+    let job = try jobs.job()
+    var options = RunOptions()
+    options.outputs = try job.prepareOutputs(in: jobs.folder.file("out"))
+    options.checkpointInterval = .zero
+    let outcome = try Plan(job).run(options)
+    _ = try outcome.documents?.writer.finish()
+  }
+
   @Test("A run that was interrupted while files got their names goes on")
   func interruptedAtTheEnd() throws {
     let jobs = try DocumentJobs()
     try jobs.run(to: "whole")
-    let job = try jobs.job()
-    let path = jobs.folder.file("out")
-    var options = RunOptions()
-    options.outputDirectory = path
-    options.checkpointInterval = .zero
-    // Everything but the last steps: rows have their name, others perhaps not.
-    let outcome = try Plan(job).run(options)
-    _ = try outcome.documents?.writer.finish()
+    try Self.runAlmost(jobs)
     let names = try jobs.folder.names(in: "out")
     #expect(
       names == ["checkpoint.json", "documents.jsonl", "listed.jsonl", "token_counts.work"])
@@ -87,6 +90,85 @@ import Testing
     #expect(once.message.contains("comes only once, so that no run can go on with it"))
   }
 
+  /// Changes one byte of a file.
+  private static func change(_ name: String, _ place: Int, in folder: TemporaryFolder) throws {
+    var bytes = Array(try folder.text(name).utf8)
+    bytes[place] ^= 1
+    try folder.write(name, bytes: bytes)
+  }
+
+  @Test("A byte that was changed in the rows or in the checkpoint is seen")
+  func changedBytes() throws {
+    let jobs = try DocumentJobs(path: "documents.gz")
+    let whole = try Self.interrupted(jobs, keeping: 0.6)
+    _ = try jobs.error()
+    try jobs.folder.write("documents.gz", bytes: whole)
+    for place in [0, 40, 200] {
+      try Self.change("out/documents.jsonl.partial", place, in: jobs.folder)
+      let error = try jobs.error(resumes: true)
+      #expect(error.kind == .output)
+      #expect(error.location?.file == jobs.folder.file("out/documents.jsonl.partial"))
+      #expect(error.message.hasPrefix("was changed after the run wrote it: its first "))
+      #expect(error.message.contains("; run without --resume to begin anew"))
+      try Self.change("out/documents.jsonl.partial", place, in: jobs.folder)
+    }
+    let text = try jobs.folder.text("out/checkpoint.json")
+    let counted = text.replacing("\"bad_input\": ", with: "\"bad_input\": 1")
+    try jobs.folder.write("out/checkpoint.json", counted)
+    let counts = try jobs.error(resumes: true)
+    #expect(counts.kind == .output)
+    #expect(counts.message.hasPrefix("was changed after the run wrote it, so that nothing can be"))
+    let older = text.replacing("fairmark.checkpoint/2", with: "fairmark.checkpoint/1")
+    try jobs.folder.write("out/checkpoint.json", older)
+    let version = try jobs.error(resumes: true)
+    #expect(
+      version.message.hasPrefix("is of another version of fairmark (\"fairmark.checkpoint/1\""))
+    try jobs.folder.write("out/checkpoint.json", String(text.dropLast(30)))
+    #expect(try jobs.error(resumes: true).message.hasPrefix("is there and is no checkpoint"))
+    try jobs.folder.write("out/checkpoint.json", text)
+    // Nothing of what was refused was lost.
+    try jobs.run(resumes: true)
+    try jobs.run(to: "whole")
+    #expect(try jobs.outputs() == jobs.outputs("whole"))
+  }
+
+  @Test("Rows of another folder, or none, are not taken for this run's")
+  func otherFolder() throws {
+    let jobs = try DocumentJobs(path: "documents.gz")
+    let whole = try Self.interrupted(jobs, keeping: 0.6)
+    _ = try jobs.error()
+    try jobs.folder.write("documents.gz", bytes: whole)
+    try jobs.folder.write("other/checkpoint.json", jobs.folder.text("out/checkpoint.json"))
+    let absent = try jobs.error(to: "other", resumes: true)
+    #expect(absent.kind == .output)
+    #expect(absent.message.hasPrefix("is gone, and the run before had written "))
+    #expect(try jobs.folder.names(in: "other") == ["checkpoint.json"])
+    try jobs.folder.write("other/documents.jsonl.partial", "{}\n")
+    #expect(
+      try jobs.error(to: "other", resumes: true).message.hasPrefix("has 3 bytes, and the run"))
+    // What somebody else put beside it meanwhile is not replaced.
+    for name in ["documents.jsonl", "listed.jsonl"] {
+      try jobs.folder.write("out/" + name, "mine")
+      let error = try jobs.error(resumes: true)
+      #expect(error.kind == .output)
+      #expect(error.message.hasPrefix("is there and was not written by an earlier run"))
+      #expect(try jobs.folder.text("out/" + name) == "mine")
+      try FileManager.default.removeItem(atPath: jobs.folder.file("out/" + name))
+    }
+    try jobs.run(resumes: true)
+  }
+
+  @Test("Rows that got their name and were changed then are not taken back")
+  func changedAtTheEnd() throws {
+    let jobs = try DocumentJobs()
+    try Self.runAlmost(jobs)
+    try Self.change("out/documents.jsonl", 5, in: jobs.folder)
+    let error = try jobs.error(resumes: true)
+    #expect(error.kind == .output)
+    #expect(error.message.hasPrefix("was changed after the run wrote it"))
+    #expect(jobs.folder.exists("out/documents.jsonl"))
+  }
+
   @Test("A pipe is read once, and gives the bytes of a file")
   func pipe() throws {
     let jobs = try DocumentJobs(path: "pipe.jsonl")
@@ -112,6 +194,7 @@ import Testing
     #expect(try jobs.outputs() == first)
     // What a killed run left of a file is removed; another one's is not.
     try jobs.folder.write("out/.metrics.json.2000000000.partial", "{")
+    try jobs.folder.write("out/.listed.jsonl.2000000000.partial", "{")
     try jobs.folder.write("out/.notes.2000000000.partial", "mine")
     try jobs.run()
     #expect(
@@ -146,5 +229,28 @@ import Testing
     #expect(error.kind == .output)
     #expect(error.message.contains("is read by this job and would be replaced by its outputs"))
     #expect(jobs.folder.exists("out/listed.jsonl") && jobs.folder.exists("out/metrics.json"))
+  }
+
+  @Test("Two runs do not write into one folder at once", arguments: [false, true])
+  func twoRuns(resumes: Bool) throws {
+    let jobs = try DocumentJobs()
+    try jobs.run()
+    let before = try jobs.outputs()
+    let names = try jobs.folder.names(in: "out")
+    let other = try LockedFolder(jobs.folder.file("out"))
+    let error = try jobs.error(resumes: resumes)
+    #expect(error.kind == .output)
+    #expect(error.location?.file == jobs.folder.file("out"))
+    #expect(error.message.hasPrefix("another run is writing into this folder; wait until it has"))
+    #expect(try jobs.folder.names(in: "out") == names)
+    #expect(try jobs.outputs() == before)
+    #expect(other.path == jobs.folder.file("out"))
+  }
+
+  @Test("A run that fails before it wrote anything leaves no folder")
+  func noFolder() throws {
+    let jobs = try DocumentJobs(documents: "")
+    #expect(try jobs.error(to: "a/b").kind == .data)
+    #expect(!jobs.folder.exists("a"))
   }
 }

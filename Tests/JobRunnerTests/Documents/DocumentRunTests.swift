@@ -105,7 +105,10 @@ import Testing
     let error = try jobs.error()
     #expect(error.kind == .data)
     #expect(error.message == "holds no document; expected one JSON object a line")
-    #expect(try jobs.folder.names(in: "out") == [])
+    #expect(!jobs.folder.exists("out"))
+    try jobs.folder.write("out/mine", "")
+    _ = try jobs.error()
+    #expect(try jobs.folder.names(in: "out") == ["mine"])
   }
 
   @Test("The analysis of the tests keeps the laws")
