@@ -81,7 +81,9 @@ struct DocumentCollector: DocumentConsumer {
     ("{\"ids\": [01]}", "is not JSON at byte 10: expected a value"),
     ("{\"ids\": [1", "is not JSON at byte 11: expected a comma or a closing bracket"),
     ("{\"ids\": [1.]}", "is not JSON at byte 12: expected a digit after the point"),
-    ("{\"ids\": [NaN]}", "is not JSON at byte 10: expected a value"),
+    (
+      "{\"ids\": [NaN]}", "is not JSON at byte 10: expected a value; NaN is not JSON, write null"
+    ),
     (
       "{\"ids\": [1], \"x\": \"a\tb\"}",
       "is not JSON at byte 21: expected no control character in a text"
