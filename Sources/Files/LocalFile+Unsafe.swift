@@ -27,8 +27,7 @@ public final class LocalFile: Sendable {
     guard descriptor >= 0 else {
       let reason = errno
       if reason == ENOENT || reason == ENOTDIR {
-        throw FileError(
-          .notFound, path: shown, "no such file; check the path, which is relative to the job file")
+        throw FileError(.notFound, path: shown, "no such file; check the path")
       }
       throw FileError(.unreadable, path: shown, "cannot be opened: \(Self.reason(reason))")
     }

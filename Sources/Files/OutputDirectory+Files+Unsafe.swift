@@ -55,20 +55,6 @@ extension OutputDirectory {
     }
   }
 
-  /// Removes a folder of a run's own with the files in it.
-  ///
-  /// - Parameters:
-  ///   - name: The folder's name; nothing happens when there is none.
-  ///   - path: The folder in which it is.
-  /// - Throws: `FileError` when something in it cannot be removed.
-  public static func removeFolder(_ name: String, from path: String) throws(FileError) {
-    let folder = path + "/" + name
-    for name in names(in: folder) { try removeFile(name, from: folder) }
-    if unsafe rmdir(folder) != 0 && errno != ENOENT {
-      throw FileError(.unwritable, path: folder, "cannot be removed: \(LocalFile.reason(errno))")
-    }
-  }
-
   /// Removes what runs left that were killed while they wrote a file.
   ///
   /// - Parameters:
@@ -89,7 +75,7 @@ extension OutputDirectory {
   }
 
   /// The names in a folder; none where there is no folder.
-  private static func names(in folder: String) -> [String] {
+  static func names(in folder: String) -> [String] {
     guard let stream = unsafe opendir(folder) else { return [] }
     var names: [String] = []
     while let entry = unsafe readdir(stream) {

@@ -107,6 +107,15 @@ public struct JSONLineWriter: Sendable {
     needsComma = true
   }
 
+  /// Writes a number as somebody spelled it: digits that a `Double` would lose stay.
+  ///
+  /// - Parameter text: A number of JSON, which is not looked at.
+  public mutating func number(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+    needsComma = true
+  }
+
   /// Writes a text.
   ///
   /// - Parameter value: The text; `nil` is written as `null`.

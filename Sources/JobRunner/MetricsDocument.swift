@@ -66,10 +66,13 @@ extension JobOutcome {
 
   private func summary() throws(JobError) -> JSONObject {
     var summary = JSONObject()
-    for outcome in analyses {
-      guard case .success(let result) = outcome.result else { continue }
-      for record in result.metrics {
-        guard let key = record.summaryKey(analysis: outcome.id) else { continue }
+    let finished = analyses.compactMap { outcome in
+      (try? outcome.result.get()).map { (outcome, $0.metrics) }
+    }
+    let keys = MetricRecord.summaryKeys(finished.map { (id: $0.0.id, records: $0.1) })
+    for ((outcome, records), keys) in zip(finished, keys) {
+      for (record, key) in zip(records, keys) {
+        guard let key else { continue }
         guard summary[key] == nil else {
           throw JobError(
             .usage, at: outcome.declaration.location,

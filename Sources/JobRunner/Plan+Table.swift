@@ -58,7 +58,8 @@ extension Plan {
         error.code == .file
         ? files.shown.firstIndex(of: error.location.file)
           .map { " (named in \(files.places[$0]))" } ?? "" : ""
-      throw JobError(.data, at: error.location, error.message + place)
+      let relation = error.fileCode == .notFound ? ", which is relative to the job file" : ""
+      throw JobError(.data, at: error.location, error.message + relation + place)
     }
   }
 

@@ -261,9 +261,10 @@ extension MetricsDocument {
     _ node: DocumentNode, of analyses: [Analysis]
   ) throws(MetricsDocumentError) -> [SummaryEntry] {
     var expected: [String: MetricRecord] = [:]
-    for analysis in analyses {
-      for record in analysis.metrics {
-        if let key = record.summaryKey(analysis: analysis.id) { expected[key] = record }
+    let keys = MetricRecord.summaryKeys(analyses.map { (id: $0.id, records: $0.metrics) })
+    for (analysis, keys) in zip(analyses, keys) {
+      for (record, key) in zip(analysis.metrics, keys) {
+        if let key { expected[key] = record }
       }
     }
     var entries: [SummaryEntry] = []

@@ -74,6 +74,11 @@ extension Report {
   }
 
   private func columns(_ columns: [MetricsDocument.Column], of name: String) -> ReportBlock {
+    // Rows of documents have members, which are not decoded as columns are.
+    if holdsDocuments(name) {
+      let names = columns.map { "\(code: $0.name)" as ReportText }
+      return .paragraph("A document a line, read from its members \(names.joined(by: ", ")).")
+    }
     let rows = rowCount(of: name)
     let used = columns.filter { $0.type != nil }
     let table = ReportTable(
@@ -105,6 +110,10 @@ extension Report {
         """, isOpen: missing > 0, [.table(table)])
   }
 
+  func holdsDocuments(_ name: String) -> Bool {
+    document.rowFlow.contains { $0.data == name && $0.step == "bad_input" }
+  }
+
   /// The rows of a dataset: those of its files, or of the files of one column where each array is one.
   private func rowCount(of name: String) -> Int {
     let files = document.inputs.filter { $0.name == name }
@@ -132,7 +141,10 @@ extension Report {
   }
 
   private func meaning(_ step: MetricsDocument.Step) -> ReportTable.Cell {
-    var lines: [ReportText] = ["\(words: meaning(step.step))"]
+    let isOfDocuments = step.step == "analysed" && holdsDocuments(step.data)
+    var lines: [ReportText] = [
+      "\(words: isOfDocuments ? "could be used" : meaning(step.step))"
+    ]
     if let missing = step.missingCount, missing > 0 {
       lines.append("\(count: missing) of them because the value is missing")
     }
@@ -160,6 +172,7 @@ extension Report {
     case "duplicate": "left out for another row with the same key"
     case "unused": "with a key that nobody asked for"
     case "joined": "whose columns were added to some row"
+    case "bad_input": "could not be used as documents; their own rows say why"
     case "analysed": "in every attribute of every analysis"
     default: ""
     }

@@ -80,7 +80,7 @@ public struct Report: Sendable {
     let name = ReportText(runs: [.data(title ?? document.job.name)])
     let digest = document.job.digest
     return HTMLPage(
-      title: name, kind: "Fairness audit report", header: [.facts(facts)],
+      title: name, kind: kind, header: [.facts(facts)],
       sections: [summarySection, dataSection, findingsSection]
         + document.analyses.enumerated().map { analysisSection($1, number: $0 + 1) }
         + [readingSection],
@@ -90,6 +90,12 @@ public struct Report: Sendable {
         document always gives the same page.
         """,
       printedHeader: "\(title ?? document.job.name)  \u{B7}  job \(digest.prefix(19))")
+  }
+
+  /// A report about documents alone is none about fairness.
+  private var kind: String {
+    let data = Set(document.rowFlow.map(\.data))
+    return data.allSatisfy(holdsDocuments) ? "Report on documents" : "Fairness audit report"
   }
 
   private var facts: [ReportBlock.Fact] {

@@ -1,4 +1,6 @@
+import FairmarkJSONText
 import FairmarkTestSupport
+import Foundation
 import Testing
 
 /// `fairmark watermark` as a person meets it.
@@ -29,11 +31,110 @@ import Testing
     #expect(rows.contains("{\"id\":\"b\",\"status\":\"bad_input\","))
     let report = try Program.run(["report", "out/metrics.json"], in: folder)
     #expect(report.exitCode == 0, "\(report.errors)")
+    #expect(!report.output.contains("not used by this job"))
+    #expect(report.output.contains("A document a line, read from its members"))
     try folder.write(
       "policy.yaml", "- {metric: watermark_detection.flagged_documents, at_most: 0}\n")
     let gate = try Program.run(
       ["gate", "out/metrics.json", "--policy", "policy.yaml"], in: folder)
     #expect(gate.exitCode == 0 || gate.exitCode == 1, "\(gate.errors)")
+  }
+
+  @Test("A gate does not pass where no document could be tested")
+  func nothingTested() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Self.detect(
+      folder, Self.plain, text: "{\"ids\":[1,999999]}\n{\"ids\":[]}\n")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    for name in ["flagged_documents", "flagged_share"] {
+      try folder.write("policy.yaml", "- {metric: watermark_detection.\(name), at_most: 0}\n")
+      let gate = try Program.run(
+        ["gate", "out/metrics.json", "--policy", "policy.yaml"], in: folder)
+      #expect(gate.exitCode == 3, "\(name): \(gate.output)\(gate.errors)")
+    }
+    let document = try JSONValue(parsing: Array(folder.text("out/metrics.json").utf8))
+    let expected = document["analyses"]?[0]?["metrics"]?.array?.filter {
+      $0["name"] == "expected_false_positives"
+    }
+    #expect(expected?.isEmpty == false)
+    #expect(expected?.allSatisfy { $0["value"] == .null } == true)
+  }
+
+  @Test("Sources that differ in letters without a place in a key have numbers of their own")
+  func alikeSources() throws {
+    let folder = try TemporaryFolder()
+    let text = ["a b", "a_b", "A/B", "日本", "中国"].enumerated().map { number, source in
+      let ids = (0..<40).map { "\(($0 * $0 + 7 * number * $0) % 50)" }.joined(separator: ",")
+      return "{\"source\":\"\(source)\",\"ids\":[\(ids)]}\n"
+    }.joined()
+    let outcome = try Self.detect(folder, Self.plain, text: text)
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let document = try JSONValue(parsing: Array(folder.text("out/metrics.json").utf8))
+    guard case .object(let summary)? = document["summary"] else {
+      Issue.record("no summary")
+      return
+    }
+    let names = summary.members.map(\.name)
+    let alike = names.filter {
+      $0.hasPrefix("watermark_detection__source_p_value__hf_lefthash_x_a_b_")
+    }
+    #expect(alike.count == 3, "\(names)")
+    let report = try Program.run(["report", "out/metrics.json"], in: folder)
+    #expect(report.exitCode == 0, "\(report.errors)")
+  }
+
+  @Test("Names are what their bytes are: equivalent spellings are two sources and two keys")
+  func spellings() throws {
+    let folder = try TemporaryFolder()
+    let ids = (0..<40).map { "\($0 * $0 % 50)" }.joined(separator: ",")
+    try folder.write("composed", "caf\u{E9}")
+    try folder.write("decomposed", "cafe\u{301}")
+    let outcome = try Self.detect(
+      folder,
+      [
+        "--scheme", "fairmark-keyed", "--vocabulary", "50", "-q", "--key-file", "composed",
+        "--key-file", "decomposed",
+      ],
+      text: "{\"source\":\"caf\u{E9}\",\"ids\":[\(ids)]}\n"
+        + "{\"source\":\"cafe\u{301}\",\"ids\":[\(ids)]}\n")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let document = try JSONValue(parsing: Array(folder.text("out/metrics.json").utf8))
+    let sources = document["analyses"]?[0]?["metrics"]?.array?.first { $0["name"] == "sources" }
+    #expect(sources?["value"] == 2)
+    let report = try Program.run(["report", "out/metrics.json"], in: folder)
+    #expect(report.exitCode == 0, "\(report.errors)")
+  }
+
+  @Test("A number as id keeps its digits")
+  func longIDs() throws {
+    let folder = try TemporaryFolder()
+    let spellings = ["18446744073709551615", "9007199254740993", "1e400", "0.10", "-0"]
+    let outcome = try Self.detect(
+      folder, Self.plain,
+      text: spellings.map { "{\"id\":\($0),\"ids\":[1,2,3]}\n" }.joined())
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    let rows = try folder.text("out/documents.jsonl").split(separator: "\n")
+    #expect(rows.count == spellings.count)
+    for (row, spelling) in zip(rows, spellings) { #expect(row.hasPrefix("{\"id\":\(spelling),")) }
+  }
+
+  @Test("What lies where a run keeps files of its own is not touched", arguments: [false, true])
+  func foreignWorkFolder(isLink: Bool) throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.file("out"), withIntermediateDirectories: true)
+    let kept = folder.file(isLink ? "mine" : "out/watermark_detection.work")
+    try FileManager.default.createDirectory(atPath: kept, withIntermediateDirectories: true)
+    try "mine".write(toFile: kept + "/t.txt", atomically: true, encoding: .utf8)
+    if isLink {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.file("out/watermark_detection.work"), withDestinationPath: kept)
+    }
+    let outcome = try Self.detect(folder, Self.plain)
+    #expect(outcome.exitCode == 74)
+    #expect(outcome.errors.contains("is in the way: a run keeps files of its own"))
+    #expect(try String(contentsOfFile: kept + "/t.txt", encoding: .utf8) == "mine")
+    #expect(!folder.exists("out/documents.jsonl"))
   }
 
   @Test("The summary says of how many sources it shows which")

@@ -30,7 +30,7 @@ struct LocalFileTests {
       #expect(error.path == "job.csv")
       #expect(
         error.description
-          == "job.csv: no such file; check the path, which is relative to the job file")
+          == "job.csv: no such file; check the path")
     }
   }
 

@@ -29,7 +29,8 @@ struct DetectionRecords {
     .init(
       "expected_false_positives",
       "Documents that would have had a p-value of at most the threshold without the watermark, "
-        + "enumerated for the lengths that were seen; the interval holds 95 % of the counts.", .none
+        + "enumerated for the lengths that were seen; the interval holds 95 % of the counts of texts that "
+        + "share no draws, and of fewer where they do.", .none
     ),
     .init("documents_tested", "Documents with a p-value under some configuration.", .none),
     .init(
@@ -109,15 +110,20 @@ struct DetectionRecords {
   private func expectedRecord(
     _ scheme: MetricDimension, _ expected: ExpectedFalsePositives
   ) -> MetricRecord {
+    let absence = "no document has a p-value under this configuration"
+    let hasDocuments = expected.documentCount > 0
     var record = MetricRecord(
-      "expected_false_positives", attribute: [], value: .of(expected.expected),
+      "expected_false_positives", attribute: [],
+      value: hasDocuments
+        ? .of(expected.expected) : .undefined(.zeroDenominator, reason: absence),
       n: expected.documentCount)
     record.dimensions = [scheme] + (FiniteDouble(expected.alpha).map { [.threshold($0)] } ?? [])
     let range = expected.range()
     record.interval = MetricInterval(
       "poisson", level: 0.95,
-      ConfidenceInterval(low: Double(range.lowerBound), high: Double(range.upperBound)),
-      otherwise: "")
+      hasDocuments
+        ? ConfidenceInterval(low: Double(range.lowerBound), high: Double(range.upperBound)) : nil,
+      otherwise: absence)
     return record
   }
 

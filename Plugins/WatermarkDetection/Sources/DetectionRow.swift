@@ -136,10 +136,8 @@ struct DetectionRow {
 extension JSONLineWriter {
   /// Writes the name of a document as its line had it: a number stays one.
   mutating func identifier(_ id: String?, isNumber: Bool) {
-    if isNumber, let id, let number = Int(id) {
-      value(number)
-    } else if isNumber, let id, let number = Double(id) {
-      value(number)
+    if isNumber, let id {
+      number(id)
     } else {
       value(id)
     }

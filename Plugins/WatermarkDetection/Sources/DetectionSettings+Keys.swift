@@ -5,7 +5,7 @@ extension DetectionSettings {
   /// What a configuration is, however it is written; two of the same would count twice.
   struct Identity: Hashable {
     private let scheme: String
-    private let key: String
+    private let key: [UInt8]
     private let parameters: [SchemeParameter]
     private let vocabulary: Int?
     private let options: [String: String]
@@ -19,7 +19,8 @@ extension DetectionSettings {
       } else {
         vocabulary = nil
       }
-      key = DetectionSettings.key(of: entry.parameters)?.text ?? ""
+      // Of bytes, as schemes read it: Unicode's equivalent spellings are two keys.
+      key = Array((DetectionSettings.key(of: entry.parameters)?.text ?? "").utf8)
     }
   }
 

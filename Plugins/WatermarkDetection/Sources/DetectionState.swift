@@ -46,7 +46,8 @@ public struct DetectionState: DocumentState {
   /// The documents that the selection may still choose, in order.
   private(set) var candidates: [Candidate] = []
   private(set) var sources: [Source] = []
-  private var sourceNumbers: [String: UInt32] = [:]
+  /// By the bytes of the names: spellings that Unicode holds to be equivalent are two sources.
+  private var sourceNumbers: [[UInt8]: UInt32] = [:]
   /// Of a block.
   private var draws: SourceDrawBlock
   /// Of all documents before.
@@ -123,9 +124,10 @@ public struct DetectionState: DocumentState {
   }
 
   private mutating func number(of source: String) -> UInt32 {
-    if let number = sourceNumbers[source] { return number }
+    let name = Array(source.utf8)
+    if let number = sourceNumbers[name] { return number }
     let number = UInt32(sources.count)
-    sourceNumbers[source] = number
+    sourceNumbers[name] = number
     sources.append(Source(name: source, documentCount: 0))
     return number
   }

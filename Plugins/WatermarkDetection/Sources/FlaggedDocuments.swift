@@ -18,22 +18,23 @@ struct FlaggedDocuments {
   var records: [MetricRecord] {
     let tested = state.selection.testCount
     let counts = Counts(discoveries.count, of: tested)
-    var share = MetricRecord(
-      "flagged_share", attribute: [],
-      value: counts.rate.map(MetricValue.of)
-        ?? .undefined(.zeroDenominator, reason: "no document has a p-value"),
-      n: tested)
-    share.counts = counts
-    var expected = MetricRecord(
-      "expected_false_discoveries", attribute: [],
-      value: tested == 0
-        ? .undefined(.zeroDenominator, reason: "no document has a p-value")
-        : .of(settings.falseDiscoveryRate * Double(discoveries.count)),
-      n: tested)
-    expected.counts = counts
+    // Nothing tested is nothing found out: a bound on what was flagged must not hold then.
+    func record(_ name: String, _ value: MetricValue?) -> MetricRecord {
+      var record = MetricRecord(
+        name, attribute: [],
+        value: (tested == 0 ? nil : value)
+          ?? .undefined(.zeroDenominator, reason: "no document has a p-value"),
+        n: tested)
+      record.counts = counts
+      return record
+    }
     return [
       DetectionRecords.count("documents_tested", tested, of: state.documentCount),
-      DetectionRecords.count("flagged_documents", discoveries.count, of: tested), share, expected,
+      record("flagged_documents", .count(discoveries.count)),
+      record("flagged_share", counts.rate.map(MetricValue.of)),
+      record(
+        "expected_false_discoveries",
+        .of(settings.falseDiscoveryRate * Double(discoveries.count))),
     ]
   }
 

@@ -70,7 +70,7 @@ struct WatermarkConfigurations {
     for key in keys {
       let text = scheme.canonicalKey(SecretKey(key.secret.text)).text
       let secret = Secret.key(text) ?? key.secret
-      if let other = origins.updateValue(key.origin, forKey: text) {
+      if let other = origins.updateValue(key.origin, forKey: secret.fingerprint) {
         throw JobError(
           .usage, at: nil,
           "the key with the hash \(secret.fingerprint) is given twice for \(scheme.name), as "

@@ -74,9 +74,10 @@ struct DocumentPlan: Sendable {
   /// What is said of a file that cannot be opened.
   private static func sentence(about error: TableError, namedAt place: SourceLocation?) -> String {
     switch error.fileCode {
-    // Only job files have lines; what a command names is relative to where it runs.
-    case FileError.Code.notFound? where place?.line == nil:
-      "no such file; check the path, which is relative to the working directory"
+    case FileError.Code.notFound?:
+      // Only job files have lines; what a command names is relative to where it runs.
+      "\(error.message), which is relative to the "
+        + (place?.line == nil ? "working directory" : "job file")
     case FileError.Code.isDirectory?:
       "is a folder; name a file, or a pattern such as \"\(error.location.file)/*.jsonl\""
     default: error.message

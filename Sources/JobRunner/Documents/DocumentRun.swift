@@ -135,9 +135,8 @@ final class DocumentWriter: @unchecked Sendable {
           try PartialFile(
             path: "\(folder)/\(bound.rowFile).partial", keeping: kept?.byteCount ?? 0,
             sha256: kept?.sha256))
-        if checkpoint == nil {
-          try OutputDirectory.removeFolder(bound.storageName, from: folder)
-        }
+        let work = "\(folder)/\(bound.storageName)"
+        if checkpoint == nil { try WorkFolder.remove(work) } else { try WorkFolder.check(work) }
       }
       self.files = files
     } catch {
@@ -271,7 +270,7 @@ final class DocumentWriter: @unchecked Sendable {
       // First what names the others: a checkpoint without its files could not be gone on with.
       try OutputDirectory.removeFile(DocumentCheckpoint.fileName, from: folder)
       for bound in plan.analyses {
-        try OutputDirectory.removeFolder(bound.storageName, from: folder)
+        try WorkFolder.remove("\(folder)/\(bound.storageName)")
       }
     } catch {
       throw jobError(error)

@@ -129,7 +129,7 @@ import FairmarkJSONText
     if let id, line.equals(name, id) {
       document.hasNumericID = line.isNumber(at: index)
       return try line.scalar(
-        at: index, of: members.id ?? "", into: &document.id, &found.fault)
+        at: index, of: members.id ?? "", keepsSpelling: true, into: &document.id, &found.fault)
     }
     if let source, line.equals(name, source) {
       return try line.scalar(

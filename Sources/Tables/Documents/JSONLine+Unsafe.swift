@@ -189,8 +189,11 @@ struct JSONLine {
   }
 
   /// Reads a text, a number or a Boolean as a text; null is none.
+  ///
+  /// Numbers get their shortest spelling, unless they are kept as they stand.
   func scalar(
-    at start: Int, of member: String, into value: inout String?, _ found: inout LineFault?
+    at start: Int, of member: String, keepsSpelling: Bool = false, into value: inout String?,
+    _ found: inout LineFault?
   ) throws(LineFault) -> Int {
     switch self[start] {
     case UInt8(ascii: "\""):
@@ -213,7 +216,7 @@ struct JSONLine {
       let text = unsafe String(decoding: scanner.contents(start..<number.end), as: UTF8.self)
       // Digits of a whole number stay, also where a `Double` would lose some.
       value =
-        number.isInteger
+        number.isInteger || keepsSpelling
         ? text : Double(text).flatMap(FiniteDouble.init).map(jsonText) ?? text
       return number.end
     }

@@ -8,7 +8,7 @@ public struct TokenDocument: Hashable, Sendable {
   public var file: String?
   /// The line of its file on which it stands, from 1.
   public var line: Int
-  /// The value of `id` as text; `nil` where the line has none or could not be read.
+  /// The value of `id` as text, a number as the line spells it; `nil` where the line has none or could not be read.
   public var id: String?
   /// Whether the line writes its `id` as a number, so that rows can write it as one.
   public var hasNumericID = false

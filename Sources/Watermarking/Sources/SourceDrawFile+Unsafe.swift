@@ -24,7 +24,13 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
     self.path = path
     self.drawCount = drawCount
     self.sha256 = sha256
-    let file = try LocalFile(path: path)
+    let file: LocalFile
+    do throws(FileError) { file = try LocalFile(path: path) } catch {
+      guard error.code == .notFound else { throw error }
+      throw FileError(
+        .notFound, path: path,
+        "is gone, and the run before had written it; start again without --resume")
+    }
     let expected = drawCount * Self.stride + Self.directoryByteCount
     guard drawCount >= 0, file.byteCount == expected else {
       throw FileError(
@@ -115,15 +121,5 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
       .damaged, path: path,
       "holds what was not written to it; the disk or another program changed it. Start again without "
         + "--resume")
-  }
-}
-
-enum SourceDrawFolder {
-  /// Makes a folder unless it is there.
-  static func make(_ path: String) throws(FileError) {
-    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
-      let reason = unsafe String(cString: strerror(errno))
-      throw FileError(.unwritable, path: path, "cannot be made: \(reason)")
-    }
   }
 }

@@ -123,7 +123,7 @@ public struct SourceDraws: Sendable {
 
   private mutating func write() throws(FileError) {
     guard let folder, byteCount > 0 else { return }
-    try SourceDrawFolder.make(folder)
+    try WorkFolder.make(folder)
     try memberships.write(to: folder)
     try scored.write(to: folder)
   }
