@@ -44,9 +44,10 @@ struct DetectionRecords {
     .init("sources", "Sources that the documents name.", .none),
     .init(
       "source_p_value",
-      "P-value of a source over the draws that are distinct across all of its documents; of many "
-        + "sources the \(SourceEvidence.recordLimit) with the least p-values, and the table `sources` has "
-        + "all.", .none),
+      "P-value of a source under one configuration, over the draws that are distinct across all of its "
+        + "documents, not adjusted; of many sources the \(SourceEvidence.recordLimit) with the least "
+        + "p-values. The table `sources` has all, and each one's `adjusted_p_value`: Benjamini and "
+        + "Hochberg's over all pairs of source and configuration with a p-value.", .none),
     .init("source_log10_p", "Its decimal logarithm, exact where the p-value underflows.", .none),
   ]
 
