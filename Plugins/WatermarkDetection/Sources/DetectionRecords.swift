@@ -187,9 +187,8 @@ struct DetectionRecords {
       findings.append(
         Finding(
           .warning, "not_calibrated",
-          "repetitions are counted once by '\(settings.deduplication.rawValue)', as another detector "
-            + "does; the p-values are too small on real text. Leave `deduplication` (--dedup) out for "
-            + "true ones"
+          "\(settings.deduplication.counting), as another detector does; the p-values are too small on "
+            + "real text. Leave `deduplication` (--dedup) out for true ones"
         ))
     }
     for watermark in settings.watermarks where watermark.description.verification == .derived {
@@ -224,6 +223,18 @@ struct DetectionRecords {
             + "dependence"))
     }
     return findings
+  }
+}
+
+extension Deduplication {
+  /// What counts, as the beginning of a sentence.
+  fileprivate var counting: String {
+    switch self {
+    case .prf: "each draw counts once in a document"
+    case .ngram: "each n-gram counts once in a document ('ngram')"
+    case .context: "each context counts once in a document ('context')"
+    case .none: "every repetition counts ('none')"
+    }
   }
 }
 
