@@ -21,6 +21,20 @@ public func excerpt(_ text: String) -> String {
   return shown + "\""
 }
 
+/// A path as a message may show it: as ``excerpt(_:)``, but of a long one the end, which holds the file's
+/// name.
+///
+/// - Parameter path: The path to show.
+/// - Returns: The path in double quotes, control characters escaped, with `…` before its last 60
+///   characters.
+/// - Complexity: O(1): no more than 61 characters are looked at.
+public func pathExcerpt(_ path: String) -> String {
+  let end = path.unicodeScalars.suffix(60)
+  var shown = end.startIndex == path.unicodeScalars.startIndex ? "\"" : "\"…"
+  for character in end { appendPrintable(character, to: &shown) }
+  return shown + "\""
+}
+
 /// A text that may hold somebody's data, fit for a terminal: control characters would move the
 /// cursor, change colours or break the line.
 ///

@@ -179,7 +179,14 @@ public struct OutputDirectory: Sendable {
     let file: LocalFile
     do throws(FileError) { file = try LocalFile(path: final) } catch {
       if error.code == .notFound { return false }
-      throw FileError(.unwritable, path: final, "cannot be replaced: it \(error.message)")
+      // What the error advises is meant for inputs.
+      let reason =
+        switch error.code {
+        case .isDirectory: "it is a folder; move it, or name another folder with --output"
+        case .notRegular: "it is no regular file; move it, or name another folder with --output"
+        default: "it \(error.message)"
+        }
+      throw FileError(.unwritable, path: final, "cannot be replaced: \(reason)")
     }
     let head = String(
       decoding: try file.bytes(in: 0..<min(1000, file.byteCount)), as: UTF8.self)

@@ -102,7 +102,7 @@ extension Plan {
         guard seen.insert(canonicalPath(folder + path) ?? folder + path).inserted else {
           throw JobError(
             .usage, at: location,
-            "the file \(excerpt(path)) is named twice and its rows would count twice; leave one out"
+            "the file \(pathExcerpt(path)) is named twice and its rows would count twice; leave one out"
           )
         }
         files.written.append(path)

@@ -147,16 +147,85 @@ import Testing
       }.joined()
     }
     let few = try Self.detect(folder, Self.plain, text: text(10))
-    #expect(few.output.contains("\nsources, over their distinct draws (adjusted"))
+    #expect(
+      few.output.contains(
+        " tested documents, by Benjamini-Hochberg at a false discovery rate of 0.01\nsources, over their "
+          + "distinct draws (in brackets p adjusted for all sources by Benjamini-Hochberg):\n"))
+    #expect(!few.output.contains("configurations"))
     let other = try TemporaryFolder()
     let many = try Self.detect(
       other, Self.plain, text: text(12) + "{\"source\":\"short\",\"ids\":[1,2]}\n")
     #expect(
       many.output.contains(
-        "\nthe 10 sources with the least p of 13, over their distinct draws (adjusted for all sources "
-          + "and configurations in brackets; 1 without enough draws for a p-value):\n"))
+        "\nthe 10 sources with the least p of 13, over their distinct draws (in brackets p adjusted for "
+          + "all sources by Benjamini-Hochberg; 1 without enough draws for a p-value):\n"))
     let lines = many.output.split(separator: "\n").filter { $0.contains("log10 p =") }
     #expect(lines.count == 10)
+    for line in lines {
+      let number = line.split(separator: " ").first { $0.contains(".") }
+      #expect(number?.split(separator: ".").last?.count == 2, "\(line)")
+    }
+  }
+
+  @Test("Of several configurations the summary says which key and share each has")
+  func legend() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("key", "16\n")
+    let ids = (0..<40).map { "\(($0 * $0) % 50)" }.joined(separator: ",")
+    let outcome = try Self.detect(
+      folder,
+      Self.plain + [
+        "--key-file", "key", "--gamma", "0.25", "--gamma", "0.5", "--scheme", "vllm-gumbel",
+        "--procedure", "by", "--fdr", "0.05",
+      ], text: "{\"source\":\"s\",\"ids\":[\(ids)]}\n")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    // Files come before arguments, whatever the order of the options.
+    let expected = """
+
+      configurations, with the option that gave the key, and its hash:
+        hf-lefthash 1  --key-file  sha256:004679566a068f22  gamma 0.25
+        hf-lefthash 2  --key       sha256:7d68d593898e84bc  gamma 0.25
+        hf-lefthash 3  --key-file  sha256:004679566a068f22  gamma 0.5
+        hf-lefthash 4  --key       sha256:7d68d593898e84bc  gamma 0.5
+        vllm-gumbel 5  --key-file  sha256:004679566a068f22
+        vllm-gumbel 6  --key       sha256:7d68d593898e84bc
+
+      flagged: 0 of 1 tested documents, by Benjamini-Yekutieli at a false discovery rate of 0.05
+      pairs of source and configuration, over their distinct draws (in brackets p adjusted for all \
+      pairs by Benjamini-Hochberg):
+
+      """
+    #expect(outcome.output.contains(expected), "\(outcome.output)")
+  }
+
+  @Test("A folder in the way of an output is told as one")
+  func folderInTheWay() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("out/metrics.json/mine", "")
+    let outcome = try Self.detect(folder, Self.plain)
+    #expect(outcome.exitCode == 74)
+    #expect(
+      outcome.errors
+        == "error: out/metrics.json: cannot be replaced: it is a folder; move it, or name another folder "
+        + "with --output\n")
+  }
+
+  @Test("Only none is said to count repetitions, and the help says what keys are numbered by")
+  func sentences() throws {
+    let folder = try TemporaryFolder()
+    let none = try Self.detect(folder, Self.plain + ["--dedup", "none"])
+    #expect(none.output.contains("warning: every repetition counts ('none'), as another"))
+    let ngram = try Self.detect(folder, Self.plain + ["--dedup", "ngram"])
+    #expect(ngram.output.contains("warning: each n-gram counts once in a document ('ngram'), as"))
+    let help = try Program.run(["watermark", "detect", "--help"], in: folder).output
+    let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for sentence in [
+      "those of --key-file, then those of --key-env, then those of --key",
+      "Its keys are numbered last.", "'texts/*.jsonl'", "[*], [?] or [[]", "(default: 0.01)",
+      "skip_keyless_draws", "decoy_p_value",
+    ] {
+      #expect(words.contains(sentence), "\(sentence)")
+    }
   }
 
   @Test("A file of which nothing can be used is no success, even when asked to be quiet")
@@ -173,13 +242,18 @@ import Testing
       (["--scheme", "nope", "--key", "1"], "there is no watermark scheme 'nope'"),
       (["--scheme", "hf-lefthash", "--vocabulary", "50"], "no key is given"),
       (["--scheme", "hf-lefthash", "--key", "1"], "hf-lefthash needs --vocabulary N"),
-      (plain + ["--gamma", "2"], "--gamma must lie between 0 and 1"),
+      (
+        ["--scheme", "hf-lefthash", "--key", "1", "--vocabulary", "5k"],
+        "--vocabulary must be a whole number from 2 to 16777216, such as 50257, not \"5k\"; 5k is "
+          + "written 5000\n"
+      ),
+      (plain + ["--gamma", "2"], "--gamma must lie strictly between 0 and 1"),
       (plain + ["--gamma", "0.5", "--gamma", "0.5"], "is given twice"),
       (plain + ["--key", "15485863"], "is given twice"),
       (plain + ["--dedup", "all"], "--dedup must be"),
       (plain + ["--option", "device"], "--option must be name=value"),
       (plain + ["--option", "colour=red"], "has no option colour"),
-      (plain + ["--fdr", "0"], "--fdr must lie between 0 and 1"),
+      (plain + ["--fdr", "0"], "--fdr must lie strictly between 0 and 1"),
     ])
   func refused(arguments: [String], sentence: String) throws {
     let folder = try TemporaryFolder()

@@ -21,13 +21,48 @@ import Testing
     ("--dedup prf --dedup=none", "--dedup is given twice", 2),
     ("--context-width 1 --context-width 1", "--context-width is given twice", 2),
     ("--threads 1 --threads 2", "--threads is given twice", 2),
-    ("--gamma 0", "error: --gamma must lie between 0 and 1, such as 0.25, not at 0.0", 2),
-    ("--gamma 1", "error: --gamma must lie between 0 and 1, such as 0.25, not at 1.0", 2),
+    (
+      "--gamma 0",
+      "error: --gamma must lie strictly between 0 and 1, such as 0.25, and is \"0\"\n", 2
+    ),
+    (
+      "--gamma 25", "error: --gamma must lie strictly between 0 and 1, such as 0.25, and is \"25\"",
+      2
+    ),
+    (
+      "--gamma 25%",
+      "error: --gamma must be a number strictly between 0 and 1, such as 0.25, not \"25%\"; 25% is "
+        + "written 0.25\n", 2
+    ),
+    ("--gamma 0,25", "not \"0,25\"; the decimal sign is a point: 0.25\n", 2),
+    ("--gamma .5 --gamma 0.50", "error: --gamma 0.5 is given twice, which would count", 2),
+    ("--scheme hf-lefthash", "error: --scheme hf-lefthash is given twice, which would count", 2),
+    (
+      "--option device=cuda --option device=cuda",
+      "error: --option \"device\" is given twice and takes one value; give it once\n", 2
+    ),
+    (
+      "--decoys 5k",
+      "error: --decoys must be a whole number from 0 to 10000, such as 99, not "
+        + "\"5k\"; 5k is written 5000\n", 2
+    ),
+    ("--decoys 10001", "error: --decoys must be from 0 to 10000, not 10001\n", 2),
+    ("--seed one", "error: --seed must be a whole number, such as 1, not \"one\"\n", 2),
+    ("--max-line 1,000", "write the digits without a sign between them\n", 2),
+    (
+      "--level 1%",
+      "error: --level must be a number above 0 and at most 1, such as 0.01, not "
+        + "\"1%\"; 1% is written 0.01\n", 2
+    ),
+    ("--level 1e-301", "error: --level must be at least 1e-300, not \"1e-301\"", 2),
     ("--gamma 0.001", "error: --gamma with --scheme hf-lefthash: A share of 0.001", 2),
     ("--level 0", "error: --level must lie above 0, such as 0.01, and be at most 1", 2),
     ("--level 1.5", "error: --level must lie above 0", 2),
-    ("--fdr 1", "error: --fdr must lie between 0 and 1, such as 0.01, not at 1.0, which would", 2),
-    ("--fdr nan", "error: --fdr must lie between 0 and 1", 2),
+    (
+      "--fdr 1",
+      "error: --fdr must lie strictly between 0 and 1, such as 0.01, and is \"1\", which would", 2
+    ),
+    ("--fdr nan", "error: --fdr must lie strictly between 0 and 1", 2),
     ("--max-line 5", "error: --max-line must be from 16 to 1073741824 bytes, not 5", 2),
     ("--context-width 3 --scheme tgi", "error: --context-width with --scheme tgi: ", 2),
     ("--option devise=cuda", "error: --option devise with --scheme hf-lefthash: ", 2),
@@ -38,6 +73,10 @@ import Testing
     ),
     ("--ids ''", "error: --ids is empty", 2),
     ("--ids a.jsonl", "error: --ids: the file \"a.jsonl\" is named twice", 2),
+    (
+      "--ids " + String(repeating: "./", count: 40) + "a.jsonl",
+      "./././a.jsonl\" is named twice and its rows would count twice; leave one out\n", 2
+    ),
     (
       "--ids no.jsonl",
       "error: no.jsonl: no such file; check the path, which is relative to the working directory "

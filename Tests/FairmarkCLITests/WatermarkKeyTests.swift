@@ -81,12 +81,25 @@ import Testing
       ("--key-file /dev/null", "is a socket or a device; name a file or a pipe"),
       ("--key ''", "error: --key is empty; give a key"),
       (
+        "--key-file <(echo 1,s3cret)",
+        "the one given is no integer. The key that the file holds is meant: a key file holds one key, on "
+          + "one line\n"
+      ),
+      (
+        "--key-file <(printf '1\\ns3cret\\n')",
+        "holds one key, on one line, and this one has 2 lines; write each key to a file of its own\n"
+      ),
+      (
+        "--key-env K",
+        "error: --key-env with --scheme hf-lefthash: The key of this scheme is an integer"
+      ),
+      (
         "--key 1 --key s3cret",
         "error: --key number 2 with --scheme hf-lefthash: The key of this scheme is an integer"
       ),
     ]
     for (arguments, sentence) in cases {
-      let run = try Program.shell(Self.detect + "-o out " + arguments, in: folder)
+      let run = try Program.shell("K=s3cret " + Self.detect + "-o out " + arguments, in: folder)
       #expect(run.exitCode == 2, "\(arguments)")
       #expect(run.errors.contains(sentence), "\(run.errors)")
       #expect(!run.errors.contains("s3cret"))

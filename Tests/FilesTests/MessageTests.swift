@@ -19,6 +19,11 @@ struct MessageTests {
     let forty = String(repeating: "x", count: 40)
     #expect(excerpt(forty) == "\"\(forty)\"")
     #expect(excerpt(forty + "y") == "\"\(forty)…\"")
+    #expect(pathExcerpt("a/\(forty).csv") == "\"a/\(forty).csv\"")
+    #expect(pathExcerpt("/\(forty)/\(forty)/b\n.csv").hasSuffix("x/b\\n.csv\""))
+    let sixty = forty + "/234567890/23456.csv"
+    #expect(pathExcerpt(sixty) == "\"\(sixty)\"")
+    #expect(pathExcerpt("/tmp/\(sixty)") == "\"…\(sixty)\"")
     #expect(excerpt(String(repeating: "é", count: 100_000)).unicodeScalars.count == 43)
     // One character for the reader, a hundred thousand for the terminal.
     let accents = "e" + String(repeating: "\u{301}", count: 100_000)

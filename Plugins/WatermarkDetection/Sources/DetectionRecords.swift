@@ -45,9 +45,10 @@ struct DetectionRecords {
     .init("sources", "Sources that the documents name.", .none),
     .init(
       "source_p_value",
-      "P-value of a source over the draws that are distinct across all of its documents; of many "
-        + "sources the \(SourceEvidence.recordLimit) with the least p-values, and the table `sources` has "
-        + "all.", .none),
+      "P-value of a source under one configuration, over the draws that are distinct across all of its "
+        + "documents, not adjusted; of many sources the \(SourceEvidence.recordLimit) with the least "
+        + "p-values. The table `sources` has all, and each one's `adjusted_p_value`: Benjamini and "
+        + "Hochberg's over all pairs of source and configuration with a p-value.", .none),
     .init("source_log10_p", "Its decimal logarithm, exact where the p-value underflows.", .none),
   ]
 
@@ -192,9 +193,8 @@ struct DetectionRecords {
       findings.append(
         Finding(
           .warning, "not_calibrated",
-          "repetitions are counted once by '\(settings.deduplication.rawValue)', as another detector "
-            + "does; the p-values are too small on real text. Leave `deduplication` (--dedup) out for "
-            + "true ones"
+          "\(settings.deduplication.counting), as another detector does; the p-values are too small on "
+            + "real text. Leave `deduplication` (--dedup) out for true ones"
         ))
     }
     for watermark in settings.watermarks where watermark.description.verification == .derived {
@@ -229,6 +229,18 @@ struct DetectionRecords {
             + "dependence"))
     }
     return findings
+  }
+}
+
+extension Deduplication {
+  /// What counts, as the beginning of a sentence.
+  fileprivate var counting: String {
+    switch self {
+    case .prf: "each draw counts once in a document"
+    case .ngram: "each n-gram counts once in a document ('ngram')"
+    case .context: "each context counts once in a document ('context')"
+    case .none: "every repetition counts ('none')"
+    }
   }
 }
 

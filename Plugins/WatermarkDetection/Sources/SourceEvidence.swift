@@ -12,13 +12,13 @@ struct SourceEvidence {
     var configuration: Int
     var evidence: Evidence
     var isTested: Bool
+    /// The p-value adjusted over all rows that are tested.
+    var adjusted: Double?
   }
 
   private let state: DetectionState
   private let settings: DetectionSettings
   private var rows: [Row] = []
-  /// The adjusted p-value of each source over all configurations, by its number.
-  private var adjusted: [Int: Double] = [:]
 
   /// The sources that have records of their own; the table has all.
   private var recorded: [Int] = []
@@ -59,19 +59,13 @@ struct SourceEvidence {
     chooseRecorded()
   }
 
-  /// Bonferroni over the configurations of a source, then Benjamini–Hochberg over the sources.
+  /// Benjamini–Hochberg over all pairs of source and configuration, so that the evidence for one key
+  /// says nothing for another.
   private mutating func adjust() {
-    var sources: [Int] = []
-    var pValues: [Double] = []
-    for source in state.sources.indices {
-      let width = settings.watermarks.count
-      let tested = rows[source * width..<(source + 1) * width].filter(\.isTested)
-      guard let least = tested.map(\.evidence.pValue).min() else { continue }
-      sources.append(source)
-      pValues.append(min(1, least * Double(tested.count)))
-    }
-    for (source, value) in zip(sources, Multiplicity.benjaminiHochberg(pValues)) {
-      adjusted[source] = value
+    let tested = rows.indices.filter { rows[$0].isTested }
+    let pValues = tested.map { DetectionOutcome.printed(rows[$0].evidence.pValue) }
+    for (place, value) in zip(tested, Multiplicity.benjaminiHochberg(pValues)) {
+      rows[place].adjusted = value
     }
   }
 
@@ -98,7 +92,7 @@ struct SourceEvidence {
       .note, "sources_without_records",
       "of \(state.sources.count) sources the \(Self.recordLimit) with the least p-values have records of "
         + "their own; all stand in the table `sources`, in the order in which the documents first name "
-        + "them, with p-values adjusted for all of them")
+        + "them, with p-values adjusted for all pairs of source and configuration")
   }
 
   var records: [MetricRecord] {
@@ -148,7 +142,7 @@ struct SourceEvidence {
           row.isTested ? row.evidence.zScore.map(JSONValue.finite) ?? .null : .null,
           row.isTested ? .finite(DetectionOutcome.printed(row.evidence.pValue)) : .null,
           row.isTested ? .finite(row.evidence.log10P) : .null,
-          adjusted[row.source].map(JSONValue.finite) ?? .null,
+          row.adjusted.map(JSONValue.finite) ?? .null,
         ]
       })
   }

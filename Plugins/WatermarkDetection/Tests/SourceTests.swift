@@ -61,6 +61,35 @@ struct SourceTests {
       finding.message.hasPrefix("of 230 sources the 200 with the least p-values have records"))
   }
 
+  @Test("each key has its own adjusted p-value: what one key marks speaks for no other")
+  func keys() throws {
+    var corpus = try Corpus()
+    for number in 0..<6 {
+      corpus.add("text-\(number)", length: 60, marked: number < 2 ? 0.9 : 0, source: "s\(number)")
+    }
+    // With so few draws no outcome has a p-value.
+    corpus.add("short", length: 2, source: "short")
+    let wrong = "another key of the tests, which marked nothing"
+    let result = try detect(corpus.documents, [entry(), entry(key: wrong)]).result
+    let table = try Self.table(result)
+    let label = try #require(table.columns.firstIndex(of: "configuration"))
+    let p = try #require(table.columns.firstIndex(of: "p_value"))
+    let adjusted = try #require(table.columns.firstIndex(of: "adjusted_p_value"))
+    #expect(table.rows.count == 14)
+    let tested = table.rows.filter { $0[p] != .null }
+    #expect(tested.count == 12)
+    #expect(table.rows.allSatisfy { ($0[p] == .null) == ($0[adjusted] == .null) })
+    #expect(
+      tested.compactMap { $0[adjusted].double }
+        == Multiplicity.benjaminiHochberg(tested.compactMap { $0[p].double }))
+    let own = tested.filter { $0[label].string == "fairmark-keyed 1" }
+    let other = tested.filter { $0[label].string == "fairmark-keyed 2" }
+    #expect(own.prefix(2).allSatisfy { ($0[adjusted].double ?? 1) < 1e-4 })
+    #expect(own.dropFirst(2).allSatisfy { ($0[adjusted].double ?? 0) > 0.05 })
+    #expect(other.count == 6)
+    #expect(other.allSatisfy { ($0[adjusted].double ?? 0) > 0.05 })
+  }
+
   @Test(
     "the same is found from files as from memory, by any number of threads, and after a restart",
     arguments: [(1, 1), (40_000, 2), (1 << 24, 3)])

@@ -171,6 +171,10 @@ struct WatermarkDetectionTests {
         try Self.corpus().documents, [entry()], ["deduplication": .choice(mode.rawValue)])
       let isMarked = detection.result.analysis.findings.contains { $0.code == "not_calibrated" }
       #expect(isMarked == (mode != .prf))
+      let countsAll = detection.result.analysis.findings.contains {
+        $0.message.hasPrefix("every repetition counts ('none')")
+      }
+      #expect(countsAll == (mode == .none))
     }
   }
 

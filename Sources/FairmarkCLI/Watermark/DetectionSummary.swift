@@ -7,9 +7,17 @@ import FairmarkStatistics
 /// What a detection says to a person at a terminal.
 struct DetectionSummary {
   private let outcome: JobOutcome
+  private let selection: String
+  private let keyOrigins: [String]
 
-  init(_ outcome: JobOutcome) {
+  /// - Parameters:
+  ///   - outcome: The detection.
+  ///   - selection: How texts are flagged, in words.
+  ///   - keyOrigins: The option that gave the key of each configuration.
+  init(_ outcome: JobOutcome, selection: String, keyOrigins: [String]) {
     self.outcome = outcome
+    self.selection = selection
+    self.keyOrigins = keyOrigins
   }
 
   var text: String {
@@ -58,13 +66,37 @@ struct DetectionSummary {
           + cells.map { pad("\($0.0)", to: $0.1, left: true) }.joined())
     }
     lines.append("")
+    lines += legend(result)
     lines.append(
-      "flagged: \(count("flagged_documents")) of \(count("documents_tested")) tested documents")
+      "flagged: \(count("flagged_documents")) of \(count("documents_tested")) tested documents, by "
+        + selection)
     lines += sources(result)
     lines += result.findings.map {
       "\($0.severity.rawValue): \(printable($0.message)) [\($0.code)]"
     }
     return lines
+  }
+
+  /// Which key and share each configuration has, where there are several.
+  private func legend(_ result: AnalysisResult) -> [String] {
+    guard let table = result.tables.first(where: { $0.name == "configurations" }),
+      table.rows.count > 1, table.rows.count == keyOrigins.count,
+      let label = table.columns.firstIndex(of: "configuration"),
+      let hash = table.columns.firstIndex(of: "key_hash"),
+      let gamma = table.columns.firstIndex(of: "gamma")
+    else { return [] }
+    let shares = Set(table.rows.map { $0[gamma] }.filter { $0 != .null })
+    let names = table.rows.map { $0[label].string ?? "" }
+    let labelWidth = names.map(\.count).max() ?? 0
+    let originWidth = keyOrigins.map(\.count).max() ?? 0
+    let lines = table.rows.indices.map { place -> String in
+      let row = table.rows[place]
+      let share =
+        shares.count > 1 && row[gamma] != .null ? "  gamma \(row[gamma].canonicalText())" : ""
+      return "  \(pad(names[place], to: labelWidth))  \(pad(keyOrigins[place], to: originWidth))  "
+        + (row[hash].string ?? "") + share
+    }
+    return ["configurations, with the option that gave the key, and its hash:"] + lines + [""]
   }
 
   /// The sources with the least p-values.
@@ -89,15 +121,15 @@ struct DetectionSummary {
       guard case .string(let source) = row[name], case .string(let label) = row[scheme],
         let log10P = number(row)
       else { return nil }
-      let rounded = (log10P * 100).rounded() / 100
       let p =
         switch row[adjusted] {
         case .number(let number):
-          number.value < 0.0001 ? "<0.0001" : "\((number.value * 10_000).rounded() / 10_000)"
-        case .integer(let integer): "\(integer)"
+          number.value < 0.0001 ? "<0.0001" : fixed(number.value, decimals: 4)
+        case .integer(let integer): fixed(Double(integer), decimals: 4)
         default: "none"
         }
-      return "  \(printable(excerpt(source)))  \(label)  log10 p = \(rounded) [\(p)]"
+      return
+        "  \(printable(excerpt(source)))  \(label)  log10 p = \(fixed(log10P, decimals: 2)) [\(p)]"
     }
     return shown.isEmpty ? [] : [heading(table, ranked: ranked.count, name: name)] + shown
   }
@@ -105,11 +137,11 @@ struct DetectionSummary {
   /// Says whether those that follow are all, and if not which.
   private func heading(_ table: MetricTable, ranked: Int, name: Int) -> String {
     let names = Set(table.rows.map { $0[name].canonicalText() })
-    let what =
-      names.count == table.rows.count
-      ? "sources" : "pairs of source and configuration"
+    let isAlone = names.count == table.rows.count
+    let what = isAlone ? "sources" : "pairs of source and configuration"
     let note =
-      ", over their distinct draws (adjusted for all sources and configurations in brackets"
+      ", over their distinct draws (in brackets p adjusted for all \(isAlone ? "sources" : "pairs") by "
+      + "Benjamini-Hochberg"
       + (ranked < table.rows.count
         ? "; \(table.rows.count - ranked) without enough draws for a p-value" : "") + "):"
     return ranked <= Self.sourceLimit
@@ -118,4 +150,15 @@ struct DetectionSummary {
   }
 
   private static let sourceLimit = 10
+}
+
+/// A number with so many decimals.
+private func fixed(_ value: Double, decimals: Int) -> String {
+  let unit = (0..<decimals).reduce(1) { unit, _ in unit * 10 }
+  let scaled = (value * Double(unit)).rounded()
+  guard scaled.magnitude < 1e15 else { return "\(value)" }
+  let digits = Int(scaled.magnitude)
+  let rest = "\(digits % unit)"
+  return (scaled < 0 ? "-" : "") + "\(digits / unit)."
+    + String(repeating: "0", count: decimals - rest.count) + rest
 }

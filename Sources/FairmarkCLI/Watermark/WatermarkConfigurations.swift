@@ -13,19 +13,23 @@ struct WatermarkConfigurations {
   var options: [String]
   var keys: [WatermarkKeyOptions.Key]
 
-  /// The combinations as parameters of the plugin, each tried, so that a sentence can name the option
-  /// that is wrong.
+  /// A combination.
+  struct Entry {
+    /// For the plugin.
+    var parameters: [String: ParameterValue]
+    /// The option that gave its key.
+    var keyOrigin: String
+  }
+
+  /// The combinations by scheme, share and key, each tried, so that a sentence can name the option that
+  /// is wrong.
   ///
   /// - Throws: `JobError` for what cannot be, or would count twice.
-  func entries() throws(JobError) -> [[String: ParameterValue]] {
+  func entries() throws(JobError) -> [Entry] {
     let options = try further()
-    guard Set(schemes).count == schemes.count, Set(gammas).count == gammas.count else {
-      throw JobError(
-        .usage, at: nil,
-        "a --scheme or --gamma is given twice, which would count the same configuration twice; give "
-          + "each once")
-    }
-    var entries: [[String: ParameterValue]] = []
+    try checkOnce("--scheme", schemes)
+    try checkOnce("--gamma", gammas)
+    var entries: [Entry] = []
     for name in schemes {
       guard let scheme = SchemeCatalog.scheme(name) else {
         throw JobError(.usage, at: nil, SchemeCatalog.sentence(forUnknown: name))
@@ -40,11 +44,23 @@ struct WatermarkConfigurations {
           if let share { entry["gamma"] = .number(share) }
           if let contextWidth { entry["context_width"] = .integer(contextWidth) }
           if !options.isEmpty { entry["options"] = .mapping(options) }
-          entries.append(entry)
+          entries.append(Entry(parameters: entry, keyOrigin: key.origin))
         }
       }
     }
     return entries
+  }
+
+  private func checkOnce<Value: Hashable>(
+    _ option: String, _ values: [Value]
+  ) throws(JobError) {
+    var seen: Set<Value> = []
+    for value in values where !seen.insert(value).inserted {
+      throw JobError(
+        .usage, at: nil,
+        "\(option) \(value) is given twice, which would count the same configuration twice; give it once"
+      )
+    }
   }
 
   private func further() throws(JobError) -> [String: String] {
@@ -57,7 +73,9 @@ struct WatermarkConfigurations {
           "--option must be name=value, such as device=cuda, not \(excerpt(option))")
       }
       if further.updateValue(String(parts[1]), forKey: String(name)) != nil {
-        throw JobError(.usage, at: nil, "--option \(excerpt(String(name))) is given twice")
+        throw JobError(
+          .usage, at: nil,
+          "--option \(excerpt(String(name))) is given twice and takes one value; give it once")
       }
     }
     return further
@@ -104,7 +122,9 @@ struct WatermarkConfigurations {
       switch error.parameter {
       case "vocabulary", "gamma": option = "--\(error.parameter)"
       case "context_width": option = "--context-width"
-      case "key": option = origin
+      case "key":
+        option = origin
+        advice = Self.advice(aboutKeyFrom: origin, key)
       default:
         if !known.contains(error.parameter), let near = nearest(error.parameter, among: known) {
           advice = " Did you mean \(near)?"
@@ -113,5 +133,17 @@ struct WatermarkConfigurations {
       throw JobError(
         .usage, at: nil, "\(option) with --scheme \(scheme.name): \(error.message)\(advice)")
     }
+  }
+
+  /// What a key is where it does not stand in the arguments; no part of it is told.
+  private static func advice(aboutKeyFrom origin: String, _ key: Secret) -> String {
+    if origin.hasPrefix("--key-file") {
+      let lines = key.text.split(whereSeparator: \.isNewline).count
+      return " The key that the file holds is meant: a key file holds one key, on one line"
+        + (lines > 1
+          ? ", and this one has \(lines) lines; write each key to a file of its own" : "")
+    }
+    if origin.hasPrefix("--key-env") { return " The value of the variable is meant, not its name" }
+    return ""
   }
 }

@@ -17,7 +17,10 @@ struct WatermarkDetectCommand: Subcommand {
       rate, and DIRECTORY/metrics.json. Those of an earlier run in the folder are removed first.
 
       Several schemes, keys or gammas look for all combinations in one pass; p-values are then \
-      corrected for their number. A key is what its scheme reads: 0x10 and 16 are the same integer, \
+      corrected for their number. The combinations are numbered in the order of --scheme, of one scheme \
+      in the order of --gamma, and of one share in that of the keys: those of --key-file, then those of \
+      --key-env, then those of --key, each as given. `hf-lefthash 2` is the second combination; the \
+      summary and the table `configurations` of metrics.json say its key's hash and its share. A key is what its scheme reads: 0x10 and 16 are the same integer, \
       have the same hash, and are refused as two. With several --ids each row says its `file`. A \
       job file says more; see Datasets/watermark-example/job.yaml.
 
@@ -37,26 +40,28 @@ struct WatermarkDetectCommand: Subcommand {
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
       "The tokens of the vocabulary, as the generating program counts them.", valueName: "n"))
-  var vocabulary: Int?
+  var vocabulary: String?
 
   @Option(
     name: .long, parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "The share of green tokens, between 0 and 1; may be given several times. (default: the scheme's)",
+      "The share of green tokens, strictly between 0 and 1, such as 0.25; may be given several times. "
+        + "(default: the scheme's)",
       valueName: "share"))
-  var gamma: [Double] = []
+  var gamma: [String] = []
 
   @OptionGroup var keys: WatermarkKeyOptions
 
   @Option(
     name: .customLong("context-width"), parsing: .unconditional,
     help: ArgumentHelp("The tokens of context. (default: the scheme's)", valueName: "n"))
-  var contextWidth: Int?
+  var contextWidth: String?
 
   @Option(
     name: .customLong("option"),
     help: ArgumentHelp(
-      "A further option of the scheme, such as device=cuda; may be given several times.",
+      "A further option of the scheme, such as device=cuda; `fairmark watermark schemes NAME` says "
+        + "which it has, of \(Self.optionNames). May be given several times.",
       valueName: "name=value"))
   var options: [String] = []
 
@@ -71,7 +76,8 @@ struct WatermarkDetectCommand: Subcommand {
   @Option(
     name: .customLong("ids"),
     help: ArgumentHelp(
-      "A file of texts, or - for standard input; may be given several times.",
+      "A file of texts, a pattern in quotes such as 'texts/*.jsonl', or - for standard input; may be "
+        + "given several times. A *, ? or [ that is part of a name is written [*], [?] or [[].",
       valueName: "file"), completion: .file(extensions: ["jsonl", "gz", "zst"]))
   var paths: [String]
 
@@ -83,43 +89,55 @@ struct WatermarkDetectCommand: Subcommand {
 
   @OptionGroup var resuming: ResumeOptions
 
-  @Flag(name: .long, help: "List the parts of each text that speak for a watermark.")
+  @Flag(
+    name: .long,
+    help:
+      "List the parts of each text that speak for a watermark, in documents.jsonl, with p-values.")
   var segments = false
 
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "The false discovery rate of the flagged texts, between 0 and 1.", valueName: "rate"))
-  var fdr = 0.01
+      "The false discovery rate of the flagged texts: the expected share of unmarked ones among them, "
+        + "strictly between 0 and 1.", valueName: "rate"))
+  var fdr = "0.01"
 
   @Option(
     name: .long,
-    help: ArgumentHelp("How texts are flagged: bh, by or e-bh.", valueName: "procedure"))
+    help: ArgumentHelp(
+      "How texts are flagged: bh (Benjamini-Hochberg) in general; by (Benjamini-Yekutieli) where texts "
+        + "share passages and the rate must hold for this key under any dependence, at the price of "
+        + "flagging fewer; e-bh (on likelihood ratios) for the same where the scheme has one.",
+      valueName: "procedure"),
+    completion: .list(["bh", "by", "e-bh"]))
   var procedure = "bh"
 
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "Texts whose best outcome would not reach this p-value are insufficient_evidence; 1 judges all "
-        + "that have a token to score.", valueName: "p"))
-  var level = 0.01
+      "Texts, and sources, that are too short to reach this p-value with the best outcome get none and "
+        + "are insufficient_evidence; 1 judges all that have a token to score. It flags no text, which "
+        + "--fdr does, and lists no --segments.", valueName: "p"))
+  var level = "0.01"
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("Keys that nobody used, as a check of each text.", valueName: "n"))
-  var decoys = 0
+    help: ArgumentHelp(
+      "Score each text under so many keys that nobody used, as a check: documents.jsonl then has a "
+        + "decoy_p_value, at least 1 / (n + 1), by which no text is flagged.", valueName: "n"))
+  var decoys = "0"
 
   @Option(
     name: .customLong("max-line"), parsing: .unconditional,
     help: ArgumentHelp(
       "The most bytes of a line; a longer one is a text with the status bad_input.",
       valueName: "bytes"))
-  var maxLine = DocumentInput.defaultLineByteLimit
+  var maxLine = "\(DocumentInput.defaultLineByteLimit)"
 
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("The seed of the decoys.", valueName: "n"))
-  var seed = 0
+  var seed = "0"
 
   @OptionGroup var reading: ReadingOptions
 
@@ -131,28 +149,40 @@ struct WatermarkDetectCommand: Subcommand {
     guard let plugin = plugins.documentAnalysis("watermark-detection") else {
       throw JobError(.usage, at: nil, "this program has no plugin watermark-detection")
     }
+    let settings = try settings()
     var documents = DocumentJob(
-      name: "watermark-detect", paths: paths, plugin: plugin, parameters: try parameters(plugin))
-    documents.seed = seed
+      name: "watermark-detect", paths: paths, plugin: plugin, parameters: settings.parameters)
+    documents.seed = settings.seed
     documents.pathOption = "--ids"
     documents.parameterOptions = [
       "procedure": "--procedure", "false_discovery_rate": "--fdr", "evidence_level": "--level",
       "deduplication": "--dedup", "decoys": "--decoys", "segments": "--segments",
     ]
-    documents.lineByteLimit = maxLine
+    documents.lineByteLimit = settings.lineByteLimit
     let job = try Job(documents, command: "fairmark watermark detect")
     var options = reading.runOptions
     options.resumes = resuming.resumes
     options.checkpointInterval = resuming.interval
     return try JobExecution(
       directory: output, options: options, isQuiet: quiet,
-      summary: { DetectionSummary($0).text }
+      summary: {
+        DetectionSummary($0, selection: settings.selection, keyOrigins: settings.keyOrigins).text
+      }
     ).run(job, since: timer)
   }
 
-  private func parameters(
-    _ plugin: any DocumentAnalysis.Type
-  ) throws(JobError) -> [String: ParameterValue] {
+  /// What the options say, checked.
+  private struct Settings {
+    var parameters: [String: ParameterValue]
+    /// How texts are flagged, in words.
+    var selection: String
+    /// The option that gave the key of each configuration.
+    var keyOrigins: [String]
+    var seed: Int
+    var lineByteLimit: Int
+  }
+
+  private func settings() throws(JobError) -> Settings {
     func check(_ isRight: Bool, _ sentence: String) throws(JobError) {
       if !isRight { throw JobError(.usage, at: nil, sentence) }
     }
@@ -167,34 +197,31 @@ struct WatermarkDetectCommand: Subcommand {
       throw JobError(
         .usage, at: nil, "--procedure must be bh, by or e-bh, not \(excerpt(procedure))")
     }
-    try check(
-      vocabulary.map { $0 >= 2 && $0 <= 1 << 24 } ?? true,
-      "--vocabulary must be from 2 to 16777216, not \(vocabulary ?? 0)")
-    try check(
-      contextWidth.map { (1...64).contains($0) } ?? true,
-      "--context-width must be from 1 to 64, not \(contextWidth ?? 0)")
-    for share in gamma {
-      try check(
-        share > 0 && share < 1, "--gamma must lie between 0 and 1, such as 0.25, not at \(share)")
+    var sizes: (vocabulary: Int?, contextWidth: Int?)
+    if let vocabulary {
+      sizes.vocabulary = try NumberOption("--vocabulary", example: "50257")
+        .integer(vocabulary, in: 2...1 << 24)
     }
-    try check(
-      fdr >= 1e-300 && fdr < 1,
-      "--fdr must lie between 0 and 1, such as 0.01, not at \(fdr)"
-        + (fdr == 1 ? ", which would flag every text" : ""))
-    try check(
-      level >= 1e-300 && level <= 1,
-      "--level must lie above 0, such as 0.01, and be at most 1, which judges every text that has a "
-        + "token to score; it is \(level)")
-    try check((0...10_000).contains(decoys), "--decoys must be from 0 to 10000, not \(decoys)")
-    let lines = DocumentInput.lineByteLimits
-    try check(
-      lines.contains(maxLine),
-      "--max-line must be from \(lines.lowerBound) to \(lines.upperBound) bytes, not \(maxLine)")
+    if let contextWidth {
+      sizes.contextWidth = try NumberOption("--context-width", example: "4")
+        .integer(contextWidth, in: 1...64)
+    }
+    var shares: [Double] = []
+    for share in gamma { shares.append(try NumberOption("--gamma", example: "0.25").share(share)) }
+    let rate = try NumberOption("--fdr", example: "0.01")
+      .share(fdr, least: 1e-300, whyNotOne: ", which would flag every text")
+    let level = try NumberOption("--level", example: "0.01")
+      .probability(
+        level, least: 1e-300, meaningOfOne: "judges every text that has a token to score")
+    let decoys = try NumberOption("--decoys", example: "99").integer(decoys, in: 0...10_000)
+    let lineByteLimit = try NumberOption("--max-line", example: "1048576")
+      .integer(maxLine, in: DocumentInput.lineByteLimits, unit: "bytes")
+    let seed = try NumberOption("--seed", example: "1").integer(seed, in: .min ... .max)
     try check(!paths.contains(""), "--ids is empty; name a file, or - for standard input")
     let without = scheme.filter { SchemeCatalog.scheme($0)?.standardGamma == nil }
     let entries = try WatermarkConfigurations(
-      schemes: scheme, vocabulary: vocabulary, gammas: gamma, contextWidth: contextWidth,
-      options: options, keys: try keys.keys()
+      schemes: scheme, vocabulary: sizes.vocabulary, gammas: shares,
+      contextWidth: sizes.contextWidth, options: options, keys: try keys.keys()
     ).entries()
     if !gamma.isEmpty, !without.isEmpty, !quiet {
       writeError(
@@ -202,17 +229,32 @@ struct WatermarkDetectCommand: Subcommand {
           + "goes without")
     }
     var parameters: [String: ParameterValue] = [
-      "configurations": .list(entries),
+      "configurations": .list(entries.map(\.parameters)),
       "deduplication": .choice(deduplication),
-      "false_discovery_rate": .number(fdr), "procedure": .choice(selection.rawValue),
+      "false_discovery_rate": .number(rate), "procedure": .choice(selection.procedure.rawValue),
       "evidence_level": .number(level),
     ]
     if segments { parameters["segments"] = .boolean(true) }
     if decoys > 0 { parameters["decoys"] = .integer(decoys) }
-    return parameters
+    return Settings(
+      parameters: parameters,
+      selection: "\(selection.name) at a false discovery rate of \(rate)",
+      keyOrigins: entries.map(\.keyOrigin), seed: seed, lineByteLimit: lineByteLimit)
   }
 
-  private static let procedures: [String: DiscoverySelection.Procedure] = [
-    "bh": .benjaminiHochberg, "by": .benjaminiYekutieli, "e-bh": .eBenjaminiHochberg,
-  ]
+  private static let procedures: [String: (procedure: DiscoverySelection.Procedure, name: String)] =
+    [
+      "bh": (.benjaminiHochberg, "Benjamini-Hochberg"),
+      "by": (.benjaminiYekutieli, "Benjamini-Yekutieli"),
+      "e-bh": (.eBenjaminiHochberg, "e-BH"),
+    ]
+
+  /// The further options of all schemes, each once.
+  private static var optionNames: String {
+    var names: [String] = []
+    for name in SchemeCatalog.all.flatMap({ $0.options.map(\.name) }) where !names.contains(name) {
+      names.append(name)
+    }
+    return names.joined(separator: ", ")
+  }
 }

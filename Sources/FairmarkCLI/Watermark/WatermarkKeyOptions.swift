@@ -8,7 +8,8 @@ struct WatermarkKeyOptions: ParsableArguments {
   @Option(
     name: .customLong("key-file"),
     help: ArgumentHelp(
-      "A file or a pipe that holds a key, such as <(command) in a shell; may be given several times.",
+      "A file or a pipe that holds one key on one line, such as <(command) in a shell; may be given "
+        + "several times. Its keys are numbered first.",
       valueName: "file"),
     completion: .file())
   var files: [String] = []
@@ -16,14 +17,15 @@ struct WatermarkKeyOptions: ParsableArguments {
   @Option(
     name: .customLong("key-env"),
     help: ArgumentHelp(
-      "An environment variable that holds a key; may be given several times.", valueName: "name"))
+      "An environment variable that holds a key; may be given several times. Its keys are numbered "
+        + "after those of --key-file.", valueName: "name"))
   var variables: [String] = []
 
   @Option(
     name: .customLong("key"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A key that everybody may know: other users of this machine can see arguments. May be given "
-        + "several times.", valueName: "key"))
+        + "several times. Its keys are numbered last.", valueName: "key"))
   var values: [String] = []
 
   /// A key and the option that gave it.
