@@ -93,7 +93,8 @@ extension DocumentAnalysis {
 /// Where a document analysis may keep what does not fit into memory.
 ///
 /// The folder lives as long as the run, that of an interrupted run until it was resumed. It is not made
-/// beforehand: an analysis that writes into it makes it.
+/// beforehand: an analysis that writes into it makes it by `WorkFolder.make`, whose mark lets the run
+/// remove it again. A folder without the mark is somebody else's.
 public struct DocumentStorage: Hashable, Sendable {
   /// The path of a folder of the analysis' own; `nil` where nothing may be kept but in memory.
   public var folder: String?

@@ -89,7 +89,7 @@ public struct TokenCountAnalysis: DocumentAnalysis {
       listed += next.listed
       guard let folder = storage.folder else { return }
       do throws(FileError) {
-        _ = try OutputDirectory(creating: folder)
+        try WorkFolder.make(folder)
         let spill = try PartialFile(path: folder + "/spill", keeping: spilled)
         try spill.append(Array(repeating: 0x2E, count: next.documents))
         spilled = spill.byteCount
