@@ -56,7 +56,6 @@ void fm_green_resolve(
     fm_green_reader *reader, const uint32_t *indices, const uint64_t *seeds,
     const uint32_t *tokens, size_t count, uint8_t *green);
 
-// The pairs of a document, each counted once.
 // What a look at one row needs.
 typedef struct {
   uint32_t *states;     // of each index: 0, 1, 2 without a row, else its row + 3

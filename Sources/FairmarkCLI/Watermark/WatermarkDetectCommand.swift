@@ -20,8 +20,9 @@ struct WatermarkDetectCommand: Subcommand {
       corrected for their number. The combinations are numbered in the order of --scheme, of one scheme \
       in the order of --gamma, and of one share in that of the keys: those of --key-file, then those of \
       --key-env, then those of --key, each as given. `hf-lefthash 2` is the second combination; the \
-      summary and the table `configurations` of metrics.json say its key's hash and its share. A key is what its scheme reads: 0x10 and 16 are the same integer, \
-      have the same hash, and are refused as two. With several --ids each row says its `file`. A \
+      summary and the table `configurations` of metrics.json say its key's hash and its share. A key is \
+      what its scheme reads: 0x10 and 16 are the same integer, have the same hash, and are refused as \
+      two. With several --ids each row says its `file`. A \
       job file says more; see Datasets/watermark-example/job.yaml.
 
       An interrupted run (Ctrl-C gives the exit code 130) goes on with --resume, if options and \

@@ -24,24 +24,18 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
     self.path = path
     self.drawCount = drawCount
     self.sha256 = sha256
-    let file: LocalFile
-    do throws(FileError) { file = try LocalFile(path: path) } catch {
-      guard error.code == .notFound else { throw error }
-      throw FileError(
-        .notFound, path: path,
-        "is gone, and the run before had written it; start again without --resume")
-    }
     let expected = drawCount * Self.stride + Self.directoryByteCount
+    do throws(FileError) {
+      _ = try SHA256Digest(ofWritten: expected, in: path, expecting: sha256)
+    } catch {
+      throw FileError(error.code, path: path, error.message + "; start again without --resume")
+    }
+    let file = try LocalFile(path: path)
     guard drawCount >= 0, file.byteCount == expected else {
       throw FileError(
         .changed, path: path,
         "has \(file.byteCount) bytes where the checkpoint says \(expected); start again without "
           + "--resume")
-    }
-    do throws(FileError) {
-      _ = try SHA256Digest(ofWritten: expected, in: path, expecting: sha256)
-    } catch {
-      throw FileError(error.code, path: path, error.message + "; start again without --resume")
     }
     let directory = try file.bytes(in: expected - Self.directoryByteCount..<expected)
     var starts = [0]
