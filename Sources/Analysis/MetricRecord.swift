@@ -30,6 +30,9 @@ public enum MetricStatus: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A column and a value of it; `nil` is missing.
+///
+/// Two pairs are equal when their texts have the same bytes: two spellings of one name that Unicode
+/// holds to be canonically equivalent are two groups.
 public struct ColumnValue: Hashable, Sendable {
   /// The column.
   public var column: String
@@ -40,6 +43,25 @@ public struct ColumnValue: Hashable, Sendable {
   public init(_ column: String, _ value: String?) {
     self.column = column
     self.value = value
+  }
+
+  /// Whether two pairs have the same bytes.
+  public static func == (left: ColumnValue, right: ColumnValue) -> Bool {
+    guard left.column.hasSameBytes(as: right.column) else { return false }
+    return switch (left.value, right.value) {
+    case (nil, nil): true
+    case (let own?, let other?): own.hasSameBytes(as: other)
+    default: false
+    }
+  }
+
+  /// Hashes the pair.
+  ///
+  /// - Parameter hasher: What takes its parts.
+  public func hash(into hasher: inout Hasher) {
+    // Strings hash by what Unicode holds to be equal, which equal bytes are.
+    hasher.combine(column)
+    hasher.combine(value)
   }
 }
 

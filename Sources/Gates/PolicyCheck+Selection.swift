@@ -5,10 +5,11 @@ import FairmarkStatistics
 
 extension PolicyCheck {
   /// The records of an analysis that the check is about: among those of its name that are where it
-  /// looks the aggregates, or all when none is an aggregate.
+  /// looks those over the groups of an attribute, or all when there are none of that kind.
   func selected(from records: [MetricRecord]) -> [MetricRecord] {
     let found = records.filter { $0.name.utf8.elementsEqual(name.utf8) && selection.includes($0) }
-    let aggregates = found.filter { $0.group == nil }
+    // A record about all rows is over no groups, and says nothing about them.
+    let aggregates = found.filter { $0.group == nil && !$0.attribute.isEmpty }
     return aggregates.isEmpty ? found : aggregates
   }
 }
@@ -24,7 +25,7 @@ extension PolicyCheck.Selection {
       else { return false }
     }
     if let group {
-      guard let own = record.group, group.allSatisfy({ own.contains(pair: $0) }) else {
+      guard let own = record.group, group.allSatisfy(own.contains) else {
         return false
       }
     }
@@ -32,26 +33,12 @@ extension PolicyCheck.Selection {
     case .any: break
     case .none: if record.stratum != nil { return false }
     case .having(let pairs):
-      guard let own = record.stratum, pairs.allSatisfy({ own.contains(pair: $0) }) else {
+      guard let own = record.stratum, pairs.allSatisfy(own.contains) else {
         return false
       }
     }
     return dimensions.allSatisfy { name, text in
       record.dimensions.contains { $0.name == name && $0.reads(as: text) }
-    }
-  }
-}
-
-extension [ColumnValue] {
-  /// Whether a pair with the same bytes is among them.
-  fileprivate func contains(pair: ColumnValue) -> Bool {
-    contains { own in
-      guard own.column.utf8.elementsEqual(pair.column.utf8) else { return false }
-      return switch (own.value, pair.value) {
-      case (nil, nil): true
-      case (let left?, let right?): left.utf8.elementsEqual(right.utf8)
-      default: false
-      }
     }
   }
 }
@@ -66,23 +53,55 @@ extension MetricDimension {
 }
 
 extension PolicyCheck {
-  /// An attribute of which an analysis has records, and none that the check selects though it names no
-  /// attribute or group; `nil` when there is none.
-  func attributeLacking(in analyses: [MetricsDocument.Analysis]) -> [String]? {
-    guard selection.attribute == nil, selection.group == nil else { return nil }
-    for analysis in analyses {
-      // Byte for byte: names that Unicode calls equal are different columns.
-      func bytes(_ attribute: [String]) -> [[UInt8]] { attribute.map { Array($0.utf8) } }
-      let selected = Set(selected(from: analysis.metrics).map { bytes($0.attribute) })
-      // A record of all rows compares no groups, and lacks none.
-      if selected.isEmpty || selected.contains([]) { continue }
-      let lacking = analysis.metrics.lazy.map(\.attribute).first {
-        !$0.isEmpty && !selected.contains(bytes($0))
+  /// Why a check that no record contradicts is undecided about an attribute; `nil` when it is decided
+  /// about each.
+  ///
+  /// An attribute without any known group, or whose groups are all skipped, has no comparison that
+  /// could miss a bound; and the reference's comparison with itself is none.
+  ///
+  /// - Parameters:
+  ///   - analyses: The analyses that the check is about.
+  ///   - verdicts: What became of their selected records, in the same order.
+  func lack(
+    in analyses: [MetricsDocument.Analysis], _ verdicts: [[(MetricRecord, GateOutcome?)]]
+  ) -> String? {
+    // A group that is asked for by name may be the reference.
+    guard selection.group == nil else { return nil }
+    // Byte for byte: names that Unicode calls equal are different columns.
+    func bytes(_ attribute: [String]) -> [[UInt8]] { attribute.map { Array($0.utf8) } }
+    for (analysis, verdicts) in zip(analyses, verdicts) {
+      let selected = Set(verdicts.map { bytes($0.0.attribute) })
+      // A metric that is about all rows alone compares no groups, and lacks none.
+      if selected.isEmpty || selected == [[]] { continue }
+      if selection.attribute == nil,
+        let lacking = analysis.metrics.lazy.map(\.attribute).first(where: {
+          !$0.isEmpty && !selected.contains(bytes($0))
+        })
+      {
+        return "the attribute \(Self.shown(lacking)) has no such record; are its values missing?"
       }
-      if let lacking { return lacking }
+      let decided = Set(
+        verdicts.filter { $0.1 != nil && !$0.0.isOfReferenceItself }.map { bytes($0.0.attribute) })
+      let open = verdicts.lazy.map(\.0.attribute).first {
+        !$0.isEmpty && !decided.contains(bytes($0))
+      }
+      if let open {
+        return
+          "of the attribute \(Self.shown(open)) nothing is decided: its records are skipped, or "
+          + "compare the reference group with itself"
+      }
     }
     return nil
   }
+
+  private static func shown(_ attribute: [String]) -> String {
+    "[\(attribute.joined(separator: ", "))]"
+  }
+}
+
+extension MetricRecord {
+  /// Whether the record compares its reference with itself.
+  fileprivate var isOfReferenceItself: Bool { group != nil && group == reference }
 }
 
 extension MetricRecord {
