@@ -15,7 +15,14 @@ struct ChartAxis: Hashable, Sendable {
   ///   - limit: Where the axis ends at most, such as 1 for shares.
   init(holding low: Double, _ high: Double, limit: Double? = nil) {
     let span = max(high - low, 1e-9)
-    let step = Step(atLeast: span / 5)
+    let step = Step(atLeast: min(span, 1e300) / 5)
+    // Numbers so large, or so near to each other, have no round ones between them.
+    guard span < 1e300, max(abs(low), abs(high)) / step.value < 1e15 else {
+      ticks = low < high ? [low, high] : [low]
+      self.low = low
+      self.high = high
+      return
+    }
     let first = (low / step.value).rounded(.down)
     let last = max((high / step.value).rounded(.up), first + 1)
     ticks = stride(from: first, through: last, by: 1).map(step.times).filter { place in
@@ -56,6 +63,7 @@ struct ChartAxis: Hashable, Sendable {
 
   /// Where a number lies between the ends, as a share of the width, held within them.
   func share(of value: Double) -> Double {
-    high > low ? min(max((value - low) / (high - low), 0), 1) : 0
+    // Halves, because the difference of huge numbers is none.
+    high > low ? min(max((value / 2 - low / 2) / (high / 2 - low / 2), 0), 1) : 0
   }
 }

@@ -73,6 +73,19 @@ import Testing
     #expect(chart.isClipped)
   }
 
+  @Test(
+    "Numbers beyond every scale end with an axis",
+    arguments: [
+      (-1.0, 1e308), (-1.7e308, 1.7e308), (1e300, 1e300), (1e17, 1e17 + 16), (0, 5e-324),
+      (-1e308, 0),
+    ] as [(Double, Double)])
+  func hugeRange(_ low: Double, _ high: Double) {
+    let axis = ChartAxis(holding: low, high)
+    #expect(axis.low <= low && axis.high >= high)
+    #expect(axis.ticks.count < 20)
+    #expect((0...1).contains(axis.share(of: low)) && (0...1).contains(axis.share(of: high)))
+  }
+
   @Test("What is not drawn is said")
   func manyRows() {
     let rows = (0..<100).map { Self.row("group \($0)", 0.5, 0.4, 0.6) }
