@@ -14,9 +14,9 @@ import FairmarkStatistics
 public struct Gate: Sendable {
   let policy: Policy
   /// The earlier results by the path that a check names.
-  private var baselines: [String: MetricsDocument] = [:]
+  var baselines: [String: MetricsDocument] = [:]
   /// The earlier result of checks that name none.
-  private let baseline: MetricsDocument?
+  let baseline: MetricsDocument?
 
   /// Reads the earlier results that the checks name.
   ///
@@ -58,9 +58,11 @@ public struct Gate: Sendable {
   private func evaluate(_ check: PolicyCheck, _ document: MetricsDocument) -> GateCheck {
     let analyses = document.analyses.filter { check.analysis == nil || $0.id == check.analysis }
     var records: [GateRecord] = []
+    var outcomes: [[(MetricRecord, GateOutcome?)]] = []
     for analysis in analyses {
+      var own: [(MetricRecord, GateOutcome?)] = []
       for record in check.selected(from: analysis.metrics) {
-        var verdict = verdict(check, analysis.id, record)
+        var verdict = verdict(check, analysis, record)
         if check.needsHighestReference, verdict.outcome == .pass,
           let higher = record.groupAboveReference(among: analysis.metrics)
         {
@@ -70,7 +72,9 @@ public struct Gate: Sendable {
             + "one than the reference (`reference: best`)"
         }
         records.append(verdict)
+        own.append((record, verdict.outcome))
       }
+      outcomes.append(own)
     }
     let verdicts = records.compactMap(\.outcome)
     var outcome = GateSection.outcome(of: verdicts)
@@ -79,11 +83,12 @@ public struct Gate: Sendable {
     if verdicts.isEmpty {
       outcome = .notEvaluated
       reason = check.absence(in: analyses, failed: failed, skipped: records.count)
-    } else if outcome == .pass, let lacking = check.attributeLacking(in: analyses) {
-      // An attribute without any known group has no comparison that could miss a bound.
+    } else if outcome == .pass, let lack = check.lack(in: analyses, outcomes) {
       outcome = .notEvaluated
-      reason =
-        "the attribute [\(lacking.joined(separator: ", "))] has no such record; are its values missing?"
+      reason = lack
+    } else if outcome == .pass, let lost = lostRecord(check, analyses) {
+      outcome = .notEvaluated
+      reason = lost
     } else if !failed.isEmpty, outcome != .fail {
       // What a failed analysis would have shown is not known.
       outcome = .notEvaluated
@@ -97,10 +102,11 @@ public struct Gate: Sendable {
   }
 
   private func verdict(
-    _ check: PolicyCheck, _ analysis: String, _ record: MetricRecord
+    _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis, _ record: MetricRecord
   ) -> GateRecord {
     var verdict = GateRecord(
-      analysis: analysis, record: record, compared: nil, bound: nil, adjustedP: nil, outcome: nil,
+      analysis: analysis.id, record: record, compared: nil, bound: nil, adjustedP: nil,
+      outcome: nil,
       reason: nil)
     if case .undefined(.excluded, let reason) = record.value {
       verdict.reason = "excluded: \(reason)"
@@ -160,25 +166,6 @@ public struct Gate: Sendable {
       verdict.outcome = .pass
     }
     return verdict
-  }
-
-  /// What a record is compared with.
-  private func bound(
-    _ check: PolicyCheck, _ analysis: String, _ record: MetricRecord
-  ) -> Result<GateNumber, Absence> {
-    let threshold = GateNumber(exact: check.threshold.exact, shown: check.threshold.number)
-    guard check.condition.needsBaseline else { return .success(threshold) }
-    let document = check.baseline.flatMap { baselines[$0] } ?? baseline
-    let earlier = document?.analyses.first { $0.id == analysis }?.metrics
-      .first { $0.identity == record.identity }
-    guard let earlier else {
-      return .failure(Absence("the baseline has no such record"))
-    }
-    switch GateNumber.of(earlier, check.use) {
-    case .failure(let absence): return .failure(Absence("in the baseline, \(absence.reason)"))
-    case .success(let number):
-      return .success(check.condition.bound(from: number, threshold))
-    }
   }
 }
 

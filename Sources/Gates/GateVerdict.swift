@@ -70,16 +70,8 @@ extension GateSection {
 }
 
 extension GateRecord {
-  /// The record's name and dimensions.
-  fileprivate var identity: MetricIdentity {
-    var record = MetricRecord(name, attribute: attribute, value: .count(0), n: 0)
-    record.group = group
-    record.stratum = stratum
-    record.dimensions = dimensions
-    return record.identity
-  }
-
-  fileprivate var place: String {
+  /// What the record is about, in words; empty for all rows.
+  var place: String {
     var parts: [String] = []
     if let group {
       parts.append(Self.text(group))

@@ -62,6 +62,7 @@ extension PolicyCheck {
   /// - Parameters:
   ///   - analyses: The analyses that the check is about.
   ///   - verdicts: What became of their selected records, in the same order.
+  /// - Returns: A sentence about the first such attribute.
   func lack(
     in analyses: [MetricsDocument.Analysis], _ verdicts: [[(MetricRecord, GateOutcome?)]]
   ) -> String? {

@@ -174,6 +174,12 @@ struct PolicyReader {
     guard let exact = ExactFraction(decimal: text), let number = FiniteDouble(value) else {
       throw node.error("\(what) must be a decimal number such as 0.8, not \(node.shape)")
     }
+    // The verdict and the document show the number; what they cannot show must not decide.
+    guard exact == ExactFraction(decimal: jsonText(of: number)) else {
+      throw node.error(
+        "\(what) has more digits than a JSON number keeps, and would be shown as "
+          + "\(jsonText(of: number)); write that, or round it yourself")
+    }
     return PolicyCheck.Threshold(text: text, exact: exact, number: number)
   }
 
@@ -188,7 +194,11 @@ struct PolicyReader {
       throw member.key.error("`\(member.name)` has no value; give one or leave the key out")
     }
     var selection = PolicyCheck.Selection()
-    if let node = map["attribute"] { selection.attribute = try node.requireTexts("`attribute`") }
+    if let node = map["attribute"] {
+      // An empty list is for records about all rows.
+      selection.attribute =
+        node.elementsOrSelf.isEmpty ? [] : try node.requireTexts("`attribute`")
+    }
     if let node = map["group"] { selection.group = try pairs(node, "`group`") }
     if let node = map["stratum"] {
       selection.stratum =

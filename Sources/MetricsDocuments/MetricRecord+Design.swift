@@ -38,7 +38,7 @@ extension SampleDesign {
   }
 
   /// The rate of the weights, up to the rounding of their sums.
-  fileprivate var rate: Double? {
+  var rate: Double? {
     weighted.flatMap { $0.denominator > 0 ? $0.numerator / $0.denominator : nil }
   }
 }

@@ -48,6 +48,45 @@ import Testing
     #expect(null.checks[0].records[0].reason == "in the baseline, zero_denominator: nobody")
   }
 
+  @Test("A group that only the baseline has is not passed over")
+  func lostGroup() throws {
+    func hired(_ groups: [(String, Int)]) throws -> MetricsDocument {
+      try MetricsDocument(
+        document(groups.map { (group: $0.0, hired: $0.1, all: 100) }), file: "metrics.json")
+    }
+    let policy = "- {metric: disparate_impact.impact_ratio, at_least_baseline_minus: 0.5}"
+    let before = try hired([("female", 40), ("male", 50), ("other", 45)])
+    let now = try hired([("female", 40), ("male", 50)])
+    #expect(try judge(policy, before, baseline: before).outcome == .pass)
+    let section = try judge(policy, now, baseline: before)
+    #expect(section.outcome == .notEvaluated)
+    #expect(
+      section.checks[0].reason == "the baseline has a record of {sex: other}, and here is none")
+  }
+
+  @Test("Numbers that are defined otherwise are not compared")
+  func otherDefinition() throws {
+    let counts = [(group: "female", hired: 40, all: 100), (group: "male", hired: 50, all: 100)]
+    func audit(_ with: String) throws -> MetricsDocument {
+      try MetricsDocument(
+        document(counts, analyses: "  - {plugin: disparate-impact, with: {\(with)}}\n"),
+        file: "metrics.json")
+    }
+    let policy = "- {metric: disparate_impact.impact_ratio, at_least_baseline_minus: 0.9}"
+    let before = try audit("reference: {sex: female}")
+    let section = try judge(policy, audit("reference: {sex: male}"), baseline: before)
+    #expect(section.outcome == .notEvaluated)
+    #expect(
+      section.checks[0].records[0].reason?.hasPrefix(
+        "the baseline's numbers are defined otherwise: `reference` is") == true)
+    // How sure the numbers are does not change what they are.
+    let level = try audit("reference: {sex: female}, level: 0.9, tests: [chi_squared]")
+    #expect(try judge(policy, level, baseline: before).outcome == .pass)
+    let low =
+      "- {metric: disparate_impact.impact_ratio, use: low, at_least_baseline_minus: 0.9}"
+    #expect(try judge(low, level, baseline: before).outcome == .notEvaluated)
+  }
+
   @Test("A baseline's path is relative to the policy; one that is damaged is bad data")
   func files() throws {
     let folder = try TemporaryFolder()

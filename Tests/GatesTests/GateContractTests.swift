@@ -54,6 +54,62 @@ import Testing
     #expect(try selected("- {metric: \"*.selection_rate\", at_least: 0.1}").count == 9)
   }
 
+  @Test("The reference's comparison with itself decides nothing when the others are skipped")
+  func onlyTheReferenceIsLeft() throws {
+    let document = try audit([("female", 18, 90), ("male", 250, 500)])
+    let section = try judge(
+      "- {metric: impact.impact_ratio, at_least: 0.8, where: {min_n: 100}}", document)
+    #expect(section.outcome == .notEvaluated)
+    #expect(section.checks[0].records.map(\.outcome) == [nil, .pass])
+    #expect(section.checks[0].reason?.contains("of the attribute [sex] nothing is decided") == true)
+    // With the other group there, and with the reference asked for by name, there is a verdict.
+    let lower = try judge(
+      "- {metric: impact.impact_ratio, at_least: 0.3, where: {min_n: 90}}", document)
+    #expect(lower.outcome == .pass)
+    let named = try judge(
+      "- {metric: impact.impact_ratio, at_least: 0.8, where: {group: {sex: male}}}", document)
+    #expect(named.outcome == .pass)
+  }
+
+  @Test("An attribute of which every group is skipped is not passed by another one")
+  func skippedAttribute() throws {
+    func record(_ attribute: String, _ group: String, _ n: Int) throws -> MetricRecord {
+      var record = MetricRecord(
+        "mean_score", attribute: [attribute], value: .of(0.9), n: n)
+      record.group = [ColumnValue(attribute, group)]
+      return record
+    }
+    let document = try document(
+      records: [
+        record("sex", "f", 500), record("sex", "m", 500), record("race", "a", 10),
+        record("race", "b", 20),
+      ])
+    let all = try judge("- {metric: audit.mean_score, at_least: 0.8}", document)
+    #expect(all.outcome == .pass)
+    let some = try judge(
+      "- {metric: audit.mean_score, at_least: 0.8, where: {min_n: 100}}", document)
+    #expect(some.outcome == .notEvaluated)
+    #expect(some.checks[0].reason?.contains("of the attribute [race] nothing is decided") == true)
+  }
+
+  @Test("A record about all rows stands for no group")
+  func allRows() throws {
+    func record(_ group: String?, _ value: Double) -> MetricRecord {
+      var record = MetricRecord(
+        "mean_score", attribute: group == nil ? [] : ["sex"], value: .of(value), n: 100)
+      record.group = group.map { [ColumnValue("sex", $0)] }
+      return record
+    }
+    let document = try document(records: [record(nil, 0.9), record("f", 0.5), record("m", 0.95)])
+    let all = try judge("- {metric: audit.mean_score, at_least: 0.8}", document)
+    #expect(all.outcome == .fail)
+    #expect(all.checks[0].records.map(\.outcome) == [.pass, .fail, .pass])
+    let whole = try judge(
+      "- {metric: audit.mean_score, at_least: 0.8, where: {attribute: []}}", document)
+    #expect(whole.outcome == .pass)
+    #expect(whole.checks[0].records.count == 1)
+  }
+
   @Test(
     "What is absent, null, suppressed or hidden is not evaluated",
     arguments: [

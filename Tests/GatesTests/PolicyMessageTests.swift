@@ -47,6 +47,14 @@ import Testing
       policy: "- {metric: a.b, at_least: 1e-500}",
       sentence: "policy.yaml:1:27: `at_least` must be a decimal number such as 0.8"),
     Case(
+      policy: "- {metric: a.b, at_least: 0.80000000000000000001}",
+      sentence:
+        "policy.yaml:1:27: `at_least` has more digits than a JSON number keeps, and would be shown as 0.8"
+    ),
+    Case(
+      policy: "- {metric: a.b, at_least: 0.8, and_adjusted_p_below: 0.0500000000000000000000001}",
+      sentence: "policy.yaml:1:54: `and_adjusted_p_below` has more digits than a JSON number keeps"),
+    Case(
       policy: "- {metric: a.b, at_least: 0.8, use: Value}",
       sentence: "policy.yaml:1:37: `use` must be one of value, low, high"),
     Case(

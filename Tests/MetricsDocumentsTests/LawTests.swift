@@ -44,6 +44,33 @@ import Testing
     #expect(try sentence(document.get()) == "read")
   }
 
+  @Test("Two spellings of one name, which Unicode calls equal, are compared with each other")
+  func spellings() throws {
+    let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+    var people = "sex,hired\n"
+    for _ in 0..<30 { people += "\(composed),yes\n\(decomposed),yes\n\(decomposed),no\n" }
+    let document = try Documents.document(
+      """
+      fairmark: 1
+      datasets:
+        people:
+          path: people.csv
+          roles: {groups: [sex], prediction: {column: hired, favourable: ["yes"]}}
+      analyses:
+        - {plugin: disparate-impact}
+      gate:
+        - {metric: disparate_impact.impact_ratio, at_least: 0.8}
+      """, people)
+    #expect(sentence(document) == "read")
+    let ratio = try #require(
+      document["analyses"]?[0]?["metrics"]?.array?.first {
+        $0["name"] == "impact_ratio" && $0["value"]?.double == 0.5
+      })
+    #expect(ratio["flags"]?.array == ["below_four_fifths"])
+    #expect(ratio["tests"]?.array?.isEmpty == false)
+    #expect(ratio["interval"] != nil)
+  }
+
   @Test("A group taken out of a metric is missed")
   func groupOfMetric() throws {
     for name in ["impact_ratio", "selection_rate", "shortfall"] {
@@ -148,6 +175,161 @@ import Testing
     ]
     let declared = changed.replacing(path[...], with: ["sex: f"])
     #expect(!sentence(declared).contains("the status excluded"))
+  }
+
+  @Test("An exclusion names the group that it excludes")
+  func excludedByName() throws {
+    let changed = try edited(Documents.crossed.get()) { record in
+      guard record["name"]?.string == "impact_ratio", isOf(record, "sex", "f") else {
+        return record
+      }
+      var record = record
+      record["status"] = "excluded"
+      record["value"] = .null
+      record["reason"] = "few people"
+      return record
+    }
+    let path: [Step] = [
+      .member("analyses"), .element(0), .member("parameters"), .member("exclude"),
+    ]
+    for other: JSONValue in [["nobody"], [true], [0], "x", ["sex": "m"], ["sex": true]] {
+      let found = sentence(changed.replacing(path[...], with: other))
+      #expect(found.contains("the status excluded"), "\(found)")
+    }
+  }
+
+  @Test("The sign of a difference follows from the two rates")
+  func sign() throws {
+    for name in ["selection_rate_difference", "true_positive_rate_difference"] {
+      var count = 0
+      for document in [Documents.crossed, Documents.weighted, Documents.everyAnalysis] {
+        var isFirst = true
+        let changed = try edited(document.get()) { record in
+          guard record["name"]?.string == name, let value = record["value"]?.double, value != 0,
+            isFirst
+          else { return record }
+          isFirst = false
+          count += 1
+          var record = record
+          record["value"] = .finite(-value)
+          return record
+        }
+        if isFirst { continue }
+        let found = sentence(changed)
+        #expect(found.contains("but the group's number minus the reference's is"), "\(found)")
+      }
+      #expect(count > 0)
+    }
+  }
+
+  @Test("Sums of weights beside counts are invented")
+  func inventedWeights() throws {
+    let design: JSONValue = [
+      "rows": ["numerator": 1, "denominator": 1], "weighted": ["numerator": 1, "denominator": 1],
+    ]
+    let gap: JSONValue = [
+      "rows": ["numerator": 0, "denominator": 1], "weighted": ["numerator": 0, "denominator": 1],
+    ]
+    for (name, own, value) in [
+      ("impact_ratio", design, JSONValue.finite(1)),
+      ("demographic_parity_difference", gap, .finite(0)), ("impact_ratio_min", design, .finite(1)),
+    ] {
+      var count = 0
+      for document in [Documents.crossed, Documents.everyAnalysis] {
+        var isFirst = true
+        var changed = try edited(document.get()) { record in
+          guard record["name"]?.string == name, record["value"]?.double != nil, isFirst else {
+            return record
+          }
+          isFirst = false
+          count += 1
+          var record = record
+          for member in ["counts", "reference_counts", "extremes", "flags", "interval", "tests"] {
+            record[member] = nil
+          }
+          record["design"] = own
+          record["reference_design"] = own
+          record["value"] = value
+          return record
+        }
+        if isFirst { continue }
+        // The summary repeats aggregates.
+        for (key, analysis) in [
+          ("disparate_impact__impact_ratio_min__sex", "impact_ratio_min"),
+          (
+            "demographic_parity__demographic_parity_difference__sex",
+            "demographic_parity_difference"
+          ),
+        ] where analysis == name && changed["summary"]?[key] != nil {
+          changed = changed.replacing([.member("summary"), .member(key)][...], with: value)
+        }
+        let found = sentence(changed)
+        #expect(found.contains("design"), "\(name): \(found)")
+      }
+      #expect(count > 0, "\(name)")
+    }
+  }
+
+  @Test(
+    "A test or an adjustment that the parameters do not ask for is refused",
+    arguments: ["quasi_score_t", "permutation", "bonferroni", "mcb"])
+  func unasked(_ name: String) throws {
+    var count = 0
+    let changed = try edited(Documents.crossed.get()) { record in
+      guard record["name"]?.string == "impact_ratio", let tests = record["tests"]?.array,
+        !tests.isEmpty, count == 0
+      else { return record }
+      count += 1
+      var record = record
+      if ["bonferroni", "mcb"].contains(name) {
+        record["tests"] = .array(
+          tests.map { test in
+            guard case .object(var object) = test else { return test }
+            var adjusted = JSONObject()
+            adjusted.append(name, 1)
+            object["adjusted"] = .object(adjusted)
+            return .object(object)
+          })
+      } else {
+        record["tests"] = .array(
+          tests + [["name": .string(name), "p_value": 1, "adjusted": ["holm": 1]]])
+      }
+      return record
+    }
+    let found = sentence(changed)
+    #expect(count == 1)
+    #expect(
+      found.contains("which `parameters.tests` does not name")
+        || found.contains("but `parameters.adjust` is automatic"), "\(found)")
+  }
+
+  @Test("Groups without a value are counted by what their rates say")
+  func undefinedGroups() throws {
+    for name in ["equalized_odds_difference", "equalized_odds_ratio"] {
+      var count = 0
+      let changed = try edited(Documents.crossed.get()) { record in
+        guard record["name"]?.string == name, count == 0,
+          case .integer(let undefined)? = record["undefined_groups"]
+        else { return record }
+        count += 1
+        var record = record
+        record["undefined_groups"] = .integer(undefined == 0 ? 1 : undefined - 1)
+        return record
+      }
+      #expect(count == 1)
+      #expect(sentence(changed).contains("a true or false positive rate has no value"))
+    }
+  }
+
+  @Test("A column lacks values in no more rows than there are")
+  func missing() throws {
+    let document = try Documents.crossed.get()
+    let columns: [Step] = [.member("inputs"), .element(0), .member("columns")]
+    let place = try #require(
+      document[columns]?.array?.firstIndex { $0["missing"] != nil && $0["origin"] == nil })
+    let changed = document.replacing(
+      (columns + [.element(place), .member("missing")])[...], with: .integer(.max))
+    #expect(sentence(changed).contains("but the dataset has 90 rows"), "\(sentence(changed))")
   }
 
   @Test("P-values that are raised are computed again", arguments: ["p_value", "adjusted"])

@@ -18,14 +18,17 @@ extension AnalysisLaws {
           place, "has n \(records[place].n), but the records of `\(stem)` are about \(rows) rows")
       }
       let defined = known.filter { records[$0].value.isDefined }
-      // One group is compared with nothing; a variance needs more than a rate.
-      let isExact = known.count > 1 && !key.name.hasSuffix("_variance")
-      guard !isExact || records[place].undefinedGroups == known.count - defined.count else {
+      // One group is compared with nothing; a variance needs a second member besides.
+      let used =
+        key.name.hasSuffix("_variance")
+        ? defined.filter { (records[$0].rowCounts?.denominator ?? 2) > 1 } : defined
+      guard known.count < 2 || records[place].undefinedGroups == known.count - used.count else {
         throw error(
           place,
           "has \(records[place].undefinedGroups ?? 0) `undefined_groups`, but of `\(stem)` "
-            + "\(known.count - defined.count) groups have no value")
+            + "\(known.count - used.count) groups have no value")
       }
+      try checkDesign(place, rates)
       guard let found = records[place].value.double else { continue }
       let values = defined.compactMap { records[$0].value.double }
       guard values.count > 1, let lowest = values.min(), let highest = values.max() else {
@@ -79,6 +82,18 @@ extension AnalysisLaws {
     }
   }
 
+  /// Sums of weights belong to groups, and there are none where the groups have counts.
+  private func checkDesign(
+    _ place: Int, _ rates: RecordIndex.Family
+  ) throws(MetricsDocumentError) {
+    for design in [records[place].design, records[place].referenceDesign] {
+      guard let design, !rates.groups.contains(where: { records[$0].design == design }) else {
+        continue
+      }
+      throw error(place, "has a design that none of the groups' records has")
+    }
+  }
+
   private func checkMinimumRatio(
     _ place: Int, _ rates: RecordIndex.Family, _ lowest: Double
   ) throws(MetricsDocumentError) {
@@ -108,11 +123,34 @@ extension AnalysisLaws {
   /// What is computed from two rates, or from all classes.
   func checkAverages() throws(MetricsDocumentError) {
     for (place, record) in records.enumerated() {
+      if record.name.hasPrefix("equalized_odds_"), record.group == nil,
+        let undefined = undefinedOdds(RecordIndex.place(of: record)),
+        record.undefinedGroups != undefined
+      {
+        throw error(
+          place,
+          "has \(record.undefinedGroups ?? 0) `undefined_groups`, but of \(undefined) a true or false "
+            + "positive rate has no value")
+      }
       guard let found = record.value.double, let expected = average(place), found != expected else {
         continue
       }
       throw error(
         place, "has the value \(shown(found)), but the records beside it give \(shown(expected))")
+    }
+  }
+
+  /// How many groups lack one of the two rates; `nil` where they are not all there.
+  private func undefinedOdds(_ place: RecordIndex.Place) -> Int? {
+    guard !place.attribute.isEmpty, let first = index["true_positive_rate", place],
+      let second = index["false_positive_rate", place], !index.hasSuppressed(first),
+      !index.hasSuppressed(second)
+    else { return nil }
+    let known = index.known(first)
+    guard known.count > 1 else { return nil }
+    return known.count { rate in
+      let other = index.groups[rate].flatMap { second.byGroup[$0] }
+      return !records[rate].value.isDefined || other.map { records[$0].value.isDefined } != true
     }
   }
 

@@ -50,6 +50,7 @@ extension AnalysisLaws {
         try compare(place, with: rate)
         if records[place].flags.contains("against_rest") {
           try compareWithRest(place, rates)
+          try checkSign(place)
           continue
         }
         guard let own = records[place].reference else { continue }
@@ -66,6 +67,7 @@ extension AnalysisLaws {
         if index.isSuppressed(other) { continue }
         try compare(place, withReference: other)
         try checkDifference(place, rate, other)
+        try checkSign(place)
       }
       if let reference { try checkRule(reference, rates, stem) }
     }
@@ -79,8 +81,11 @@ extension AnalysisLaws {
     if let counts = record.counts, let others = other.counts, counts != others {
       throw error(place, "has other counts than \(words(rate))")
     }
-    if let design = record.design, let others = other.design, design != others {
+    if let design = record.design, design != other.design {
       throw error(place, "has another design than \(words(rate))")
+    }
+    if record.counts != nil, other.design?.weighted != nil {
+      throw error(place, "has counts, but \(words(rate)) has sums of weights")
     }
   }
 
@@ -91,7 +96,7 @@ extension AnalysisLaws {
     if let counts = record.referenceCounts, let others = other.counts, counts != others {
       throw error(place, "has other reference counts than \(words(rate))")
     }
-    if let design = record.referenceDesign, let others = other.design, design != others {
+    if let design = record.referenceDesign, design != other.design {
       throw error(place, "has another reference design than \(words(rate))")
     }
   }
@@ -133,6 +138,33 @@ extension AnalysisLaws {
         place,
         "has the value \(shown(found)), but \(words(rate)) and of the reference give "
           + shown(expected))
+    }
+  }
+
+  /// A difference has the sign that its counts give it.
+  private func checkSign(_ place: Int) throws(MetricsDocumentError) {
+    let record = records[place]
+    guard let found = record.value.double, found != 0,
+      let isReversed = MetricNames.isReferenceMinusGroup(record.name, of: analysis.plugin)
+    else { return }
+    let difference: Double?
+    if let own = record.counts, let other = record.referenceCounts {
+      difference = ExactRatio.difference(of: own, and: other)
+    } else if let own = record.quotient, let other = record.referenceQuotient {
+      difference = own.difference(from: other)
+    } else if let own = record.design?.rate, let other = record.referenceDesign?.rate {
+      difference = own - other
+    } else {
+      difference = nil
+    }
+    guard let difference, difference != 0 else { return }
+    guard (difference < 0) == (isReversed ? found > 0 : found < 0) else {
+      let order =
+        isReversed
+        ? "the reference's number minus the group's" : "the group's number minus the reference's"
+      throw error(
+        place,
+        "has the value \(shown(found)), but \(order) is \(found < 0 ? "positive" : "negative")")
     }
   }
 

@@ -24,6 +24,7 @@ extension AnalysisLaws {
         {
           throw error(place, "has no test `\(name)`, which `parameters.tests` names")
         }
+        try checkNames(place, asked)
         guard record.design == nil, let first = record.counts, let second = record.referenceCounts
         else { continue }
         for (number, test) in record.tests.enumerated() {
@@ -40,6 +41,34 @@ extension AnalysisLaws {
             ).error("is \(shown(p)), but the counts give \(shown(expected))")
           }
         }
+      }
+    }
+  }
+
+  /// Tests and adjustments are those that the parameters ask for: a gate takes the p-value of one of
+  /// them, and which one it takes depends on which there are.
+  private func checkNames(_ place: Int, _ asked: [String]) throws(MetricsDocumentError) {
+    let record = records[place]
+    let adjust = analysis.parameters["adjust"]?.string
+    let isSelected = record.referenceSelected == true
+    for (number, test) in record.tests.enumerated() {
+      let node = DocumentNode(
+        value: .null, place: "\(metrics.place)[\(place)].tests[\(number)]", file: metrics.file)
+      if record.tests[..<number].contains(where: { $0.name == test.name }) {
+        throw node.error("is the test `\(test.name)` a second time")
+      }
+      // Samples have a test of their own beside those that are refused, the best group needs Z.
+      let isOwn =
+        record.design != nil && test.name == "quasi_score_t"
+        || adjust == "mcb" && test.name == "two_proportion_z"
+      guard isOwn || analysis.parameters["tests"] == nil || asked.contains(test.name) else {
+        throw node.error("is the test `\(test.name)`, which `parameters.tests` does not name")
+      }
+      let method = adjust == "automatic" ? (isSelected ? "all_pairs" : "holm") : adjust
+      for one in test.adjusted where method != nil && one.method != method {
+        throw node.error(
+          "is adjusted by `\(one.method)`, but `parameters.adjust` is \(adjust ?? "absent")"
+            + (adjust == "automatic" ? ", which here is \(method ?? "none")" : ""))
       }
     }
   }

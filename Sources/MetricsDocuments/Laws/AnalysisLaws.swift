@@ -78,15 +78,37 @@ struct AnalysisLaws {
 
   // MARK: Which records there are
 
-  /// An auditor's exclusions stand among the parameters.
+  /// An auditor's exclusions stand among the parameters, group by group.
   private func checkExclusions() throws(MetricsDocumentError) {
-    guard let record = records.firstIndex(where: { $0.status == .excluded }) else { return }
-    let excludes = analysis.parameters.members.contains { member in
-      member.name == "exclude" && member.value != .null && member.value != .array([])
-    }
-    if !excludes {
+    let excluded = records.indices.filter { records[$0].status == .excluded }
+    guard let first = excluded.first else { return }
+    let texts = Self.texts(analysis.parameters["exclude"] ?? .null)
+    if texts.isEmpty {
       throw error(
-        record, "has the status excluded, but no parameter of the analysis excludes a group")
+        first, "has the status excluded, but no parameter of the analysis excludes a group")
+    }
+    // The law's categories have longer names in the table than in the job.
+    if hasOwnPopulations { return }
+    for record in excluded {
+      let values = (records[record].group ?? []).compactMap(\.value)
+      // A crossing is excluded with one of the groups that it belongs to.
+      let isNamed = texts.contains { text in
+        values.contains { !$0.isEmpty && text.utf8.firstRange(of: $0.utf8) != nil }
+      }
+      if !isNamed {
+        throw error(
+          record, "has the status excluded, but `parameters.exclude` does not name its group")
+      }
+    }
+  }
+
+  /// The texts of a parameter, at any depth.
+  private static func texts(_ value: JSONValue) -> [String] {
+    switch value {
+    case .string(let text): [text]
+    case .array(let elements): elements.flatMap(texts)
+    case .object(let object): object.members.flatMap { texts($0.value) }
+    default: []
     }
   }
 

@@ -35,6 +35,27 @@ enum MetricNames {
       || (MetricRecord.rowCounts.contains(name) && !withoutReference.contains(name))
   }
 
+  /// Whether a difference is the reference's number minus the group's, as SageMaker Clarify has some,
+  /// and not the other way round.
+  ///
+  /// - Parameters:
+  ///   - name: A metric's name.
+  ///   - plugin: The plugin that gives it.
+  /// - Returns: The orientation, `nil` for names of other numbers.
+  static func isReferenceMinusGroup(_ name: String, of plugin: String) -> Bool? {
+    switch (plugin, name) {
+    case ("label-bias", "label_rate_difference"): true
+    case ("acceptance-and-rejection", "difference_in_acceptance_rates"),
+      ("acceptance-and-rejection", "recall_difference"),
+      ("acceptance-and-rejection", "accuracy_difference"),
+      ("acceptance-and-rejection", "difference_in_conditional_acceptance"):
+      true
+    default:
+      name.hasSuffix("_difference") || name.hasPrefix("difference_in_")
+        || name == "treatment_equality" ? false : nil
+    }
+  }
+
   private static let ofSelection: Set<String> = [
     "impact_ratio", "impact_ratio_min", "shortfall", "minimum_detectable_impact_ratio",
     "sample_size_for_four_fifths",

@@ -1,0 +1,147 @@
+public import FairmarkAnalysis
+import FairmarkFiles
+import FairmarkJSONText
+import FairmarkStatistics
+
+extension GateRecord {
+  /// The name and dimensions of the record that the verdict is about.
+  public var identity: MetricIdentity {
+    var record = MetricRecord(name, attribute: attribute, value: .count(0), n: 0)
+    record.group = group
+    record.stratum = stratum
+    record.dimensions = dimensions
+    return record.identity
+  }
+}
+
+/// A verdict follows from the record that it is about.
+///
+/// The section does not keep which records a check leaves out, so that a verdict which is taken away
+/// is not missed; the gate itself is decided anew by `fairmark gate`.
+struct GateLaws {
+  let section: GateSection
+  let file: String
+  private var records: [String: [MetricIdentity: MetricRecord]] = [:]
+
+  init(_ section: GateSection, of analyses: [MetricsDocument.Analysis], in file: String) {
+    self.section = section
+    self.file = file
+    for analysis in analyses {
+      records[analysis.id] = Dictionary(
+        analysis.metrics.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// Refuses verdicts that contradict the records.
+  ///
+  /// - Throws: `MetricsDocumentError` at the first.
+  /// - Complexity: O(records).
+  func check() throws(MetricsDocumentError) {
+    for (place, check) in section.checks.enumerated() {
+      let node = DocumentNode(value: .null, place: "gate.checks[\(place)]", file: file)
+      guard Self.conditions.contains(check.condition) else {
+        throw node.error(
+          "has the condition \(excerpt(check.condition)), expected one of "
+            + Self.conditions.joined(separator: ", "))
+      }
+      var seen: Set<[UInt8]> = []
+      for (number, verdict) in check.records.enumerated() {
+        let own = DocumentNode(
+          value: .null, place: "\(node.place).records[\(number)]", file: file)
+        guard Self.isAbout(check.metric, verdict) else {
+          throw own.error("is not about \(excerpt(check.metric)), which the check names")
+        }
+        guard let record = records[verdict.analysis]?[verdict.identity] else {
+          throw own.error("is about a record that the analysis does not have")
+        }
+        let name = "\(verdict.analysis)\u{0}\(verdict.identity)"
+        guard seen.insert(Array(name.utf8)).inserted else {
+          throw own.error("is a second verdict about one record")
+        }
+        if verdict.outcome == .pass || verdict.outcome == .fail {
+          try self.check(verdict, check, record, own)
+        }
+      }
+    }
+  }
+
+  private static let conditions = [
+    "at_least", "at_most", "above", "below", "at_least_baseline_minus", "at_most_baseline_plus",
+    "at_least_baseline_times", "at_most_baseline_times",
+  ]
+
+  private static func isAbout(_ metric: String, _ verdict: GateRecord) -> Bool {
+    let parts = metric.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts[1].utf8.elementsEqual(verdict.name.utf8)
+      && (parts[0] == "*" || parts[0].utf8.elementsEqual(verdict.analysis.utf8))
+  }
+
+  private func check(
+    _ verdict: GateRecord, _ check: GateCheck, _ record: MetricRecord, _ node: DocumentNode
+  ) throws(MetricsDocumentError) {
+    guard let compared = verdict.compared, let bound = verdict.bound else { return }
+    guard let number = Self.number(of: record, check.use), number == compared.value else {
+      throw node.error(
+        "compares \(jsonText(of: compared)), which is not the \(check.use) of its record")
+    }
+    let isOfBaseline = check.condition.contains("baseline")
+    guard isOfBaseline || bound == check.threshold else {
+      throw node.error(
+        "has the bound \(jsonText(of: bound)), but the check's threshold is "
+          + jsonText(of: check.threshold))
+    }
+    if let p = verdict.adjustedP,
+      !record.tests.contains(where: { $0.adjusted.contains { $0.pValue == p.value } })
+    {
+      throw node.error(
+        "has the adjusted p-value \(jsonText(of: p)), which none of its record's tests has")
+    }
+    guard let holds = Self.holds(check, record, compared, bound) else { return }
+    var isSignificant = true
+    if let level = check.significance, !holds {
+      guard let p = verdict.adjustedP else {
+        throw node.error("misses its bound, and has no adjusted p-value")
+      }
+      isSignificant = p.value < level.value
+    }
+    let expected: GateOutcome = holds || !isSignificant ? .pass : .fail
+    guard verdict.outcome == expected else {
+      throw node.error(
+        "says \(verdict.outcome?.rawValue ?? "skipped"), but its numbers say \(expected.rawValue)")
+    }
+  }
+
+  /// The number of a record that a check uses, as the document writes it.
+  private static func number(of record: MetricRecord, _ use: String) -> Double? {
+    if use == "value" { return record.value.double }
+    guard let interval = record.interval else {
+      // The reference's comparison with itself is certain, and has no interval.
+      return record.group != nil && record.group == record.reference ? record.value.double : nil
+    }
+    return use == "low" ? interval.ends?.low : interval.ends?.high
+  }
+
+  /// Whether the condition holds; `nil` where a bound is too near to tell, of which the exact baseline
+  /// is not there.
+  private static func holds(
+    _ check: GateCheck, _ record: MetricRecord, _ compared: FiniteDouble, _ bound: FiniteDouble
+  ) -> Bool? {
+    if check.condition.contains("baseline") {
+      let (number, limit) = (compared.value, bound.value)
+      if abs(number - limit) <= 1e-12 * max(1, abs(limit)) { return nil }
+      return check.condition.hasPrefix("at_least") ? number > limit : number < limit
+    }
+    var exact = ExactFraction(decimal: jsonText(of: compared))
+    let isOfCounts = check.use == "value" || record.interval == nil
+    if isOfCounts, let form = record.exactForm {
+      exact = form.fraction(isNegative: compared.value < 0)
+    }
+    guard let exact, let limit = ExactFraction(decimal: jsonText(of: bound)) else { return nil }
+    return switch check.condition {
+    case "at_least": exact >= limit
+    case "at_most": exact <= limit
+    case "above": exact > limit
+    default: exact < limit
+    }
+  }
+}
