@@ -7,25 +7,87 @@ import Glibc
 ///   - folder: What stands before the pattern, with its slash, and is taken as it is.
 /// - Returns: The paths without the folder, in byte order, whatever the locale; empty when nothing
 ///   fits.
+/// - Throws: `FileError` for a folder that cannot be looked into, which may hold files that fit.
 /// - Complexity: O(*n* log *n*) in the files that fit, besides reading the folders.
-public func filesMatching(_ pattern: String, in folder: String = "") -> [String] {
-  var escaped = ""
-  for character in folder.unicodeScalars {
-    if ["*", "?", "[", "\\"].contains(character) { escaped += "\\" }
-    escaped.unicodeScalars.append(character)
-  }
-  var found = unsafe glob_t()
-  defer { unsafe globfree(&found) }
-  guard unsafe glob(escaped + pattern, GLOB_NOSORT, nil, &found) == 0 else { return [] }
-  var paths: [[UInt8]] = []
-  for index in unsafe 0..<Int(found.gl_pathc) {
-    // SAFETY: glob(3) fills `gl_pathc` entries with terminated texts.
-    if let path = unsafe found.gl_pathv[index] {
-      unsafe paths.append(Array(String(cString: path).utf8))
+public func filesMatching(
+  _ pattern: String, in folder: String = ""
+) throws(FileError) -> [String] {
+  let parts = Array(pattern.utf8).split(
+    separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+  var paths: [[UInt8]] = [[]]
+  for (depth, part) in parts.enumerated() {
+    let part = String(decoding: part, as: UTF8.self)
+    var found: [[UInt8]] = []
+    for path in paths {
+      let start = depth == 0 ? [] : path + [UInt8(ascii: "/")]
+      if isFilePattern(part) {
+        let place = folder + String(decoding: start, as: UTF8.self)
+        for name in try names(in: place.isEmpty ? "./" : place, matching: part) {
+          found.append(start + name)
+        }
+      } else {
+        let next = start + withoutEscapes(part).utf8
+        let isFound =
+          part.isEmpty ? true : try isThere(folder + String(decoding: next, as: UTF8.self))
+        if isFound { found.append(next) }
+      }
     }
+    paths = found
   }
   paths.sort { $0.lexicographicallyPrecedes($1) }
-  return paths.map { String(decoding: $0.dropFirst(folder.utf8.count), as: UTF8.self) }
+  return paths.map { String(decoding: $0, as: UTF8.self) }
+}
+
+/// The names in a folder that a pattern without slashes fits; none where there is no such folder.
+private func names(
+  in folder: String, matching pattern: String
+) throws(FileError) -> [[UInt8]] {
+  guard let stream = unsafe opendir(folder) else {
+    if errno == ENOENT || errno == ENOTDIR { return [] }
+    throw unreadable(folder, errno)
+  }
+  defer { unsafe closedir(stream) }
+  var names: [[UInt8]] = []
+  while let entry = unsafe readdir(stream) {
+    // SAFETY: readdir(3) gives an entry whose name is a terminated text until the next call.
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
+      unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) { text in
+        unsafe fnmatch(pattern, text, FNM_PERIOD) == 0 ? String(cString: text) : nil
+      }
+    }
+    if let name, name != ".", name != ".." { names.append(Array(name.utf8)) }
+  }
+  return names
+}
+
+private func unreadable(_ path: String, _ reason: Int32) -> FileError {
+  FileError(
+    .unreadable, path: path,
+    "cannot be looked into: \(LocalFile.reason(reason)), and files that fit the pattern may lie there; "
+      + "change its rights, or the pattern")
+}
+
+/// Whether a name is taken.
+private func isThere(_ path: String) throws(FileError) -> Bool {
+  var status = stat()
+  if unsafe lstat(path, &status) == 0 { return true }
+  if errno == ENOENT || errno == ENOTDIR { return false }
+  throw unreadable(path, errno)
+}
+
+/// A part of a pattern without wildcards, as a name.
+private func withoutEscapes(_ part: String) -> String {
+  var name = String.UnicodeScalarView()
+  var isEscaped = false
+  for scalar in part.unicodeScalars {
+    if scalar == "\\", !isEscaped {
+      isEscaped = true
+      continue
+    }
+    isEscaped = false
+    name.append(scalar)
+  }
+  return String(name)
 }
 
 /// The one name that all ways of writing a path to a file have in common.

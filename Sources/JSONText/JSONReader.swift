@@ -17,17 +17,30 @@ extension JSONValue {
   ///
   /// - Parameter text: The UTF-8 bytes.
   /// - Throws: `JSONSyntaxError` at the first byte that does not fit.
-  /// - Complexity: O(bytes), but O(members²) for very large objects, whose names are compared.
+  /// - Complexity: O(bytes).
   public init(parsing text: [UInt8]) throws(JSONSyntaxError) {
     guard String(validating: text, as: UTF8.self) != nil else {
-      throw JSONSyntaxError(byteOffset: 0, expected: "valid UTF-8")
+      throw JSONSyntaxError(byteOffset: firstInvalidByte(of: text), expected: "valid UTF-8")
     }
     var reader = JSONReader(bytes: text)
     self = try reader.document()
   }
 }
 
+/// Where the bytes stop being UTF-8.
+private func firstInvalidByte(of text: [UInt8]) -> Int {
+  var decoder = UTF8()
+  var bytes = text.makeIterator()
+  var place = 0
+  while case .scalarValue(let scalar) = decoder.decode(&bytes) {
+    place += UTF8.width(scalar)
+  }
+  return place
+}
+
 private struct JSONReader {
+  static let searchedMembers = 32
+
   let bytes: [UInt8]
   var index = 0
 
@@ -78,6 +91,8 @@ private struct JSONReader {
   mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     index += 1
     var object = JSONObject()
+    // Beyond some members a search of all costs more than a set of their bytes.
+    var names: Set<[UInt8]> = []
     skipBlanks()
     if next == UInt8(ascii: "}") {
       index += 1
@@ -88,8 +103,18 @@ private struct JSONReader {
       guard next == UInt8(ascii: "\"") else { throw failure("a name in quotes") }
       let start = index
       let name = try string()
-      if object[name] != nil {
-        throw JSONSyntaxError(byteOffset: start, expected: "a name that is not there yet")
+      if object.members.count == Self.searchedMembers {
+        names = Set(object.members.map { Array($0.name.utf8) })
+      }
+      let isNew =
+        object.members.count < Self.searchedMembers
+        ? object[name] == nil : names.insert(Array(name.utf8)).inserted
+      guard isNew else {
+        throw JSONSyntaxError(
+          byteOffset: start,
+          expected:
+            "another name than \(JSONValue.string(String(name.prefix(40))).canonicalText()), "
+            + "which the object has already")
       }
       skipBlanks()
       guard next == UInt8(ascii: ":") else { throw failure("a colon") }

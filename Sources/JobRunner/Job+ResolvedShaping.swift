@@ -41,7 +41,8 @@ extension Job.DerivationUse {
       ]
     case .map(let map):
       var to = JSONObject()
-      for entry in entries { to[entry.text] = .string(entry.becomes) }
+      // No text stands twice in a map that was read.
+      for entry in entries { to.append(entry.text, .string(entry.becomes)) }
       object["map"] = ["to": .object(to), "otherwise": map.otherwise.resolved]
     }
     return .object(object)

@@ -91,7 +91,14 @@ extension Plan {
     for (text, location) in paths {
       let isRelative = !text.hasPrefix("/") && text != ByteSource.standardInputPath
       let folder = isRelative ? folder : ""
-      let found = isFilePattern(text) ? filesMatching(text, in: folder) : [text]
+      var found = [text]
+      if isFilePattern(text) {
+        do throws(FileError) {
+          found = try filesMatching(text, in: folder)
+        } catch {
+          throw JobError(.data, at: location, error.description)
+        }
+      }
       if found.isEmpty {
         throw JobError(
           .data, at: location,

@@ -79,9 +79,31 @@ struct JSONReaderTests {
         try JSONValue(parsing: Array(text.utf8))
       }
       #expect(error.byteOffset == 13)
-      #expect(error.expected == "a name that is not there yet")
+      #expect(error.expected == "another name than \"a\", which the object has already")
     }
     #expect(throws: Never.self) { try JSONValue(parsing: Array(#"{"a":{"a":1}}"#.utf8)) }
+  }
+
+  @Test("finds a name that stands twice among many", arguments: [31, 32, 33, 34, 500])
+  func duplicateAmongMany(_ count: Int) throws {
+    let names = (0..<count).map { "\"n\($0)\":\($0)" }
+    func text(_ more: String) -> [UInt8] {
+      Array("{\((names + [more]).joined(separator: ","))}".utf8)
+    }
+    #expect(try JSONValue(parsing: text("\"other\":1"))["n\(count - 1)"] == .integer(count - 1))
+    for place in [0, count / 2, count - 1] {
+      let error = try #require(throws: JSONSyntaxError.self) {
+        try JSONValue(parsing: text("\"n\(place)\":1"))
+      }
+      #expect(error.expected.hasPrefix("another name than \"n\(place)\""))
+    }
+  }
+
+  @Test("says where bytes stop being UTF-8")
+  func placeOfInvalidBytes() throws {
+    let text = Array("{\"\u{E9}\u{1F600}\":\"".utf8) + [0xC3, 0x22, 0x7D]
+    let error = try #require(throws: JSONSyntaxError.self) { try JSONValue(parsing: text) }
+    #expect(error.byteOffset == text.count - 3)
   }
 
   @Test("tells names apart that differ in their code points only")

@@ -8,6 +8,8 @@ struct KeyIndex: Sendable {
   private var slots: [UInt64] = Array(repeating: 0, count: 1024)
   private var ends: [Int] = [0]
   private var bytes: [UInt8] = []
+  /// Drawn for each index, so that nobody can make up keys that all fall on one slot.
+  private let seed = UInt64.random(in: 0...UInt64.max)
 
   /// What stands for a key that no row has.
   static let unmatched: Int32 = -1
@@ -21,7 +23,7 @@ struct KeyIndex: Sendable {
   ///
   /// - Complexity: O(length) on average.
   func row(of key: Span<UInt8>) -> Int {
-    let hash = Self.hash(key, from: 0, to: key.count)
+    let hash = self.hash(key, from: 0, to: key.count)
     return row(
       key, 0, key.count, hash, first: slots[Int(truncatingIfNeeded: hash) & (slots.count - 1)])
   }
@@ -53,7 +55,7 @@ struct KeyIndex: Sendable {
     var start = 0
     for row in ends.indices {
       let end = Int(ends[row])
-      hashes[row] = Self.hash(bytes, from: start, to: end)
+      hashes[row] = hash(bytes, from: start, to: end)
       start = end
     }
     for row in ends.indices {
@@ -81,7 +83,7 @@ struct KeyIndex: Sendable {
     ends.append(bytes.count)
     count += 1
     let row = count - 1
-    Self.put(Self.hash(key, from: 0, to: key.count), row: row, in: &slots)
+    Self.put(hash(key, from: 0, to: key.count), row: row, in: &slots)
   }
 
   @inline(__always)
@@ -116,7 +118,7 @@ struct KeyIndex: Sendable {
     var slots = Array(repeating: UInt64(0), count: capacity)
     let bytes = self.bytes.span
     for row in 0..<count {
-      Self.put(Self.hash(bytes, from: ends[row], to: ends[row + 1]), row: row, in: &slots)
+      Self.put(hash(bytes, from: ends[row], to: ends[row + 1]), row: row, in: &slots)
     }
     return slots
   }
@@ -130,15 +132,15 @@ struct KeyIndex: Sendable {
 
   /// Eight bytes at a time, mixed by multiplication; nothing that is published depends on it.
   @inline(__always)
-  private static func hash(_ keys: Span<UInt8>, from start: Int, to end: Int) -> UInt64 {
+  private func hash(_ keys: Span<UInt8>, from start: Int, to end: Int) -> UInt64 {
     precondition(start >= 0 && start <= end && end <= keys.count, "\(start)..<\(end)")
-    var hash = UInt64(end - start) &* 0x9E37_79B9_7F4A_7C15
+    var hash = seed ^ UInt64(end - start) &* 0x9E37_79B9_7F4A_7C15
     let raw = unsafe keys.bytes
     var offset = start
     while offset + 8 <= end {
       // SAFETY: eight bytes from `offset` lie within the keys.
       let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      hash = mixed(hash ^ word)
+      hash = Self.mixed(hash ^ word)
       offset += 8
     }
     var word: UInt64 = 0
@@ -146,7 +148,7 @@ struct KeyIndex: Sendable {
       word = word << 8 | UInt64(keys[offset])
       offset += 1
     }
-    return mixed(hash ^ word)
+    return Self.mixed(hash ^ word)
   }
 
   @inline(__always)
