@@ -138,6 +138,12 @@ public struct JSONLinesTable: Table {
   }
 
   func absentColumn(_ name: String, among names: [String]) -> TableError {
+    if names.isEmpty {
+      return TableError(
+        .absentColumn, at: SourceLocation(file: files[0].source.name),
+        "there is no column \(excerpt(name)), for no line is an object with a name in it; expected one "
+          + "such as {\(excerpt(name)): …} a line")
+    }
     let shown = names.prefix(12).map { excerpt($0) }.joined(separator: ", ")
     let rest = names.count > 12 ? ", … (\(names.count) in all)" : ""
     return TableError(

@@ -42,6 +42,18 @@ struct JSONLinesFaultTests {
     }
   }
 
+  @Test("is none: a file without names says what it lacks")
+  func noNames() throws {
+    var setting = ScanSetting()
+    setting.requests = [ColumnRequest("age", as: .category)]
+    for text in ["\n\n  \n", "{}\n{}\n"] {
+      #expect(
+        try lineError(text, setting).description
+          == "rows.jsonl: there is no column \"age\", for no line is an object with a name in it; "
+          + "expected one such as {\"age\": …} a line")
+    }
+  }
+
   @Test("can be counted")
   func counted() throws {
     var setting = ScanSetting()
