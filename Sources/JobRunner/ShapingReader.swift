@@ -196,7 +196,7 @@ struct ShapingReader {
     }
     let to = try map.require("to", "say what each text stands for: `to: {F: female, M: male}`")
     var entries: [(text: String, becomes: String)] = []
-    for (entryKey, text, value) in try to.members("`to`") {
+    for (entryKey, text, value) in try to.members("`to`", mayLookAlike: true) {
       try refuseMissing(text, entryKey, "a text of `to`")
       guard let becomes = value.text else {
         throw value.error("what \(excerpt(text)) stands for must be a text, not \(value.shape)")

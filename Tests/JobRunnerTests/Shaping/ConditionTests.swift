@@ -7,6 +7,9 @@ import Testing
 
 /// Which rows `where` keeps, and what it says of values that no row holds.
 @Suite struct ConditionTests {
+  private static let composed = "\u{E9}"
+  private static let decomposed = "e\u{301}"
+
   /// Runs a job over rows of the columns `g`, `s` and `v`.
   private func document(_ dataset: String, _ rows: String) throws -> JSONValue {
     let folder = try TemporaryFolder()
@@ -190,5 +193,73 @@ import Testing
 
         """))
     #expect(absentValues(found) == ["7", "0", "u"])
+  }
+
+  @Test("Both Unicode forms of a text may be listed")
+  func bothForms() throws {
+    let (one, other) = (Self.composed, Self.decomposed)
+    let rows = "a,\(one),1\na,\(other),1\nb,\(one),1\nb,n,1\n\(one),n,1\n"
+    let both = "[\"\(one)\", \"\(other)\"]"
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "g,s,v\n" + rows)
+    func rates(_ dataset: String, group: String, favourable: String) throws -> [String: Int] {
+      let document = try run(
+        folder.write(
+          "job.yaml",
+          jobText(
+            dataset: dataset,
+            roles: "      groups: [\(group)]\n"
+              + "      prediction: {column: s, favourable: \(favourable)}")))
+      var counts: [String: Int] = [:]
+      for record in document.records("selection_rate") {
+        let name = record["group"]?[group]?.string ?? ""
+        counts[name.unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: " ")] =
+          record["counts"]?["numerator"]?.integer
+      }
+      return counts
+    }
+    #expect(try rates("", group: "g", favourable: both) == ["61": 2, "62": 1, "e9": 0])
+    #expect(
+      try rates("    where: {s: \(both)}", group: "g", favourable: both) == ["61": 2, "62": 1])
+    // As labels they are two groups.
+    let bins = "    derive: {k: {bins: {column: v, edges: [1], labels: \(both)}}}"
+    #expect(try rates(bins, group: "k", favourable: both) == ["65 301": 3])
+    let again = messageOfReading(
+      jobText(dataset: "    where: {s: [\"\(one)\", n, \"\(one)\"]}"))
+    #expect(again.contains("`where` names \"\(one)\" twice; leave one out"))
+  }
+
+  @Test("Both Unicode forms of a text may be keys of a map")
+  func bothKeys() throws {
+    let (one, other) = (Self.composed, Self.decomposed)
+    let rows = "a,y,\(one)\na,n,\(other)\nb,y,\(one)\nb,n,n\n"
+    let to = "{map: {column: v, to: {\"\(one)\": one, \"\(other)\": two, n: \"ñ\"}}}"
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "g,s,v\n" + rows)
+    let document = try run(
+      folder.write(
+        "job.yaml",
+        jobText(
+          dataset: "    derive: {k: \(to)}",
+          roles: "      groups: [k]\n      prediction: {column: s, favourable: [y]}")))
+    let counts = document.records("selection_rate").map {
+      "\($0["group"]?["k"]?.string ?? "") \($0["counts"]?["denominator"]?.integer ?? 0)"
+    }
+    #expect(counts.sorted() == ["one 2", "two 1", "ñ 1"])
+    // Keys that are names must not look alike.
+    let names = messageOfReading(
+      jobText(dataset: "    where: {\"\(other)\": [a], \"\(one)\": [b]}"))
+    #expect(
+      names.hasPrefix("job.yaml:6:24: the key `\(one)` of `where` looks like another one"),
+      "\(names)")
+    // The same bytes twice are still one too many, and the places of errors count characters.
+    let twice = messageOfReading(
+      jobText(
+        dataset: "    derive: {k: {map: {column: v, to: {\"\(other)\": a, \"\(other)\": b}}}}"))
+    #expect(twice.hasPrefix("job.yaml:6:"), "\(twice)")
+    #expect(twice.contains("the key `\(other)` stands twice in this map"), "\(twice)")
+    let place = messageOfReading(
+      jobText(dataset: "    where: {\"\(other)ñ\(one)\": {at_leest: 3}}"))
+    #expect(place.hasPrefix("job.yaml:6:22: the condition on \"\(other)ñ\(one)\""), "\(place)")
   }
 }
