@@ -72,15 +72,23 @@ extension RowCondition {
       if !test.not.isEmpty { object["not"] = .array(test.not.map(JSONValue.string)) }
     case .numbers(let test):
       object["type"] = "number"
-      if let anyOf = test.anyOf { object["any_of"] = .array(anyOf.map(JSONValue.finite)) }
-      if !test.not.isEmpty { object["not"] = .array(test.not.map(JSONValue.finite)) }
-      for case (let name, let bound?) in [
-        ("at_least", test.atLeast), ("at_most", test.atMost), ("above", test.above),
-        ("below", test.below),
-      ] {
-        object[name] = .finite(bound)
-      }
+      test.append(to: &object) { .finite($0) }
+    case .integers(let test):
+      object["type"] = "integer"
+      test.append(to: &object) { .integer(Int($0)) }
     }
     return .object(object)
+  }
+}
+
+extension OrderedTest {
+  fileprivate func append(to object: inout JSONObject, _ value: (Number) -> JSONValue) {
+    if let anyOf { object["any_of"] = .array(anyOf.map(value)) }
+    if !not.isEmpty { object["not"] = .array(not.map(value)) }
+    for case (let name, let bound?) in [
+      ("at_least", atLeast), ("at_most", atMost), ("above", above), ("below", below),
+    ] {
+      object[name] = value(bound)
+    }
   }
 }

@@ -7,6 +7,8 @@ import Yams
 package struct JobNode {
   let node: Node
   let file: String
+  /// What the scalars of `node` have in place of their characters; `nil` when they have these.
+  var standIns: StandIns?
 
   /// The most aliases that a job file may have.
   ///
@@ -33,11 +35,18 @@ package struct JobNode {
         "has \(aliasCount) aliases (`*name`), the limit is \(aliasLimit); write the values out")
     }
     let node: Node?
+    var standIns: StandIns?
     do {
-      // The basic resolver takes every scalar for a text, so that `"1"` and `1` are the same key.
-      node = try Yams.compose(yaml: withoutMark(text), .basic)
+      do {
+        // The basic resolver takes every scalar for a text, so that `"1"` and `1` are the same key.
+        node = try Yams.compose(yaml: withoutMark(text), .basic)
+      } catch YamlError.duplicatedKeysInMapping {
+        // Keys may only look alike.
+        standIns = StandIns(withoutMark(text))
+        node = try Yams.compose(yaml: standIns?.text ?? withoutMark(text), .basic)
+      }
     } catch let error as YamlError {
-      throw yamlError(error, file: file)
+      throw yamlError(error, file: file, standIns)
     } catch {
       throw JobError(.usage, at: SourceLocation(file: file), "is not YAML: \(error)")
     }
@@ -46,7 +55,7 @@ package struct JobNode {
         .usage, at: SourceLocation(file: file),
         "is empty; expected \(what)")
     }
-    return JobNode(node: node, file: file)
+    return JobNode(node: node, file: file, standIns: standIns)
   }
 
   /// A text without the byte-order mark that some editors begin a file with.
@@ -69,7 +78,9 @@ package struct JobNode {
     return anchorCount == 0 ? 0 : aliasCount
   }
 
-  private static func yamlError(_ error: YamlError, file: String) -> JobError {
+  private static func yamlError(
+    _ error: YamlError, file: String, _ standIns: StandIns?
+  ) -> JobError {
     func make(_ line: Int?, _ column: Int?, _ message: String) -> JobError {
       JobError(.usage, at: SourceLocation(file: file, line: line, column: column), message)
     }
@@ -92,7 +103,8 @@ package struct JobNode {
       let line = before.count { $0 == UInt8(ascii: "\n") } + 1
       return make(offset == nil ? nil : line, nil, "is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.sorted().map { "`\($0)`" }.joined(separator: ", ")
+      let names = duplicates.sorted().map { "`\(standIns?.original(of: $0) ?? $0)`" }
+        .joined(separator: ", ")
       return make(context.mark, "the key \(names) stands twice in this map; leave one out")
     default:
       return make(nil, "is not YAML: \(error)")
@@ -110,12 +122,16 @@ package struct JobNode {
     JobError(.usage, at: location, message)
   }
 
-  private func with(_ node: Node) -> JobNode { JobNode(node: node, file: file) }
+  private func with(_ node: Node) -> JobNode {
+    JobNode(node: node, file: file, standIns: standIns)
+  }
 
   // MARK: Shapes
 
   /// The source text of a scalar; `nil` for lists and maps.
-  package var text: String? { node.scalar?.string }
+  package var text: String? {
+    node.scalar.map { standIns?.original(of: $0.string) ?? $0.string }
+  }
 
   /// Whether this is a plain `null`, `~` or nothing.
   package var isNull: Bool {
@@ -138,19 +154,27 @@ package struct JobNode {
 
   /// The members of a map in order.
   ///
-  /// - Parameter what: What the map is, for the sentence.
+  /// - Parameters:
+  ///   - what: What the map is, for the sentence.
+  ///   - mayLookAlike: Whether keys are texts of the data, which may have other bytes and look alike.
   /// - Returns: Key, its text and value of each member.
-  /// - Throws: `JobError` when this is no map or a key is no text.
-  package func members(_ what: String) throws(JobError) -> [(
+  /// - Throws: `JobError` when this is no map, a key is no text, or two look alike and must not.
+  package func members(_ what: String, mayLookAlike: Bool = false) throws(JobError) -> [(
     key: JobNode, name: String, value: JobNode
   )] {
     guard let mapping = node.mapping else {
       throw error("\(what) must be a map of keys and values, not \(shape)")
     }
     var members: [(JobNode, String, JobNode)] = []
+    var seen: Set<String> = []
     for (key, value) in mapping {
-      guard let name = key.scalar?.string else {
+      guard let name = with(key).text else {
         throw with(key).error("a key of \(what) must be a text")
+      }
+      if !seen.insert(name).inserted && !mayLookAlike {
+        throw with(key).error(
+          "the key `\(name)` of \(what) looks like another one and has other code points (Unicode's "
+            + "composed and decomposed form); leave one out")
       }
       members.append((with(key), name, with(value)))
     }
@@ -222,12 +246,13 @@ package struct JobNode {
   /// Texts, at least one of them, each once.
   package func requireTexts(_ what: String) throws(JobError) -> [String] {
     var texts: [String] = []
-    var seen: Set<String> = []
+    // Byte by byte, as data are compared.
+    var seen: Set<[UInt8]> = []
     for element in elementsOrSelf {
       guard let text = element.text else {
         throw element.error("\(what) must be texts, not \(element.shape)")
       }
-      guard seen.insert(text).inserted else {
+      guard seen.insert(Array(text.utf8)).inserted else {
         throw element.error("\(what) names \(excerpt(text)) twice; leave one out")
       }
       texts.append(text)

@@ -141,7 +141,10 @@ private struct ShapingBinder {
   private mutating func bind(_ use: Job.ConditionUse) throws(JobError) {
     let column = Job.ColumnUse(name: use.condition.column, location: use.location)
     try OpenedDataset.require(column, in: tableSoFar)
-    if case .numbers = use.condition.test { try requireNumbers(column, "bounds compare numbers") }
+    if case .numbers(let test) = use.condition.test {
+      try requireNumbers(column, "bounds compare numbers")
+      try refuseInexact(test, column)
+    }
     shaping.conditions.append(use.condition)
   }
 
@@ -165,7 +168,35 @@ private struct ShapingBinder {
   }
 }
 
+extension ShapingBinder {
+  /// Whole numbers of a joined dataset are compared as `Double`s here.
+  private func refuseInexact(
+    _ test: NumberTest, _ column: Job.ColumnUse
+  ) throws(JobError) {
+    let bounds = [test.atLeast, test.atMost, test.above, test.below].compactMap(\.self)
+    guard ((test.anyOf ?? []) + test.not + bounds).contains(where: { $0.magnitude >= 0x1p53 })
+    else { return }
+    for (place, join) in shaping.joins.enumerated()
+    where join.columns.contains(column.name) && joined[place].holdsWholeNumbers(column.name) {
+      throw JobError(
+        .usage, at: column.location,
+        "\(excerpt(column.name)) holds whole numbers of \(excerpt(join.name)), which are compared "
+          + "exactly only up to 2^53 here; write this condition into `where` of \(excerpt(join.name)) and "
+          + "join it with `kind: inner`")
+    }
+  }
+}
+
 extension OpenedDataset {
+  /// Whether `types` of the dataset, or of one that it joins, makes a column an integer.
+  fileprivate func holdsWholeNumbers(_ name: String) -> Bool {
+    if let type = dataset.shaping.type(of: name) { return type.type == .integer }
+    guard let shaped = table as? ShapedTable else { return false }
+    return zip(shaped.shaping.joins, joined).contains { join, other in
+      join.columns.contains(name) && other.holdsWholeNumbers(name)
+    }
+  }
+
   /// Why a column cannot be read as numbers; `nil` when nothing speaks against it.
   func reasonForText(_ name: String) -> String? {
     if dataset.shaping.derivations.contains(where: { $0.derivation.name == name }) {

@@ -12,6 +12,7 @@ extension Plan {
     var findings: [Finding] = []
     for (place, found) in report.joins.enumerated() {
       let use = opened.dataset.shaping.joins[place]
+      findings += designFindings(name, opened.joined[place].dataset)
       findings += joinFindings(name, use, found)
       findings += shapingFindings(opened.joined[place], found.joined.shaping)
     }
@@ -33,6 +34,17 @@ extension Plan {
       }
     }
     return findings
+  }
+
+  /// What is told of a joined dataset's weight and cluster, which are about its own analyses.
+  private static func designFindings(_ name: String, _ joined: Job.Dataset) -> [Finding] {
+    [("weight", joined.weight), ("cluster", joined.cluster)].compactMap { key, column in
+      guard column != nil else { return nil }
+      return Finding(
+        .note, "join_own_design",
+        "`\(key)` of \(joined.name) is about the analyses of \(joined.name) alone; the rows of \(name) "
+          + "that join it are counted without it")
+    }
   }
 
   private static func joinFindings(

@@ -115,18 +115,21 @@ extension RowCondition.Test {
     func add(_ word: String, _ texts: [String]) {
       if !texts.isEmpty { parts.append(word + texts.map { printable($0) }.joined(separator: ", ")) }
     }
+    func addNumbers<Number>(_ test: OrderedTest<Number>, _ text: (Number) -> String) {
+      add("", (test.anyOf ?? []).map(text))
+      add("not ", test.not.map(text))
+      for case (let word, let bound?) in [
+        ("≥ ", test.atLeast), ("≤ ", test.atMost), ("> ", test.above), ("< ", test.below),
+      ] {
+        add(word, [text(bound)])
+      }
+    }
     switch self {
     case .texts(let test):
       add("", test.anyOf ?? [])
       add("not ", test.not)
-    case .numbers(let test):
-      add("", (test.anyOf ?? []).map(NumberText.of))
-      add("not ", test.not.map(NumberText.of))
-      for case (let word, let bound?) in [
-        ("≥ ", test.atLeast), ("≤ ", test.atMost), ("> ", test.above), ("< ", test.below),
-      ] {
-        add(word, [NumberText.of(bound)])
-      }
+    case .numbers(let test): addNumbers(test, NumberText.of)
+    case .integers(let test): addNumbers(test) { "\($0)" }
     }
     return parts.joined(separator: ", ")
   }

@@ -77,7 +77,10 @@ public struct Plan: Sendable {
       let users = bound.filter { $0.declaration.dataset == index }
       if users.isEmpty {
         if index == job.documentDataset { continue }
-        if joined.contains(index) { continue }
+        if joined.contains(index) {
+          try Self.refuseIdleKeys(of: dataset, joinedIn: job)
+          continue
+        }
         throw JobError(
           .usage, at: dataset.location,
           "no analysis uses the dataset \(excerpt(dataset.name)); leave it out or name it in `data`"
@@ -86,6 +89,20 @@ public struct Plan: Sendable {
       inputs.append(try Self.open(index, of: job, for: users))
     }
     self.inputs = inputs
+  }
+
+  /// Refuses what only an analysis of a dataset would heed where none has it.
+  private static func refuseIdleKeys(of dataset: Job.Dataset, joinedIn job: Job) throws(JobError) {
+    let idle = ["weight", "cluster", "roles", "on_missing"]
+    guard let key = dataset.keys.first(where: { idle.contains($0.name) }) else { return }
+    let users = job.datasets.filter { user in
+      user.shaping.joins.contains { job.datasets[$0.dataset].name == dataset.name }
+    }
+    throw JobError(
+      .usage, at: key.location,
+      "`\(key.name)` has no effect here: no analysis reads \(excerpt(dataset.name)), which is only "
+        + "joined to \(users.map { excerpt($0.name) }.joined(separator: " and ")); write it there, where "
+        + "joined columns may be named like any other")
   }
 
   private static func bind(

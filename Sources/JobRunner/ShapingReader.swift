@@ -154,6 +154,11 @@ struct ShapingReader {
           "the edge \(element.text ?? "") does not come after \(NumberText.of(last)); list `edges` "
             + "from the least to the greatest, each once")
       }
+      if shaping.type(of: columnName)?.type == .integer, edge.magnitude >= 0x1p53 {
+        throw element.error(
+          "an edge is \(element.text ?? ""), and whole numbers beyond 2^53 (9007199254740992) lie "
+            + "in intervals as rounded ones; use smaller edges")
+      }
       edges.append(edge)
     }
     if edges.isEmpty { throw edgesNode.error("`edges` is an empty list") }
@@ -191,7 +196,7 @@ struct ShapingReader {
     }
     let to = try map.require("to", "say what each text stands for: `to: {F: female, M: male}`")
     var entries: [(text: String, becomes: String)] = []
-    for (entryKey, text, value) in try to.members("`to`") {
+    for (entryKey, text, value) in try to.members("`to`", mayLookAlike: true) {
       try refuseMissing(text, entryKey, "a text of `to`")
       guard let becomes = value.text else {
         throw value.error("what \(excerpt(text)) stands for must be a text, not \(value.shape)")
@@ -255,15 +260,18 @@ struct ShapingReader {
   private static let bounds = ["at_least", "at_most", "above", "below"]
 
   private func condition(_ name: String, _ node: JobNode) throws(JobError) -> RowCondition {
-    let isNumber = shaping.type(of: name).map { $0.type != .text }
+    let type = shaping.type(of: name)
+    let isNumber = type.map { $0.type != .text }
     if node.text != nil || node.elements != nil {
       if node.isNull {
         throw node.error("`where` must say which values of \(excerpt(name)) are kept")
       }
+      if let type, type.type == .integer {
+        return RowCondition(
+          name, .integers(try NumberTestReader.integers(type).test(anyOf: node)))
+      }
       if isNumber == true {
-        var test = NumberTest()
-        test.anyOf = try numbers(node, "a number of `where`")
-        return RowCondition(name, .numbers(test))
+        return RowCondition(name, .numbers(try NumberTestReader.numbers.test(anyOf: node)))
       }
       return RowCondition(name, .texts(TextTest(anyOf: try texts(node, "`where`"))))
     }
@@ -288,17 +296,19 @@ struct ShapingReader {
         not: try read(map["not"]) { node throws(JobError) in try texts(node, "`not`") } ?? [])
       return RowCondition(name, .texts(test), keepsMissing: keepsMissing)
     }
-    var test = NumberTest()
-    test.anyOf = try read(map["any_of"]) { node throws(JobError) in try numbers(node, "`any_of`") }
-    test.not = try read(map["not"]) { node throws(JobError) in try numbers(node, "`not`") } ?? []
-    test.atLeast = try map["at_least"]?.requireNumber("`at_least`")
-    test.atMost = try map["at_most"]?.requireNumber("`at_most`")
-    test.above = try map["above"]?.requireNumber("`above`")
-    test.below = try map["below"]?.requireNumber("`below`")
-    if test.isContradictory {
+    let test: RowCondition.Test
+    let isContradictory: Bool
+    if let type, type.type == .integer {
+      let integers = try NumberTestReader.integers(type).test(map)
+      (test, isContradictory) = (.integers(integers), integers.range == nil)
+    } else {
+      let numbers = try NumberTestReader.numbers.test(map)
+      (test, isContradictory) = (.numbers(numbers), numbers.range == nil)
+    }
+    if isContradictory {
       throw node.error("no number meets all bounds of \(excerpt(name)); nothing would be kept")
     }
-    return RowCondition(name, .numbers(test), keepsMissing: keepsMissing)
+    return RowCondition(name, test, keepsMissing: keepsMissing)
   }
 
   private func read<Value>(
@@ -317,19 +327,6 @@ struct ShapingReader {
           + "`any_of` keeps such rows")
     }
     return texts
-  }
-
-  private func numbers(_ node: JobNode, _ what: String) throws(JobError) -> [Double] {
-    var numbers: [Double] = []
-    for element in node.elementsOrSelf {
-      let number = try element.requireNumber(what)
-      if numbers.contains(number) {
-        throw element.error("\(what) names \(NumberText.of(number)) twice; leave one out")
-      }
-      numbers.append(number)
-    }
-    if numbers.isEmpty { throw node.error("\(what) must name at least one") }
-    return numbers
   }
 }
 

@@ -283,7 +283,7 @@ final class BatchDecoder {
       if numbersAreBits && kind.isFloatingPoint && to - from == 8 {
         // SAFETY: the field has eight bytes, and the storage has as many a row.
         let value = unsafe UnsafeRawPointer(bytes + from).loadUnaligned(as: Double.self)
-        let isAllowed = kind == .number || Self.isWeight(value)
+        let isAllowed = kind == .number || DecimalText.isWeight(value)
         if value.isFinite && isAllowed {
           unsafe column.storage.assumingMemoryBound(to: Double.self)[row] = value
           continue
@@ -309,8 +309,10 @@ final class BatchDecoder {
       do throws(DecimalText.Failure) {
         // SAFETY: the storage has eight bytes a row.
         if kind.isFloatingPoint {
-          let value = unsafe try DecimalText.double(start, length: length)
-          if kind == .weight && !Self.isWeight(value) { throw .outOfRange }
+          let value =
+            unsafe kind == .weight
+            ? try DecimalText.weight(start, length: length)
+            : try DecimalText.double(start, length: length)
           unsafe column.storage.assumingMemoryBound(to: Double.self)[row] = value
         } else {
           let value = unsafe try DecimalText.integer(start, length: length)
@@ -330,11 +332,6 @@ final class BatchDecoder {
         if !goesOn { return }
       }
     }
-  }
-
-  /// Whether exact sums of sampling weights hold a number.
-  private static func isWeight(_ value: Double) -> Bool {
-    value == 0 || (value >= 0x1p-64 && value < 0x1p64)
   }
 
   private func decodeTexts(_ column: BatchColumn, _ rows: RowSet, _ bytes: UnsafePointer<UInt8>) {

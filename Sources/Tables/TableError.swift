@@ -113,6 +113,29 @@ public struct TableError: Error, Hashable, Sendable {
       + "(`on_missing: exclude` leaves such rows out and counts them)"
   }
 
+  /// Refuses column names of which nobody could tell which one is meant.
+  ///
+  /// `String` holds names that Unicode calls canonically equivalent to be equal, and so does whoever
+  /// reads them.
+  ///
+  /// - Parameters:
+  ///   - names: Names, of which no two have the same bytes.
+  ///   - place: The place for the error.
+  /// - Throws: `TableError` for the first two that look alike.
+  static func checkNamesDiffer(
+    _ names: [String], at place: SourceLocation
+  ) throws(TableError) {
+    var seen: Set<String> = []
+    for name in names {
+      let (inserted, other) = seen.insert(name)
+      if inserted { continue }
+      throw TableError(
+        .duplicateColumn, at: place,
+        "the names \(excerpt(other)) and \(excerpt(name)) look alike and have other code points "
+          + "(Unicode's composed and decomposed form); give each column a name of its own")
+    }
+  }
+
   /// An error about the file as a whole.
   public init(_ error: FileError) {
     self.init(.file, at: SourceLocation(file: error.path), error.message)

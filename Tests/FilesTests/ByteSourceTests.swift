@@ -67,9 +67,7 @@ struct ByteSourceTests {
   func truncation(number: Int) throws {
     let (name, base64) = Self.compressed[number]
     let bytes = Array(try #require(Data(base64Encoded: base64)))
-    // The end of the first of two members is an end.
-    let whole = name == "b.gz" ? bytes.count - 28 : bytes.count
-    for count in 1..<bytes.count where count != whole {
+    for count in 1..<bytes.count {
       let path = try folder.write(name, bytes: Array(bytes[..<count]))
       let error = try #require(throws: FileError.self) { try read(path, ahead: 32) }
       #expect(error.code == .damaged)
@@ -77,8 +75,44 @@ struct ByteSourceTests {
         error.message.contains("ends in the middle of the")
           || count < 4
             && error.message.contains("does not begin like them")
+          || name == "b.gz" && count == bytes.count - 28
+            && error.message.contains("lacks the empty block")
       )
     }
+  }
+
+  @Test(
+    "that bgzip made ends with an empty block, however it arrives and whatever stands before it")
+  func endOfBlocks() throws {
+    let bytes = Array(try #require(Data(base64Encoded: Self.compressed[1].base64)))
+    let members: [Character: [UInt8]] = [
+      "b": Array(bytes.dropLast(28)), "e": Array(bytes.suffix(28)),
+      "g": gzipMember(Array("x".utf8)),
+    ]
+    // What plain gzip began may end like any gzip data.
+    let whole = ["be", "bebe", "bbe", "e", "gb", "gg"]
+    for order in whole + ["b", "bb", "beb", "bg", "beg", "eb"] {
+      let path = try folder.write("blocks.gz", bytes: order.flatMap { members[$0] ?? [] })
+      guard whole.contains(order) else {
+        let error = try #require(throws: FileError.self) { try read(path, piece: 7) }
+        #expect(error.code == .damaged)
+        #expect(
+          error.message.hasPrefix("lacks the empty block that bgzip writes at the end"), "\(error)")
+        continue
+      }
+      let text = order.filter { $0 != "e" }.map { $0 == "b" ? Self.text : "x" }.joined()
+      #expect(try read(path, piece: 7) == Array(text.utf8))
+    }
+  }
+
+  @Test("whose header has other fields before that of bgzip is known as made by it all the same")
+  func furtherFields() throws {
+    var bytes = Array(try #require(Data(base64Encoded: Self.compressed[1].base64)))
+    // The field `AB` of two bytes; what it says of the block's size nobody reads.
+    bytes.replaceSubrange(10..<12, with: [12, 0, 0x41, 0x42, 2, 0, 9, 9])
+    #expect(try read(folder.write("more.gz", bytes: bytes)) == Array(Self.text.utf8))
+    let cut = try folder.write("cut.gz", bytes: Array(bytes.dropLast(28)))
+    #expect(throws: FileError.self) { try read(cut) }
   }
 
   @Test("of compressed data with a wrong bit is an error or the same text", arguments: [0, 2])

@@ -160,6 +160,8 @@ import Testing
       ("-1", "\"-1\" in the column \"w\" is no sampling weight: expected the inverse"),
       ("1e30", "0 or a number from 2^-64 to below 2^64"),
       ("1e-30", "0 or a number from 2^-64 to below 2^64"),
+      ("1e-400", "\"1e-400\" in the column \"w\" is no sampling weight"),
+      ("0.00\(String(repeating: "0", count: 400))7", "is no sampling weight"),
       ("NaN", "\"NaN\" in the column \"w\" is not a number"),
       ("inf", "is not a number"), ("heavy", "is not a number"), ("", "has no value here"),
     ])
@@ -171,6 +173,36 @@ import Testing
     #expect(error.kind == .data)
     #expect(error.description.contains(message), "\(error.description)")
     #expect(error.description.contains("people.csv:14:9: "), "\(error.description)")
+  }
+
+  @Test("A weight of 0 is one however it is written", arguments: ["0", "-0.00", "0e-400", "0E7"])
+  func zero(weight: String) throws {
+    let people = Self.people + "p7,m,yes,\(weight),good\n"
+    let document = try run(Self.weighted, people: people)
+    #expect(document.rowFlow["analysed"] == 13)
+    #expect(
+      record(document, "selection_rate", "m")?["value"]
+        == record(try run(Self.weighted), "selection_rate", "m")?["value"])
+  }
+
+  @Test("A weight too small for a number is refused in JSON Lines, too")
+  func tinyInLines() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.jsonl",
+      """
+      {"sex": "f", "hired": "yes", "w": 1}
+      {"sex": "m", "hired": "no", "w": 1e-400}
+
+      """)
+    let job = try folder.write(
+      "job.yaml",
+      jobText(
+        path: "people.jsonl", dataset: Self.weighted,
+        roles: "      groups: [sex]\n      prediction: {column: hired, favourable: [\"yes\"]}"))
+    let error = try errorOfRunning(job)
+    #expect(error.kind == .data)
+    #expect(error.description.contains("people.jsonl:2:34: \"1e-400\""), "\(error)")
   }
 
   @Test("Rows whose weight is none can be counted and left out, as those of frequencies")

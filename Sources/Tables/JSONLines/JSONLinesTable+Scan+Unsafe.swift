@@ -55,6 +55,7 @@ extension JSONLinesTable {
       file: place.file, empty: "holds no rows; expected one JSON object a line",
       unusable: "is it JSON Lines?")
     let names = try gather(found.withLock { $0 }, at: place)
+    try TableError.checkNamesDiffer(names, at: place)
     if let absent = requests.first(where: { request in
       !names.contains { $0.utf8.elementsEqual(request.name.utf8) }
     }) {

@@ -19,7 +19,8 @@ public import FairmarkFiles
 ///
 /// **Edge Cases.** Everything is read as strictly as by `JSONValue(parsing:)`: a name that stands
 /// twice, `NaN`, a lone surrogate, bytes that are not UTF-8 and more than 256 levels are errors, also
-/// in columns that nobody needs. A byte-order mark is skipped, blank lines are no rows, lines end with
+/// in columns that nobody needs; so are two names of a table that look alike, one composed and one
+/// decomposed. A byte-order mark is skipped, blank lines are no rows, lines end with
 /// LF or CR LF, and the last one may lack its end.
 ///
 /// **Reference.** RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format; JSON Lines,
@@ -81,7 +82,8 @@ public struct JSONLinesTable: Table {
   /// - Parameters:
   ///   - sources: The inputs in order, at least one.
   ///   - limits: Bounds on what they may ask for.
-  /// - Throws: `TableError` when an input is empty, or when not one of the first lines is an object.
+  /// - Throws: `TableError` when an input is empty, when not one of the first lines is an object, or
+  ///   when two names look alike.
   /// - Complexity: O(1): some hundred KiB are read.
   public init(
     sources: [ByteSource], limits: TableLimits = TableLimits()
@@ -114,6 +116,7 @@ public struct JSONLinesTable: Table {
     if let fault = sample.fault {
       throw error(fault, at: sample.place(of: fault, in: first.source.name))
     }
+    try TableError.checkNamesDiffer(columnNames, at: SourceLocation(file: first.source.name))
   }
 
   /// The sentence for a fault.
@@ -138,6 +141,12 @@ public struct JSONLinesTable: Table {
   }
 
   func absentColumn(_ name: String, among names: [String]) -> TableError {
+    if names.isEmpty {
+      return TableError(
+        .absentColumn, at: SourceLocation(file: files[0].source.name),
+        "there is no column \(excerpt(name)), for no line is an object with a name in it; expected one "
+          + "such as {\(excerpt(name)): …} a line")
+    }
     let shown = names.prefix(12).map { excerpt($0) }.joined(separator: ", ")
     let rest = names.count > 12 ? ", … (\(names.count) in all)" : ""
     return TableError(

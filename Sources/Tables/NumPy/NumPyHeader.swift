@@ -104,6 +104,12 @@ struct NumPyHeader: Hashable, Sendable {
         message: "holds pickled Python objects, which are never loaded; \(wanted) (convert before "
           + "saving: a.astype(\"float64\"))")
     }
+    if bytes.count > 2, bytes[1] == UInt8(ascii: "U") || bytes[1] == UInt8(ascii: "S") {
+      throw Failure(
+        message:
+          "holds elements of the type \(excerpt(text)), which is text; \(wanted); write texts as "
+          + "CSV or JSON Lines, with the other columns beside them")
+    }
     let sizes: [UInt8: (Element, [UInt8])] = [
       UInt8(ascii: "b"): (.boolean, Array("1".utf8)),
       UInt8(ascii: "i"): (.signed, Array("1248".utf8)),
@@ -132,9 +138,15 @@ struct NumPyHeader: Hashable, Sendable {
     if shape.isEmpty {
       throw Failure(message: "holds one number without a dimension; expected the shape (n,)")
     }
+    let advice =
+      switch shape.count {
+      case 2 where shape[0] == 1: " (save its one row: np.save(\"x0.npy\", a[0]))"
+      case 2: " (save each column on its own: np.save(\"x0.npy\", a[:, 0]))"
+      default: ""
+      }
     throw Failure(
       message:
-        "has the shape (\(shown)\(shape.count > 8 ? ", …" : "")); a column has the shape (n,) "
-        + "(save each column on its own: np.save(\"x0.npy\", a[:, 0]))")
+        "has the shape (\(shown)\(shape.count > 8 ? ", …" : "")); a column has the shape (n,)\(advice)"
+    )
   }
 }

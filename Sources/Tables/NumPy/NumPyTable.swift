@@ -47,7 +47,7 @@ public struct NumPyTable: Table {
   ///   - columns: The columns, at least one, each with the same number of files.
   ///   - limits: Bounds on what they may ask for.
   /// - Throws: `TableError` when a file cannot be opened, is no array that can be a column, or has
-  ///   another length than that of another column.
+  ///   another length than that of another column; when two names look alike.
   /// - Complexity: O(files).
   public init(
     columns: [NumPyColumn], limits: TableLimits = TableLimits()
@@ -81,6 +81,7 @@ public struct NumPyTable: Table {
     self.arrays = arrays
     self.limits = limits
     columnNames = columns.map(\.name)
+    try TableError.checkNamesDiffer(columnNames, at: SourceLocation(file: firstFile.file.path))
   }
 
   private static func open(_ path: String, _ name: String) throws(TableError) -> ArrayFile {

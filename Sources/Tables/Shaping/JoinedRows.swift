@@ -91,6 +91,28 @@ final class JoinedRows: Sendable {
   }
 }
 
+extension JoinedRows.Values {
+  /// Whether some row holds a number.
+  func contains(_ number: Double) -> Bool {
+    guard case .numbers(let values, let missing) = self else { return false }
+    return Self.contains(number, values, missing)
+  }
+
+  /// Whether some row holds a whole number.
+  func contains(_ number: Int64) -> Bool {
+    guard case .integers(let values, let missing) = self else { return false }
+    return Self.contains(number, values, missing)
+  }
+
+  private static func contains<Number: Equatable>(
+    _ number: Number, _ values: [Number], _ missing: [UInt64]
+  ) -> Bool {
+    values.indices.contains { row in
+      values[row] == number && missing[row >> 6] >> UInt64(row & 63) & 1 == 0
+    }
+  }
+}
+
 /// Takes note of the key that two rows have.
 private final class DuplicateKey: Sendable {
   struct Key: Sendable {

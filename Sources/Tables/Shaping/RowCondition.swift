@@ -6,6 +6,8 @@ public struct RowCondition: Hashable, Sendable {
     case texts(TextTest)
     /// The column is read as numbers.
     case numbers(NumberTest)
+    /// The column is read as whole numbers, compared exactly.
+    case integers(IntegerTest)
   }
 
   /// The column.
@@ -50,72 +52,57 @@ public struct TextTest: Hashable, Sendable {
 }
 
 /// What is asked of a number.
-public struct NumberTest: Hashable, Sendable {
+public struct OrderedTest<Number: Comparable & Hashable & Sendable>: Hashable, Sendable {
   /// The number must equal one of these; any when `nil`.
-  public var anyOf: [Double]?
+  public var anyOf: [Number]?
   /// And none of these.
-  public var not: [Double]
+  public var not: [Number]
   /// The least number.
-  public var atLeast: Double?
+  public var atLeast: Number?
   /// The greatest number.
-  public var atMost: Double?
+  public var atMost: Number?
   /// A number that it must be greater than.
-  public var above: Double?
+  public var above: Number?
   /// A number that it must be less than.
-  public var below: Double?
+  public var below: Number?
 
   /// Creates a test that every number passes.
   public init() {
     not = []
   }
 
-  /// The least `Double` that may pass: of two bounds the tighter one.
-  var low: Double { max(atLeast ?? -.infinity, above?.nextUp ?? -.infinity) }
-
-  /// The greatest `Double` that may pass.
-  var high: Double { min(atMost ?? .infinity, below?.nextDown ?? .infinity) }
-
-  /// Whether the bounds exclude each other.
-  public var isContradictory: Bool { low > high }
-
-  /// The whole numbers between the bounds; `nil` when there is none.
-  ///
-  /// Not from `low` and `high`: beyond 2^53 whole numbers lie between neighbouring `Double`s.
-  var integerBounds: ClosedRange<Int64>? {
-    var least = Int64.min
-    var greatest = Int64.max
-    if let atLeast {
-      guard let bound = Self.integer(atLeast.rounded(.up), beyond: atLeast) else { return nil }
-      least = max(least, bound)
-    }
-    if let above {
-      guard let bound = Self.integer(above.rounded(.down), beyond: above), bound < .max else {
-        return nil
-      }
-      // A bound below every whole number excludes none.
-      least = max(least, above < -0x1p63 ? .min : bound + 1)
-    }
-    if let atMost {
-      guard let bound = Self.integer(atMost.rounded(.down), beyond: -atMost) else { return nil }
-      greatest = min(greatest, bound)
-    }
-    if let below {
-      guard let bound = Self.integer(below.rounded(.up), beyond: -below), bound > .min else {
-        return nil
-      }
-      greatest = min(greatest, below >= 0x1p63 ? .max : bound - 1)
-    }
-    return least <= greatest ? least...greatest : nil
-  }
-
-  /// A whole number within the range of `Int64`, clamped to it on the side where a bound excludes
-  /// nothing; `nil` on the side where it excludes everything.
-  private static func integer(_ value: Double, beyond bound: Double) -> Int64? {
-    if let exact = Int64(exactly: value) { return exact }
-    guard bound < 0 else { return nil }
-    return value < 0 ? .min : .max
-  }
-
   /// Every number that the test names as a value.
-  var named: [Double] { (anyOf ?? []) + not }
+  var named: [Number] { (anyOf ?? []) + not }
+
+  /// Whether a number is one of those that may pass, wherever the bounds are.
+  @inline(__always)
+  func isAmongValues(_ number: Number) -> Bool {
+    if let anyOf, !anyOf.contains(number) { return false }
+    return !not.contains(number)
+  }
+}
+
+/// What is asked of a number that a `Double` stands for.
+public typealias NumberTest = OrderedTest<Double>
+
+/// What is asked of a whole number.
+public typealias IntegerTest = OrderedTest<Int64>
+
+extension OrderedTest<Double> {
+  /// The numbers between the bounds; `nil` when there is none.
+  public var range: ClosedRange<Double>? {
+    let low = max(atLeast ?? -.infinity, above?.nextUp ?? -.infinity)
+    let high = min(atMost ?? .infinity, below?.nextDown ?? .infinity)
+    return low <= high ? low...high : nil
+  }
+}
+
+extension OrderedTest<Int64> {
+  /// The whole numbers between the bounds; `nil` when there is none.
+  public var range: ClosedRange<Int64>? {
+    if above == .max || below == .min { return nil }
+    let low = max(atLeast ?? .min, above.map { $0 + 1 } ?? .min)
+    let high = min(atMost ?? .max, below.map { $0 - 1 } ?? .max)
+    return low <= high ? low...high : nil
+  }
 }

@@ -69,58 +69,42 @@ struct RowSelection {
     count = kept
   }
 
-  /// Keeps the rows whose number passes a test, and sets `met` where a number that it names was met.
-  mutating func keep(
-    _ test: NumberTest, keepsMissing: Bool, isInteger: Bool, met: inout [Bool], _ column: Int,
-    of batch: Batch
-  ) {
-    var rows = self.rows
-    self.rows = []
-    if isInteger {
-      let bounds = test.integerBounds
-      let named = test.named.map { Int64(exactly: $0) }
-      batch.withIntegers(column) { values, missing in
-        keep(values, missing, &rows, keepsMissing) { value in
-          guard let bounds, bounds.contains(value) else { return false }
-          return named.isEmpty
-            || Self.isNamed(named.indices.first { named[$0] == value }, test, &met)
-        }
-      }
-    } else {
-      let low = test.low
-      let high = test.high
-      let named = test.named
-      batch.withNumbers(column) { values, missing in
-        keep(values, missing, &rows, keepsMissing) { value in
-          guard value >= low && value <= high else { return false }
-          return named.isEmpty
-            || Self.isNamed(named.indices.first { named[$0] == value }, test, &met)
-        }
-      }
+  /// Keeps the rows whose number passes a test.
+  mutating func keep(_ test: NumberTest, keepsMissing: Bool, _ column: Int, of batch: Batch) {
+    batch.withNumbers(column) { values, missing in
+      keep(test, in: test.range, values, missing, keepsMissing)
     }
-    self.rows = rows
   }
 
-  /// Whether a value at a place among those that a test names passes it.
-  private static func isNamed(_ place: Int?, _ test: NumberTest, _ met: inout [Bool]) -> Bool {
-    guard let place else { return test.anyOf == nil }
-    met[place] = true
-    return place < test.anyOf?.count ?? 0
+  /// Keeps the rows whose whole number passes a test.
+  mutating func keep(_ test: IntegerTest, keepsMissing: Bool, _ column: Int, of batch: Batch) {
+    batch.withIntegers(column) { values, missing in
+      keep(test, in: test.range, values, missing, keepsMissing)
+    }
   }
 
   @inline(__always)
-  private mutating func keep<Value>(
-    _ values: Span<Value>, _ missing: Span<UInt64>, _ rows: inout [Int32], _ keepsMissing: Bool,
-    _ passes: (Value) -> Bool
+  private mutating func keep<Number>(
+    _ test: OrderedTest<Number>, in range: ClosedRange<Number>?, _ values: Span<Number>,
+    _ missing: Span<UInt64>, _ keepsMissing: Bool
   ) {
+    let namesNone = test.anyOf == nil && test.not.isEmpty
+    var rows = self.rows
+    self.rows = []
     var span = rows.mutableSpan
     var kept = 0
     for place in 0..<count {
       let row = Int(span[place])
       span[kept] = Int32(truncatingIfNeeded: row)
       let isMissing = missing[row >> 6] >> UInt64(row & 63) & 1 != 0
-      kept &+= (isMissing ? keepsMissing : passes(values[row])) ? 1 : 0
+      let value = values[row]
+      let passes =
+        isMissing
+        ? keepsMissing
+        : range?.contains(value) == true && (namesNone || test.isAmongValues(value))
+      kept &+= passes ? 1 : 0
     }
+    self.rows = rows
     count = kept
   }
 
@@ -204,6 +188,28 @@ struct RowSelection {
 }
 
 extension Batch {
+  /// Notes which numbers some row holds, be it kept or not.
+  func note(_ numbers: [Double], of column: Int, in met: inout [Bool]) {
+    guard met.contains(false) else { return }
+    withNumbers(column) { Self.note(numbers, $0, $1, in: &met) }
+  }
+
+  /// Notes which whole numbers some row holds, be it kept or not.
+  func note(_ numbers: [Int64], of column: Int, in met: inout [Bool]) {
+    guard met.contains(false) else { return }
+    withIntegers(column) { Self.note(numbers, $0, $1, in: &met) }
+  }
+
+  private static func note<Number: Equatable>(
+    _ numbers: [Number], _ values: Span<Number>, _ missing: Span<UInt64>, in met: inout [Bool]
+  ) {
+    for (place, number) in numbers.enumerated() where !met[place] {
+      met[place] = values.indices.contains { row in
+        values[row] == number && missing[row >> 6] >> UInt64(row & 63) & 1 == 0
+      }
+    }
+  }
+
   /// The code of one row of a category column.
   func code(_ column: Int, row: Int) -> UInt32 {
     var code: UInt32 = 0

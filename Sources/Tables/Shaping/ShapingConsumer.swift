@@ -29,7 +29,7 @@ struct ShapingCounts: Sendable {
   struct Condition: Sendable {
     var removed = 0
     var missing = 0
-    /// For number conditions which of the values that they name were met.
+    /// For number conditions which of the values that they name some row holds.
     var met: [Bool]
   }
 
@@ -44,10 +44,12 @@ struct ShapingCounts: Sendable {
       Join(used: Array(repeating: 0, count: ($0.rowCount + 63) / 64))
     }
     conditions = plan.conditions.map { condition in
-      if case .numbers(let test) = condition.test {
-        Condition(met: Array(repeating: false, count: test.named.count))
-      } else {
-        Condition(met: [])
+      // A joined table is in memory: all of its rows tell, also those that nobody asks for.
+      let values = plan.joinedValues(of: condition.column)
+      return switch condition.test {
+      case .texts: Condition(met: [])
+      case .numbers(let test): Condition(met: test.named.map { values?.contains($0) ?? false })
+      case .integers(let test): Condition(met: test.named.map { values?.contains($0) ?? false })
       }
     }
     missing = Array(repeating: 0, count: plan.outputs.count)
@@ -100,6 +102,8 @@ struct ShapingCounts: Sendable {
         absent = test.named.filter { !held.contains(Array($0.utf8)) }
       case .numbers(let test):
         absent = zip(test.named, counts.met).filter { !$0.1 }.map { NumberTest.text($0.0) }
+      case .integers(let test):
+        absent = zip(test.named, counts.met).filter { !$0.1 }.map { "\($0.0)" }
       }
       report.conditions.append(
         .init(
@@ -110,7 +114,7 @@ struct ShapingCounts: Sendable {
   }
 }
 
-extension NumberTest {
+extension OrderedTest<Double> {
   /// A number as messages show it: whole ones without a fraction.
   static func text(_ value: Double) -> String {
     Int64(exactly: value).map(String.init) ?? "\(value)"

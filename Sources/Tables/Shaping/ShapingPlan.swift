@@ -38,8 +38,6 @@ struct ShapingPlan: Sendable {
     var column: ColumnReference
     var test: RowCondition.Test
     var keepsMissing: Bool
-    /// Whether the column holds whole numbers.
-    var isInteger: Bool
   }
 
   struct Output: Sendable {
@@ -84,16 +82,16 @@ struct ShapingPlan: Sendable {
       keyColumns.append(columns)
     }
     for condition in shaping.conditions {
-      let isInteger = shaping.integerColumns.contains(condition.column)
       let kind: ColumnRequest.Kind
       switch condition.test {
       case .texts: kind = .category
-      case .numbers: kind = isInteger ? .integer : .number
+      case .numbers: kind = .number
+      case .integers: kind = .integer
       }
       conditions.append(
         Condition(
           column: try reference(condition.column, as: kind), test: condition.test,
-          keepsMissing: condition.keepsMissing, isInteger: isInteger))
+          keepsMissing: condition.keepsMissing))
     }
     for request in requests {
       let column = try reference(request.name, as: request.kind)
@@ -207,6 +205,13 @@ struct ShapingPlan: Sendable {
       column = input
     }
     return column.index
+  }
+
+  /// The values of a joined column in all rows of the joined table; `nil` for other columns.
+  func joinedValues(of column: ColumnReference) -> JoinedRows.Values? {
+    guard column.isComputed, case .joined(let join, let place) = computed[column.index].operation
+    else { return nil }
+    return joinedRows[join].columns[place]
   }
 
   /// Gives the joined columns the texts of the tables that were read.

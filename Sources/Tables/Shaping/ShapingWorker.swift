@@ -179,9 +179,11 @@ final class ShapingWorker: @unchecked Sendable {
       extendVerdicts(index, test, condition.keepsMissing, source.dictionary(column))
       rows.keep(verdicts: verdicts[index], column, of: source)
     case .numbers(let test):
-      rows.keep(
-        test, keepsMissing: condition.keepsMissing, isInteger: condition.isInteger,
-        met: &counts.conditions[index].met, column, of: source)
+      source.note(test.named, of: column, in: &counts.conditions[index].met)
+      rows.keep(test, keepsMissing: condition.keepsMissing, column, of: source)
+    case .integers(let test):
+      source.note(test.named, of: column, in: &counts.conditions[index].met)
+      rows.keep(test, keepsMissing: condition.keepsMissing, column, of: source)
     }
     counts.conditions[index].removed += before - rows.count
   }

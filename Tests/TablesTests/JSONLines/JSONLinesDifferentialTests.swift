@@ -16,6 +16,7 @@ struct JSONLinesDifferentialTests {
     let caseCount = number("FAIRMARK_DIFFERENTIAL_CASES") ?? 150
     let seed = number("FAIRMARK_DIFFERENTIAL_SEED") ?? 0
     try writeCases(caseCount, seed: seed, to: folder.path)
+    var refusedCount = 0
     for number in 0..<caseCount {
       let path = "\(folder.path)/\(number).jsonl"
       let json = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(number).json"))
@@ -32,7 +33,17 @@ struct JSONLinesDifferentialTests {
         setting.chunk = cut == 0 ? 1 << 18 : Int.random(in: 1...300, using: &random)
         setting.threads = threads
         let place = "case \(number) of seed \(seed), chunk \(setting.chunk), threads \(threads)"
-        let table = try readTable(JSONLinesTable(paths: [path]), setting)
+        let table: CollectedTable
+        do {
+          table = try readTable(JSONLinesTable(paths: [path]), setting)
+        } catch let error as TableError where error.code == .duplicateColumn {
+          // Two names that look alike, which may stand in lines that are left out.
+          let isBroken = lines.contains { if case .object = $0 { false } else { true } }
+          try #require(isBroken || lookAlike(lines.flatMap(\.memberNames)), "\(place): \(error)")
+          refusedCount += 1
+          break
+        }
+        try #require(!lookAlike(names), "\(place)")
         if threads == 1 { try #require(table.rows == rows, "\(place)") }
         try #require(
           table.sortedRows == rows.sorted(by: precedes), "\(place)")
@@ -40,6 +51,13 @@ struct JSONLinesDifferentialTests {
           table.scan.rejectedCounts.values.reduce(0, +) == lines.count - rows.count, "\(place)")
       }
     }
+    // In these cases there is something to compare.
+    #expect(refusedCount < caseCount / 2)
+  }
+
+  /// Whether two names have other bytes and look alike.
+  private func lookAlike(_ names: [String]) -> Bool {
+    Set(names).count < Set(names.map { Array($0.utf8) }).count
   }
 
   /// Names that lines have which can be used when these names are wanted, told apart by their bytes.

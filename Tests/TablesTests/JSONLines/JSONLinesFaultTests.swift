@@ -42,6 +42,41 @@ struct JSONLinesFaultTests {
     }
   }
 
+  @Test("is a pair of names that look alike, wherever the second stands")
+  func otherCodePoints() throws {
+    let composed = "\u{E9}"
+    let decomposed = "e\u{301}"
+    var setting = ScanSetting()
+    let filler = String(repeating: "{\"s\":1}\n", count: JSONLinesTable.sampleByteCount / 8)
+    for text in [
+      "{\"\(composed)\":\"a\",\"\(decomposed)\":\"b\",\"s\":1}\n",
+      "{\"\(composed)\":\"a\",\"s\":1}\n{\"\(decomposed)\":\"b\"}\n",
+      "{\"\(composed)\":\"a\",\"s\":1}\n\(filler){\"e\\u0301\":\"b\"}\n",
+    ] {
+      for name in [composed, decomposed, "s"] {
+        setting.requests = [ColumnRequest(name, as: .category)]
+        let error = try lineError(text, setting)
+        #expect(error.code == .duplicateColumn)
+        #expect(
+          error.message.hasPrefix(
+            "the names \"\(composed)\" and \"\(decomposed)\" look alike and have other code points"),
+          "\(error)")
+      }
+    }
+  }
+
+  @Test("is none: a file without names says what it lacks")
+  func noNames() throws {
+    var setting = ScanSetting()
+    setting.requests = [ColumnRequest("age", as: .category)]
+    for text in ["\n\n  \n", "{}\n{}\n"] {
+      #expect(
+        try lineError(text, setting).description
+          == "rows.jsonl: there is no column \"age\", for no line is an object with a name in it; "
+          + "expected one such as {\"age\": …} a line")
+    }
+  }
+
   @Test("can be counted")
   func counted() throws {
     var setting = ScanSetting()

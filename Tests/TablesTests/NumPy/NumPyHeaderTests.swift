@@ -66,6 +66,26 @@ struct NumPyHeaderTests {
     #expect(try failure(npy(header, [0, 0, 0, 0])).contains(words))
   }
 
+  @Test(
+    "is told what to do that can be done",
+    arguments: [
+      ("<f4", "(1, 3)", "np.save(\"x0.npy\", a[0])"),
+      ("<f4", "(3, 2)", "np.save(\"x0.npy\", a[:, 0])"),
+      ("<f4", "(2, 3, 4)", "has the shape (2, 3, 4); a column has the shape (n,)"),
+      (
+        "<U1", "(3,)",
+        "the type \"<U1\", which is text; expected Boolean, integers, float32 or float64"
+      ),
+      ("|S3", "(3,)", "write texts as CSV or JSON Lines"),
+    ])
+  func advice(type: String, shape: String, words: String) throws {
+    let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }"
+    let message = try failure(npy(header, Array(repeating: 0, count: 12)))
+    #expect(message.contains(words), "\(message)")
+    #expect(!(words.contains("text") && message.contains("astype")), "\(message)")
+    #expect(message.contains("a[:, 0]") == (shape == "(3, 2)"), "\(message)")
+  }
+
   @Test("fits the size of the file")
   func sizes() throws {
     let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }"

@@ -194,6 +194,18 @@ struct NumPyTests {
     #expect(throws: TableError.self) { try table.place(of: "w") }
   }
 
+  @Test("whose names look alike are refused")
+  func lookAlike() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(npy(bytes: [1]), named: "a.npy")
+    let error = try #require(throws: TableError.self) {
+      try NumPyTable(columns: [
+        NumPyColumn("\u{E9}", paths: [path]), NumPyColumn("e\u{301}", paths: [path]),
+      ])
+    }
+    #expect(error.code == .duplicateColumn)
+  }
+
   @Test("of different lengths are refused")
   func lengths() throws {
     let folder = try TemporaryFolder()

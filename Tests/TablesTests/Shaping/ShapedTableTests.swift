@@ -147,46 +147,30 @@ struct ShapedTableTests {
   @Test("compares whole numbers beyond 2^53 exactly when the column holds integers")
   func wholeNumbers() throws {
     let text = "n\n9007199254740992\n9007199254740993\n-9223372036854775808\n9223372036854775807\n"
-    var test = NumberTest()
+    var test = IntegerTest()
     test.above = 9_007_199_254_740_992
     let table = try table(
-      text, Shaping(conditions: [RowCondition("n", .numbers(test))], integerColumns: ["n"]))
+      text, Shaping(conditions: [RowCondition("n", .integers(test))], integerColumns: ["n"]))
     let found = try rows(table, [ColumnRequest("n", as: .integer)])
     #expect(found.rows == [["9007199254740993"], ["9223372036854775807"]])
   }
 
-  @Test("whole bounds of a fractional test")
-  func integerBounds() {
-    var test = NumberTest()
-    test.atLeast = 1.5
-    test.below = 4
-    #expect(test.integerBounds == 2...3)
-    test.atLeast = 3.2
-    test.atMost = 3.8
-    test.below = nil
-    #expect(test.integerBounds == nil)
-    test = NumberTest()
-    #expect(test.integerBounds == Int64.min...Int64.max)
-    test.atLeast = 1e300
-    #expect(test.integerBounds == nil)
-    test.atLeast = -0x1p63
-    test.atMost = -0x1p63
-    #expect(test.integerBounds == Int64.min...Int64.min)
-    test = NumberTest()
-    test.above = -1e300
-    test.below = 1e300
-    #expect(test.integerBounds == Int64.min...Int64.max)
-    test.above = 0x1p63
-    #expect(test.integerBounds == nil)
-    test.above = -0x1p63
-    test.below = 0x1p63
-    #expect(test.integerBounds == Int64.min + 1...Int64.max)
-    test = NumberTest()
-    test.atMost = -1e300
-    #expect(test.integerBounds == nil)
-    test.atMost = 1e300
-    test.below = -0x1p63
-    #expect(test.integerBounds == nil)
+  @Test("whole numbers between bounds")
+  func integerRange() {
+    func range(_ change: (inout IntegerTest) -> Void) -> ClosedRange<Int64>? {
+      var test = IntegerTest()
+      change(&test)
+      return test.range
+    }
+    #expect(range { _ in } == Int64.min...Int64.max)
+    #expect(range { ($0.atLeast, $0.below) = (2, 4) } == 2...3)
+    #expect(range { ($0.atLeast, $0.above, $0.atMost, $0.below) = (2, 2, 9, 9) } == 3...8)
+    #expect(range { ($0.atLeast, $0.atMost) = (4, 3) } == nil)
+    #expect(range { ($0.above, $0.below) = (3, 4) } == nil)
+    #expect(range { ($0.atLeast, $0.atMost) = (.min, .min) } == Int64.min...Int64.min)
+    #expect(range { ($0.above, $0.below) = (.min, .max) } == Int64.min + 1...Int64.max - 1)
+    #expect(range { $0.above = .max } == nil)
+    #expect(range { $0.below = .min } == nil)
   }
 
   @Test("tells the first fault of the rows, whatever the threads", arguments: [1, 2, 7])
