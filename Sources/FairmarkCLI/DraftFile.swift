@@ -32,7 +32,7 @@ struct DraftFile {
   /// - Throws: `JobError` when it cannot be written, or a file is there already.
   func write(_ text: String, then command: String) throws(JobError) {
     if path == "-" {
-      print(text, terminator: "")
+      writeResult(text, terminator: "")
       return
     }
     do throws(FileError) {
@@ -47,10 +47,10 @@ struct DraftFile {
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }
-    print("wrote \(printable(path)); check every line, then: \(command)")
+    writeResult("wrote \(printable(path)); check every line, then: \(command)")
     let open = text.split(separator: "\n").count { $0.contains(JobDraft.placeholder) }
     if open > 0 {
-      print(
+      writeResult(
         "\(open) \(open == 1 ? "line says" : "lines say") \(JobDraft.placeholder): choose there")
     }
   }

@@ -69,8 +69,8 @@ struct GateCommand: Subcommand {
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
     if listsRules {
       for (index, pack) in RulePack.all.enumerated() {
-        if index > 0 { print() }
-        print(try pack.descriptionText())
+        if index > 0 { writeResult() }
+        writeResult(try pack.descriptionText())
       }
       return 0
     }
@@ -88,8 +88,8 @@ struct GateCommand: Subcommand {
     let document = try Self.document(metrics)
     let section = gate.evaluate(document)
     let verdicts = section.verdicts(about: document)
-    for verdict in verdicts where !quiet || verdict.needsAttention { print(verdict.line) }
-    print(section.summaryText)
+    for verdict in verdicts where !quiet || verdict.needsAttention { writeResult(verdict.line) }
+    writeResult(section.summaryText)
     try reports.write(
       JUnitReport(verdicts), StepSummary(section, verdicts, job: document.job.name))
     return section.exitCode

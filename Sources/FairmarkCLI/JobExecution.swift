@@ -39,9 +39,9 @@ struct JobExecution {
       outcome = try compute(plan, since: timer, in: outputs, complete)
     }
     if !isQuiet {
-      print(summary(outcome))
-      for name in outcome.rowFiles { print("wrote \(directory)/\(name)") }
-      print("wrote \(directory)/metrics.json")
+      writeResult(summary(outcome))
+      for name in outcome.rowFiles { writeResult("wrote \(directory)/\(name)") }
+      writeResult("wrote \(directory)/metrics.json")
     }
     try report()
     return code(of: outcome, in: directory)

@@ -75,11 +75,11 @@ struct ReportCommand: Subcommand {
       documentDigest: SHA256Digest.of(bytes))
     let text = report.text(format)
     guard let place else {
-      print(text, terminator: "")
+      writeResult(text, terminator: "")
       return 0
     }
     try place.write(text)
-    if !quiet { print("wrote \(place.path)") }
+    if !quiet { writeResult("wrote \(place.path)") }
     return 0
   }
 

@@ -103,9 +103,9 @@ struct RunCommand: Subcommand {
         writeError(line.line)
       }
     } else {
-      print()
-      for line in verdict.lines { print(line.line) }
-      print(verdict.section.summaryText)
+      writeResult()
+      for line in verdict.lines { writeResult(line.line) }
+      writeResult(verdict.section.summaryText)
     }
     try reports.write(
       JUnitReport(verdict.lines), StepSummary(verdict.section, verdict.lines, job: verdict.job))

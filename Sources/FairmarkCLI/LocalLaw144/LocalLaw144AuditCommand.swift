@@ -181,14 +181,14 @@ struct LocalLaw144AuditCommand: Subcommand {
 
   private func tell(_ publication: LocalLaw144Publication) {
     for file in publication.files {
-      print(
+      writeResult(
         "wrote \(printable(output))/\(file.name)"
           + (file.isPrivate ? " (private: not for publication)" : ""))
     }
-    print("wrote \(printable(output))/metrics.json")
+    writeResult("wrote \(printable(output))/metrics.json")
     if !publication.missingFields.isEmpty {
-      print("This is a draft; to be published it lacks:")
-      for field in publication.missingFields { print("  \(field.message)") }
+      writeResult("This is a draft; to be published it lacks:")
+      for field in publication.missingFields { writeResult("  \(field.message)") }
     }
   }
 }

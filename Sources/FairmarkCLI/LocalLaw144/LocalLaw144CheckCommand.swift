@@ -41,9 +41,9 @@ struct LocalLaw144CheckCommand: Subcommand {
       throw JobError(.data, at: error.location, error.message)
     }
     if json {
-      print(check.json.prettyText(), terminator: "")
+      writeResult(check.json.prettyText(), terminator: "")
     } else {
-      print(PublishedTableText(check, file: name).text)
+      writeResult(PublishedTableText(check, file: name).text)
     }
     return check.defects.isEmpty ? 0 : 1
   }
