@@ -118,11 +118,12 @@ package struct JobNode {
   package var text: String? { node.scalar?.string }
 
   /// Whether this is a plain `null`, `~` or nothing.
-  package var isNull: Bool {
-    guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else {
-      return false
-    }
-    return ["", "~", "null"].contains(scalar.string)
+  package var isNull: Bool { isPlain && ["", "~", "null"].contains(text) }
+
+  /// Whether this is a scalar without quotes.
+  var isPlain: Bool {
+    guard let scalar = node.scalar else { return false }
+    return scalar.style == .plain || scalar.style == .any
   }
 
   /// The elements of a list; `nil` for everything else.

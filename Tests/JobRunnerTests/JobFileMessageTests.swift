@@ -82,6 +82,9 @@ import Testing
 
   static let datasets: [Case] = [
     Case(
+      name: "what a draft leaves open", text: jobText(dataset: "    on_missing: CHOOSE"),
+      begin: "job.yaml:6:17: this still says CHOOSE; write what is meant there"),
+    Case(
       name: "no path", text: "fairmark: 1\ndatasets:\n  people:\n    trim: true\n",
       begin: "job.yaml:4:5: `path` is missing; say where the data lie"),
     Case(
