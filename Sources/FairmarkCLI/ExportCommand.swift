@@ -62,7 +62,7 @@ struct ExportCommand: ParsableCommand {
       let place = try OutputPlace(output, defaultName: "model_metadata.json")
       try place.refuse([metrics, systemCard])
       try place.write(metadata.json.prettyText())
-      writeResult("wrote \(place.path)")
+      writeResult("wrote \(printable(place.path))")
       return 0
     }
   }
@@ -92,7 +92,7 @@ struct ExportCommand: ParsableCommand {
         let folder = try OutputDirectory(creating: output)
         for file in OPAPolicyPack.files {
           if file.isEdited, try isThere(folder.path + "/" + file.name) {
-            writeResult("kept \(folder.path)/\(file.name)")
+            writeResult("kept \(printable(folder.path))/\(file.name)")
             continue
           }
           try folder.write(file.text, named: file.name)
@@ -100,7 +100,7 @@ struct ExportCommand: ParsableCommand {
       } catch {
         throw JobError(.output, at: SourceLocation(file: error.path), error.message)
       }
-      writeResult("wrote the policies to \(output)")
+      writeResult("wrote the policies to \(printable(output))")
       return 0
     }
 

@@ -79,7 +79,7 @@ struct ReportCommand: Subcommand {
       return 0
     }
     try place.write(text)
-    if !quiet { writeResult("wrote \(place.path)") }
+    if !quiet { writeResult("wrote \(printable(place.path))") }
     return 0
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FairmarkAnalysis
+import FairmarkFiles
 import FairmarkGates
 import FairmarkJSONText
 import FairmarkJobRunner
@@ -20,7 +21,9 @@ struct ValidateCommand: Subcommand {
     let plan = try Plan(job)
     writeResult(plan.summary)
     if let policy {
-      writeResult("\ngate\n  checks      \(policy.checks.map(\.metric).joined(separator: ", "))")
+      writeResult(
+        "\ngate\n  checks      \(policy.checks.map { printable($0.metric) }.joined(separator: ", "))"
+      )
     }
     return 0
   }

@@ -80,6 +80,26 @@ struct InspectTests {
     #expect(try Program.run(["validate", "jobs/audit.yaml"], in: folder).exitCode == 0)
   }
 
+  @Test("no name of a column or a job moves a terminal's cursor")
+  func controlCharacters() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "\"se\u{1B}[31mx\",hired\nf,yes\nf,no\nm,yes\nm,yes\n")
+    try folder.write(
+      "job.yaml",
+      jobText().replacing("[sex]", with: "[\"se\\e[31mx\"]")
+        .replacing("name: hiring", with: "name: \"hi\\e[31mring\""))
+    for arguments in [
+      ["validate", "job.yaml"], ["run", "job.yaml"], ["inspect", "people.csv"],
+      ["report", "out/metrics.json", "-o", "re\u{1B}[31m.html"],
+    ] {
+      let run = try Program.run(arguments, in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(!run.output.contains("\u{1B}"), "\(run.output)")
+    }
+    let plan = try Program.run(["validate", "job.yaml"], in: folder)
+    #expect(plan.output.contains("attributes  se\\u{1b}[31mx"), "\(plan.output)")
+  }
+
   @Test(
     "wrong arguments get a sentence",
     arguments: [

@@ -188,7 +188,7 @@ struct LocalLaw144AuditCommand: Subcommand {
     writeResult("wrote \(printable(output))/metrics.json")
     if !publication.missingFields.isEmpty {
       writeResult("This is a draft; to be published it lacks:")
-      for field in publication.missingFields { writeResult("  \(field.message)") }
+      for field in publication.missingFields { writeResult("  \(printable(field.message))") }
     }
   }
 }
