@@ -79,7 +79,7 @@ struct LocalLaw144AuditCommand: Subcommand {
         ofParameters: job.parameters(ofPlugin: Self.plugin) ?? .null))
     if !missing.isEmpty { return refuse(missing) }
     let place = LocalLaw144Place(output)
-    try place.prepare()
+    try place.prepare(reading: job.inputPaths + [strings].compactMap(\.self))
     let plan = try located { () throws(JobError) in try Plan(job) }
 
     var run = reading.runOptions
