@@ -74,24 +74,33 @@ struct GateCommand: Subcommand {
       }
       return 0
     }
-    return try reports.covering { () throws(JobError) in try check() }
+    return try reports.covering(besides: [metrics, policy, baseline]) {
+      (files: inout GateReportFiles) throws(JobError) in try check(reportingTo: &files)
+    }
   }
 
-  private func check() throws(JobError) -> Int32 {
+  private func check(reportingTo files: inout GateReportFiles) throws(JobError) -> Int32 {
     guard let metrics else { return JobError.Kind.usage.rawValue }
     var policies: [Policy] = []
     if let policy { policies.append(try Policy(reading: policy)) }
     for name in rules { policies.append(try RulePack.named(name).policy()) }
+    let checks = Policy(policies)
+    try files.refuse(checks.baselines.map(\.path))
+    try files.removeEarlier()
     var earlier: MetricsDocument?
     if let baseline { earlier = try Self.document(baseline) }
-    let gate = try Gate(Policy(policies), baseline: earlier)
+    let gate = try Gate(checks, baseline: earlier)
     let document = try Self.document(metrics)
     let section = gate.evaluate(document)
     let verdicts = section.verdicts(about: document)
+    // Before the lines: whoever reads these may go away, which ends the process.
+    let reporting = Result { () throws(JobError) in
+      try files.write(
+        JUnitReport(verdicts), StepSummary(section, verdicts, job: document.job.name))
+    }
     for verdict in verdicts where !quiet || verdict.needsAttention { writeResult(verdict.line) }
     writeResult(section.summaryText)
-    try reports.write(
-      JUnitReport(verdicts), StepSummary(section, verdicts, job: document.job.name))
+    try reporting.get()
     return section.exitCode
   }
 
