@@ -17,6 +17,8 @@ struct GateReports: ParsableArguments {
 
   @Option(
     name: .customLong("step-summary"), defaultAsFlag: "",
+    // Scanning for a value, the parser would forget one after `=` that another option follows.
+    parsing: .next,
     help: ArgumentHelp(
       "Add the gate's verdicts as Markdown to a text file; without one, to $GITHUB_STEP_SUMMARY. "
         + "Write the option last, before another one, or with `=file`.", valueName: "file"),

@@ -189,4 +189,28 @@ struct GateReportFileTests {
     #expect(try folder.text("code") == "141\n")
     #expect(try folder.text("run.xml").contains("failures=\"2000\""))
   }
+
+  @Test("--step-summary may have its file behind = before another option, and none")
+  func stepSummaryForms() throws {
+    let folder = try Self.withResults()
+    let gate = ["gate", "out/metrics.json", "--policy", "policy.yaml"]
+    for (arguments, file) in [
+      (["--step-summary=s.md", "--junit", "z.xml"], "s.md"),
+      (["--step-summary", "t.md", "--junit", "z.xml"], "t.md"),
+      (["--step-summary", "--junit", "z.xml"], "github.md"),
+      (["--junit", "z.xml", "--step-summary"], "github.md"),
+      (["--step-summary=u.md"], "u.md"),
+    ] {
+      let run = try Program.run(
+        gate + arguments, in: folder,
+        environment: ["GITHUB_STEP_SUMMARY": folder.file("github.md")])
+      #expect(run.exitCode == 0, "\(arguments): \(run.errors)")
+      #expect(try folder.text(file).hasPrefix("## Fairmark gate: hiring\n"), "\(arguments)")
+    }
+    #expect(try folder.text("github.md").split(separator: "## Fairmark gate").count == 2)
+    let twice = try Program.run(
+      gate + ["--step-summary", "--junit", "a.xml", "--junit", "b.xml"], in: folder)
+    #expect(twice.exitCode == 2)
+    #expect(twice.firstError.contains("--junit is given twice"), "\(twice.errors)")
+  }
 }
