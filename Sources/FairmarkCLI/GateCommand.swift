@@ -86,6 +86,9 @@ struct GateCommand: Subcommand {
     for name in rules { policies.append(try RulePack.named(name).policy()) }
     let checks = Policy(policies)
     try files.refuse(checks.baselines.map(\.path))
+    try checks.refuseBaseline(
+      metrics, option: baseline,
+      "is the document that is checked, which always equals itself; name an earlier result")
     try files.removeEarlier()
     var earlier: MetricsDocument?
     if let baseline { earlier = try Self.document(baseline) }
@@ -116,4 +119,25 @@ struct GateCommand: Subcommand {
 extension GateVerdict {
   /// Whether somebody should look at it.
   var needsAttention: Bool { outcome == .fail || outcome == .notEvaluated }
+}
+
+extension Policy {
+  /// Refuses a file as an earlier result, however its path is written.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - option: What --baseline says.
+  ///   - sentence: Why it is none.
+  /// - Throws: `JobError` at the check that names it.
+  func refuseBaseline(
+    _ path: String, option: String? = nil, _ sentence: String
+  ) throws(JobError) {
+    let refused = FileIdentity(path)
+    if let option, FileIdentity(option) == refused {
+      throw JobError(.usage, at: nil, "--baseline \(option) \(sentence)")
+    }
+    for baseline in baselines where FileIdentity(baseline.path) == refused {
+      throw JobError(.usage, at: baseline.location, "the baseline \(baseline.path) \(sentence)")
+    }
+  }
 }

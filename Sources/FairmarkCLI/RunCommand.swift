@@ -69,6 +69,10 @@ struct RunCommand: Subcommand {
         try files.refuse(
           job.inputPaths + policy.baselines.map(\.path) + job.outputPaths(in: directory))
       }
+      try policy.refuseBaseline(
+        directory + "/metrics.json",
+        "is what this run writes, so that a result that fails would be the next run's baseline; keep the "
+          + "earlier result elsewhere")
     }
     try files.removeEarlier()
     // Before the outputs of an earlier run are removed: a baseline that cannot be read costs none of them.
