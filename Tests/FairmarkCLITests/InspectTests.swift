@@ -1,4 +1,5 @@
 import FairmarkTestSupport
+import Foundation
 import Testing
 
 @Suite("inspect, init, completions and schemas")
@@ -80,6 +81,54 @@ struct InspectTests {
     #expect(try Program.run(["validate", "jobs/audit.yaml"], in: folder).exitCode == 0)
   }
 
+  @Test("several files and patterns are one table, as in the job that is drafted")
+  func patterns() throws {
+    let folder = try TemporaryFolder()
+    for part in 1...3 { try folder.write("d/part-\(part).csv", "sex,selected\n" + twentyRows) }
+    let advice = try Program.run(["inspect", "d"], in: folder)
+    #expect(advice.firstError.contains("a pattern such as \"d/*.csv\""), "\(advice.errors)")
+    for data in [["d/*.csv"], ["d/part-1.csv", "d/part-2.csv", "d/part-3.csv"]] {
+      let shown = try Program.run(["inspect"] + data, in: folder)
+      #expect(shown.output.contains("3 files: 60 rows, 2 columns"), "\(shown.errors)")
+      for (command, output) in [
+        (["init"], "job.yaml"), (["init"], "jobs/deep/job.yaml"),
+        (["ll144", "init"], "ll144.yaml"),
+      ] {
+        let drafted = try Program.run(command + data + ["-o", output], in: folder)
+        #expect(drafted.exitCode == 0, "\(drafted.errors)")
+        let text = try folder.text(output)
+        #expect(text.contains(data.count == 1 ? "d/*.csv" : "d/part-3.csv"), "\(text)")
+        #expect(text.contains("name: part-1\n"))
+        if command == ["init"] {
+          let run = try Program.run(["run", output, "-o", "out"], in: folder)
+          #expect(run.exitCode == 0, "\(run.errors)")
+          #expect(try folder.text("out/run.json").contains("\"rows\": 60"))
+        }
+        try FileManager.default.removeItem(atPath: folder.file(output))
+      }
+    }
+    // A file whose name looks like a pattern is itself, in the drafted job as well.
+    try folder.write("a[1].csv", "sex,selected\n" + twentyRows)
+    #expect(try Program.run(["init", "a[1].csv"], in: folder).exitCode == 0)
+    #expect(try folder.text("job.yaml").contains("a[[]1].csv"))
+    #expect(try Program.run(["run", "job.yaml"], in: folder).exitCode == 0)
+  }
+
+  @Test("blanks around fields are left out when they are no part of them, in the draft as well")
+  func trim() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.csv", "sex, selected\n" + twentyRows.replacing(",", with: ", "))
+    let plain = try Program.run(["inspect", "people.csv"], in: folder)
+    #expect(plain.output.contains("\n selected"), "\(plain.output)")
+    let trimmed = try Program.run(["inspect", "people.csv", "--trim"], in: folder)
+    #expect(trimmed.output.contains("\nselected"), "\(trimmed.output)\(trimmed.errors)")
+    #expect(try Program.run(["init", "people.csv", "--trim"], in: folder).exitCode == 0)
+    #expect(try folder.text("job.yaml").contains("    trim: true\n"))
+    let run = try Program.run(["run", "job.yaml"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+  }
+
   @Test("no name of a column or a job moves a terminal's cursor")
   func controlCharacters() throws {
     let folder = try TemporaryFolder()
@@ -90,6 +139,7 @@ struct InspectTests {
         .replacing("name: hiring", with: "name: \"hi\\e[31mring\""))
     for arguments in [
       ["validate", "job.yaml"], ["run", "job.yaml"], ["inspect", "people.csv"],
+      ["run", "job.yaml", "-o", "o\u{1B}[31mut"],
       ["report", "out/metrics.json", "-o", "re\u{1B}[31m.html"],
     ] {
       let run = try Program.run(arguments, in: folder)
@@ -109,6 +159,12 @@ struct InspectTests {
       (["inspect", "people.csv", "--format", "xml"], 2, "xml"),
       (["inspect", "x.jsonl", "--format", "jsonl", "--delimiter", ";"], 2, "about csv"),
       (["init", "-"], 2, "comes only once"),
+      (["inspect", ""], 2, "the path of the data is empty"),
+      (["init", "people.csv", "-o", ""], 2, "--output is empty; name a file such as job.yaml"),
+      (["ll144", "init", "people.csv", "-o", ""], 2, "--output is empty"),
+      (["inspect", "absent/*.csv"], 65, "no file fits the pattern \"absent/*.csv\""),
+      (["inspect", "x.jsonl", "--format", "jsonl", "--trim"], 2, "about csv"),
+      (["ll144", "check", "."], 65, "is a folder; name the table in it"),
       (["init", "ragged.csv", "-o", "-"], 65, "ragged.csv"),
       (["plugins", "describe", "nothing", "--json-schema"], 2, "there is no plugin"),
     ])

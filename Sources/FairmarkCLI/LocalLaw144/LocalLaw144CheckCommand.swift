@@ -64,7 +64,9 @@ struct LocalLaw144CheckCommand: Subcommand {
       }
       return (source.name, prefix.bytes)
     } catch {
-      throw JobError(.data, at: SourceLocation(file: error.path), error.message)
+      throw JobError(
+        .data, at: SourceLocation(file: error.path),
+        error.code == .isDirectory ? "is a folder; name the table in it" : error.message)
     }
   }
 }
