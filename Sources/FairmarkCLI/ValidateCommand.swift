@@ -49,7 +49,10 @@ struct PluginsCommand: Subcommand {
       commandName: "describe",
       abstract: "Show what a plugin needs, its parameters and the metrics that it gives.")
 
-    @Argument(help: ArgumentHelp("The plugin's id.", valueName: "id"))
+    // The program knows its plugins only when it runs.
+    @Argument(
+      help: ArgumentHelp("The plugin's id.", valueName: "id"),
+      completion: .shellCommand("fairmark plugins | grep -o \"^[a-z][a-z0-9-]*\""))
     var id: String
 
     @Flag(

@@ -178,12 +178,30 @@ struct InspectTests {
     #expect(run.output == "")
   }
 
+  @Test("completions know the plugins of the program")
+  func pluginCompletions() throws {
+    let folder = try TemporaryFolder()
+    // As a shell asks that has sourced the script and finds the program in its path.
+    let run = try Program.shell(
+      """
+      mkdir bin; ln -s "$FAIRMARK" bin/fairmark; PATH="$PWD/bin:$PATH"
+      fairmark --generate-completion-script bash >script; source ./script
+      COMP_LINE="fairmark plugins describe dis"; COMP_POINT=${#COMP_LINE}
+      COMP_WORDS=($COMP_LINE); COMP_CWORD=3
+      _fairmark fairmark dis describe
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """, in: folder)
+    #expect(run.output == "disparate-impact\n", "\(run.errors)")
+  }
+
   @Test("completion scripts and schemas are printed", arguments: ["bash", "zsh", "fish"])
   func completions(shell: String) throws {
     let folder = try TemporaryFolder()
     let run = try Program.run(["--generate-completion-script", shell], in: folder)
     #expect(run.exitCode == 0)
     #expect(run.output.contains("inspect"))
+    #expect(run.output.contains("markdown"))
+    #expect(run.output.contains("fairmark plugins | grep"))
     let schema = try Program.run(
       ["plugins", "describe", "disparate-impact", "--json-schema"], in: folder)
     #expect(schema.output.contains("\"https://json-schema.org/draft/2020-12/schema\""))
