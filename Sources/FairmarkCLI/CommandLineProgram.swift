@@ -51,13 +51,13 @@ public struct CommandLineProgram: Sendable {
       }
       if let sentence = RepeatedOption.sentence(arguments, of: RootCommand.self) {
         writeError("error: \(sentence)")
-        return JobError.Kind.usage.rawValue
+        return finish(JobError.Kind.usage.rawValue)
       }
       return finish(perform(known))
     } catch {
       let message = RootCommand.fullMessage(for: error)
       if RootCommand.exitCode(for: error).isSuccess {
-        print(message)
+        writeResult(message)
         return finish(0)
       }
       // As all other errors begin.
@@ -78,8 +78,8 @@ public struct CommandLineProgram: Sendable {
 
   /// A result that did not reach standard output, because the disk is full, is no success.
   private func finish(_ code: Int32) -> Int32 {
-    guard fflush(nil) != 0, code == 0 else { return code }
-    let reason = unsafe String(cString: strerror(errno))
+    guard let failure = StandardOutput.end(), code == 0 else { return code }
+    let reason = unsafe String(cString: strerror(failure))
     writeError("error: standard output: could not be written: \(reason)")
     return JobError.Kind.output.rawValue
   }

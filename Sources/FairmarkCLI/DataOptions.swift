@@ -6,7 +6,9 @@ import FairmarkTables
 /// Which data to look at, and how they are written.
 struct DataOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("The data: one file, or several with the same columns.", valueName: "data"),
+    help: ArgumentHelp(
+      "The data: one file, or several with the same columns, or a pattern such as 'data/*.csv'.",
+      valueName: "data"),
     completion: .file())
   var paths: [String]
 
@@ -30,6 +32,9 @@ struct DataOptions: ParsableArguments {
   @Flag(name: .customLong("no-header"), help: "The first line is a row already.")
   var hasNoHeader = false
 
+  @Flag(help: "Blanks around fields are no part of them.")
+  var trim = false
+
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -44,8 +49,12 @@ struct DataOptions: ParsableArguments {
   ]
 
   mutating func validate() throws {
-    if let format, format != .csv, delimiter != nil || hasNoHeader {
-      throw ValidationError("--delimiter and --no-header are about csv, not \(format.rawValue)")
+    if paths.contains("") {
+      throw ValidationError("the path of the data is empty; name a file, or - for standard input")
+    }
+    if let format, format != .csv, delimiter != nil || hasNoHeader || trim {
+      throw ValidationError(
+        "--delimiter, --no-header and --trim are about csv, not \(format.rawValue)")
     }
     if let delimiter, Self.byte(of: delimiter) == nil {
       throw ValidationError("--delimiter must be \",\", \";\", \"|\" or tab, not \"\(delimiter)\"")
@@ -81,10 +90,11 @@ struct DataOptions: ParsableArguments {
 
   /// Opens the data.
   func opened() throws(JobError) -> Opened {
+    let paths = try files()
     let format = format ?? Self.format(of: paths[0])
     do throws(TableError) {
       switch format {
-      case .csv: return try openedText()
+      case .csv: return try openedText(paths)
       case .jsonl:
         return Opened(
           table: try JSONLinesTable(paths: paths, encoding: encoding.textEncoding), format: format)
@@ -106,8 +116,31 @@ struct DataOptions: ParsableArguments {
     }
   }
 
-  private func openedText() throws(TableError) -> Opened {
+  /// The files, with those that fit a pattern in its place.
+  ///
+  /// A file whose name looks like a pattern is itself: a shell has replaced patterns already.
+  private func files() throws(JobError) -> [String] {
+    var files: [String] = []
+    for path in paths {
+      guard isFilePattern(path), canonicalPath(path) == nil else {
+        files.append(path)
+        continue
+      }
+      let found = filesMatching(path)
+      if found.isEmpty {
+        throw JobError(.data, at: nil, "no file fits the pattern \(pathExcerpt(path))")
+      }
+      files += found
+    }
+    return files
+  }
+
+  /// What a job is called that is drafted of the data.
+  func draftName() throws(JobError) -> String { Self.stem(try files()[0]) }
+
+  private func openedText(_ paths: [String]) throws(TableError) -> Opened {
     var dialect = CSVDialect()
+    dialect.trimsBlanks = trim
     dialect.hasHeader = !hasNoHeader
     // Opened once: a pipe comes only once.
     var sources: [ByteSource] = []
@@ -196,6 +229,7 @@ struct DataOptions: ParsableArguments {
       lines.append("delimiter: \"\(text)\"")
     }
     if hasNoHeader { lines.append("header: false") }
+    if trim { lines.append("trim: true") }
     if !missing.isEmpty {
       lines.append("missing: [\(missing.map { "\"\($0)\"" }.joined(separator: ", "))]")
     }

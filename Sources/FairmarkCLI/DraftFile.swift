@@ -18,6 +18,10 @@ struct DraftFile {
         .usage, at: nil,
         "a job cannot be drafted from \(pipe), which comes only once; save the data")
     }
+    if path.isEmpty {
+      throw JobError(
+        .usage, at: nil, "--output is empty; name a file such as job.yaml, or - to print the job")
+    }
     self.path = path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     self.folder = folder
@@ -32,7 +36,7 @@ struct DraftFile {
   /// - Throws: `JobError` when it cannot be written, or a file is there already.
   func write(_ text: String, then command: String) throws(JobError) {
     if path == "-" {
-      print(text, terminator: "")
+      writeResult(text, terminator: "")
       return
     }
     do throws(FileError) {
@@ -47,18 +51,30 @@ struct DraftFile {
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }
-    print("wrote \(printable(path)); check every line, then: \(command)")
+    writeResult("wrote \(printable(path)); check every line, then: \(command)")
     let open = text.split(separator: "\n").count { $0.contains(JobDraft.placeholder) }
     if open > 0 {
-      print(
+      writeResult(
         "\(open) \(open == 1 ? "line says" : "lines say") \(JobDraft.placeholder): choose there")
     }
   }
 
-  /// A path as a job in some folder writes it.
+  /// A path, or a pattern, as a job in some folder writes it.
   private static func path(_ path: String, seenFrom folder: String) -> String {
-    if folder.isEmpty || path.hasPrefix("/") { return path }
-    if path.hasPrefix(folder + "/") { return String(path.dropFirst(folder.count + 1)) }
-    return canonicalPath(path) ?? path
+    let isThere = canonicalPath(path) != nil
+    func written(_ path: String) -> String {
+      // A job takes what looks like a pattern for one.
+      guard isThere, isFilePattern(path) else { return path }
+      return path.replacing("[", with: "[[]").replacing("*", with: "[*]").replacing(
+        "?", with: "[?]")
+    }
+    if folder.isEmpty || path.hasPrefix("/") { return written(path) }
+    if path.hasPrefix(folder + "/") { return written(String(path.dropFirst(folder.count + 1))) }
+    if let whole = canonicalPath(path) { return written(whole) }
+    // Of a pattern the folder is known, unless that is one, too.
+    let slash = path.lastIndex(of: "/")
+    let parent = slash.map { String(path[..<$0]) } ?? "."
+    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+    return canonicalPath(parent).map { $0 + "/" + name } ?? path
   }
 }

@@ -50,6 +50,10 @@ struct ExportCommand: ParsableCommand {
     var output: String
 
     func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
+      let place = try OutputPlace(output, defaultName: "model_metadata.json")
+      try place.refuse(
+        [metrics, systemCard], besides: "{\n  \"schema\": \"fairmark.model_metadata/",
+        "model metadata")
       let card = try OPASystemCard(reading: systemCard)
       let results: MetricsDocument
       let digest: String
@@ -59,10 +63,8 @@ struct ExportCommand: ParsableCommand {
         throw JobError(.data, at: error.location, error.sentence)
       }
       let metadata = OPAModelMetadata(card: card, results: results, path: metrics, digest: digest)
-      let place = try OutputPlace(output, defaultName: "model_metadata.json")
-      try place.refuse([metrics, systemCard])
       try place.write(metadata.json.prettyText())
-      print("wrote \(place.path)")
+      writeResult("wrote \(printable(place.path))")
       return 0
     }
   }
@@ -92,7 +94,7 @@ struct ExportCommand: ParsableCommand {
         let folder = try OutputDirectory(creating: output)
         for file in OPAPolicyPack.files {
           if file.isEdited, try isThere(folder.path + "/" + file.name) {
-            print("kept \(folder.path)/\(file.name)")
+            writeResult("kept \(printable(folder.path))/\(file.name)")
             continue
           }
           try folder.write(file.text, named: file.name)
@@ -100,7 +102,7 @@ struct ExportCommand: ParsableCommand {
       } catch {
         throw JobError(.output, at: SourceLocation(file: error.path), error.message)
       }
-      print("wrote the policies to \(output)")
+      writeResult("wrote the policies to \(printable(output))")
       return 0
     }
 
@@ -142,11 +144,33 @@ struct OutputPlace {
   /// The file, as a message shows it.
   var path: String { folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name }
 
-  /// Refuses to write over what was read.
-  func refuse(_ inputs: [String]) throws(JobError) {
-    for input in inputs where input == path {
+  /// Refuses to write over what is read, however the paths are written, and over what is not an
+  /// earlier file of the same kind.
+  ///
+  /// - Parameters:
+  ///   - inputs: What is read.
+  ///   - beginning: How a file of this kind begins.
+  ///   - what: What it is called.
+  /// - Throws: `JobError` when another file is there.
+  func refuse(_ inputs: [String], besides beginning: String, _ what: String) throws(JobError) {
+    let own = FileIdentity(path)
+    for input in inputs where FileIdentity(input) == own {
       throw JobError(
-        .usage, at: nil, "--output \(path) is one of the inputs; name another file or a folder")
+        .usage, at: nil,
+        "--output \(printable(path)) is one of the inputs; name another file or a folder")
+    }
+    let expected = Array(beginning.utf8)
+    var found: [UInt8] = []
+    do throws(FileError) {
+      let file = try LocalFile(path: path)
+      found = try file.bytes(in: 0..<min(expected.count, file.byteCount))
+    } catch {
+      if error.code == .notFound { return }
+    }
+    guard found == expected else {
+      throw JobError(
+        .output, at: SourceLocation(file: path),
+        "is there and is no \(what) of Fairmark; move it, or name another file with --output")
     }
   }
 

@@ -69,29 +69,41 @@ struct GateCommand: Subcommand {
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
     if listsRules {
       for (index, pack) in RulePack.all.enumerated() {
-        if index > 0 { print() }
-        print(try pack.descriptionText())
+        if index > 0 { writeResult() }
+        writeResult(try pack.descriptionText())
       }
       return 0
     }
-    return try reports.covering { () throws(JobError) in try check() }
+    return try reports.covering(besides: [metrics, policy, baseline]) {
+      (files: inout GateReportFiles) throws(JobError) in try check(reportingTo: &files)
+    }
   }
 
-  private func check() throws(JobError) -> Int32 {
+  private func check(reportingTo files: inout GateReportFiles) throws(JobError) -> Int32 {
     guard let metrics else { return JobError.Kind.usage.rawValue }
     var policies: [Policy] = []
     if let policy { policies.append(try Policy(reading: policy)) }
     for name in rules { policies.append(try RulePack.named(name).policy()) }
+    let checks = Policy(policies)
+    try files.refuse(checks.baselines.map(\.path))
+    try checks.refuseBaseline(
+      metrics, option: baseline,
+      "is the document that is checked, which always equals itself; name an earlier result")
+    try files.removeEarlier()
     var earlier: MetricsDocument?
     if let baseline { earlier = try Self.document(baseline) }
-    let gate = try Gate(Policy(policies), baseline: earlier)
+    let gate = try Gate(checks, baseline: earlier)
     let document = try Self.document(metrics)
     let section = gate.evaluate(document)
     let verdicts = section.verdicts(about: document)
-    for verdict in verdicts where !quiet || verdict.needsAttention { print(verdict.line) }
-    print(section.summaryText)
-    try reports.write(
-      JUnitReport(verdicts), StepSummary(section, verdicts, job: document.job.name))
+    // Before the lines: whoever reads these may go away, which ends the process.
+    let reporting = Result { () throws(JobError) in
+      try files.write(
+        JUnitReport(verdicts), StepSummary(section, verdicts, job: document.job.name))
+    }
+    for verdict in verdicts where !quiet || verdict.needsAttention { writeResult(verdict.line) }
+    writeResult(section.summaryText)
+    try reporting.get()
     return section.exitCode
   }
 
@@ -107,4 +119,25 @@ struct GateCommand: Subcommand {
 extension GateVerdict {
   /// Whether somebody should look at it.
   var needsAttention: Bool { outcome == .fail || outcome == .notEvaluated }
+}
+
+extension Policy {
+  /// Refuses a file as an earlier result, however its path is written.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - option: What --baseline says.
+  ///   - sentence: Why it is none.
+  /// - Throws: `JobError` at the check that names it.
+  func refuseBaseline(
+    _ path: String, option: String? = nil, _ sentence: String
+  ) throws(JobError) {
+    let refused = FileIdentity(path)
+    if let option, FileIdentity(option) == refused {
+      throw JobError(.usage, at: nil, "--baseline \(option) \(sentence)")
+    }
+    for baseline in baselines where FileIdentity(baseline.path) == refused {
+      throw JobError(.usage, at: baseline.location, "the baseline \(baseline.path) \(sentence)")
+    }
+  }
 }

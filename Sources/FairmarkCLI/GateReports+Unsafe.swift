@@ -10,16 +10,19 @@ struct GateReports: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Write the gate's verdicts as JUnit XML; a critical check that could not be evaluated is an "
-        + "error.", valueName: "file"),
+      "Write the gate's verdicts as JUnit XML, to a new file or over such a report; a critical check "
+        + "that could not be evaluated is an error.", valueName: "file"),
     completion: .file())
   var junit: String?
 
   @Option(
     name: .customLong("step-summary"), defaultAsFlag: "",
+    // Scanning for a value, the parser would forget one after `=` that another option follows.
+    parsing: .next,
     help: ArgumentHelp(
-      "Add the gate's verdicts as Markdown to a file; without one, to $GITHUB_STEP_SUMMARY. Write "
-        + "the option last, or with `=file`.", valueName: "file"), completion: .file())
+      "Add the gate's verdicts as Markdown to a text file; without one, to $GITHUB_STEP_SUMMARY. "
+        + "Write the option last, before another one, or with `=file`.", valueName: "file"),
+    completion: .file())
   var stepSummary: String?
 
   /// Whether any report is asked for.
@@ -27,58 +30,42 @@ struct GateReports: ParsableArguments {
 
   /// Does the work, and reports an error in it as one, so that the report of an earlier run cannot be
   /// taken for this run's.
-  func covering(_ work: () throws(JobError) -> Int32) throws(JobError) -> Int32 {
+  ///
+  /// - Parameters:
+  ///   - names: The files that the command is known to read or write; no report goes there.
+  ///   - work: Gets the files of the reports, which were found fit to be written.
+  /// - Returns: What `work` gives.
+  /// - Throws: What `work` throws, and `JobError` before it when a report could not be written.
+  func covering(
+    besides names: [String?], _ work: (inout GateReportFiles) throws(JobError) -> Int32
+  ) throws(JobError) -> Int32 {
+    var files = GateReportFiles()
+    let named = names.compactMap(\.self)
     do throws(JobError) {
-      try checkTargets()
-      return try work()
+      if let junit {
+        try files.acceptJUnit(junit)
+        try files.refuse(named)
+      }
+      if let file = try summaryFile() {
+        try files.acceptSummary(file)
+        try files.refuse(named)
+      }
+      return try work(&files)
     } catch {
       // The first error is the one to tell; a report that cannot be written changes nothing in it.
-      try? write(JUnitReport(error: "\(error)"), StepSummary(error: "\(error)"))
+      try? files.write(JUnitReport(error: "\(error)"), StepSummary(error: "\(error)"))
       throw error
     }
   }
 
-  /// Writes what is asked for.
-  func write(_ junitReport: JUnitReport, _ summary: StepSummary) throws(JobError) {
-    do throws(FileError) {
-      if let junit {
-        try OutputDirectory(creating: folder(of: junit)).write(
-          junitReport.text, named: name(of: junit))
-      }
-      if let file = try summaryFile() { try append(summary.text, toFile: file) }
-    } catch {
-      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
-    }
-  }
-
-  /// Fails before the work when a report could not be written after it.
-  private func checkTargets() throws(JobError) {
-    if let junit, name(of: junit).isEmpty {
-      throw JobError(.usage, at: nil, "--junit names no file; name one, such as gate.xml")
-    }
-    if stepSummary == "", environment("GITHUB_STEP_SUMMARY") == nil {
+  private func summaryFile() throws(JobError) -> String? {
+    guard stepSummary == "" else { return stepSummary }
+    guard let file = environment("GITHUB_STEP_SUMMARY") else {
       throw JobError(
         .usage, at: nil,
         "--step-summary without a file needs the variable GITHUB_STEP_SUMMARY; name a file")
     }
-    do throws(FileError) {
-      if let junit { try OutputDirectory.checkWritable(folder(of: junit)) }
-    } catch {
-      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
-    }
-  }
-
-  private func summaryFile() throws(FileError) -> String? {
-    stepSummary == "" ? environment("GITHUB_STEP_SUMMARY") : stepSummary
-  }
-
-  private func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  private func name(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    return file
   }
 
   private func environment(_ name: String) -> String? {

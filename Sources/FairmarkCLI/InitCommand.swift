@@ -24,7 +24,7 @@ struct InitCommand: Subcommand {
     let file = try DraftFile(output, of: data)
     let opened = try data.opened()
     let draft = JobDraft(
-      name: DataOptions.stem(data.paths[0]), paths: file.paths,
+      name: try data.draftName(), paths: file.paths,
       arrays: opened.arrays.map(\.column), datasetLines: data.datasetLines(for: opened),
       profile: try data.profile(of: opened.table))
     try file.write(draft.text, then: "fairmark validate \(printable(output))")

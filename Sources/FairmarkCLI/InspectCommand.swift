@@ -27,8 +27,8 @@ struct InspectCommand: Subcommand {
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
     let profile = try data.profile(of: data.opened().table)
     switch output {
-    case .text: print(ProfileText(profile).text)
-    case .json: print(profile.json.prettyText(), terminator: "")
+    case .text: writeResult(ProfileText(profile).text)
+    case .json: writeResult(profile.json.prettyText(), terminator: "")
     }
     return 0
   }

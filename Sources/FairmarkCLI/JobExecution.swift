@@ -19,13 +19,15 @@ struct JobExecution {
   ///   - job: The job.
   ///   - timer: When it all began.
   ///   - complete: Adds to the metrics document before it is written.
-  ///   - report: Prints what follows the table of results.
+  ///   - report: Writes reports about the outputs, which are there; gets the files of rows among them.
+  ///   - tell: Prints what follows the table of results.
   /// - Returns: The exit code: 0, or 70 when an analysis failed that is not optional.
   /// - Throws: `JobError` when there are no outputs.
   func run(
     _ job: Job, since timer: RunTimer,
     completing complete: (inout JSONValue) throws(JobError) -> Void = { _ in },
-    reporting report: () throws(JobError) -> Void = {}
+    reporting report: (_ rowFiles: [String]) throws(JobError) -> Void = { _ in },
+    telling tell: () -> Void = {}
   ) throws(JobError) -> Int32 {
     let directory = withoutTrailingSlashes(directory)
     let outputs = try job.prepareOutputs(in: directory, resumes: options.resumes)
@@ -38,12 +40,18 @@ struct JobExecution {
     } else {
       outcome = try compute(plan, since: timer, in: outputs, complete)
     }
-    if !isQuiet {
-      print(summary(outcome))
-      for name in outcome.rowFiles { print("wrote \(directory)/\(name)") }
-      print("wrote \(directory)/metrics.json")
+    // Before anything is printed: whoever reads it may go away, which ends the process.
+    let reporting = Result { () throws(JobError) in
+      try report(outcome.rowFiles.map { directory + "/" + $0 })
     }
-    try report()
+    if !isQuiet {
+      let shown = printable(directory)
+      writeResult(summary(outcome))
+      for name in outcome.rowFiles { writeResult("wrote \(shown)/\(name)") }
+      writeResult("wrote \(shown)/metrics.json")
+    }
+    tell()
+    try reporting.get()
     return code(of: outcome, in: directory)
   }
 

@@ -30,7 +30,11 @@ enum RepeatedOption {
       let names = names(in: argument)
       for name in names {
         guard let option = option(name, of: command) else { continue }
-        if name == names.last, !argument.contains("=") { _ = rest.popFirst() }
+        // An option whose value may be left out stands before another one.
+        let isFollowed = rest.first.map { next in
+          next.hasPrefix("--") && self.option(String(next.prefix { $0 != "=" }), of: command) != nil
+        }
+        if name == names.last, !argument.contains("="), isFollowed != true { _ = rest.popFirst() }
         let shown = shownName(option)
         if option["isRepeating"] != .boolean(true), !given.insert(shown).inserted {
           return "\(shown) is given twice and takes one value; give it once "

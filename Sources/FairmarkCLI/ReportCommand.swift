@@ -19,20 +19,23 @@ struct ReportCommand: Subcommand {
       same document gives the same bytes.
       """)
 
-  @Argument(help: ArgumentHelp("The metrics.json of a run.", valueName: "metrics"))
+  @Argument(
+    help: ArgumentHelp("The metrics.json of a run.", valueName: "metrics"),
+    completion: .file(extensions: ["json"]))
   var metrics: String
 
   @Option(
     name: .long,
     help: ArgumentHelp(
       "html, markdown or csv. (default: as the name of --output ends, else html)",
-      valueName: "format"))
+      valueName: "format"), completion: .list(["html", "markdown", "csv"]))
   var format: String?
 
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "A file, a folder for report.html, or - for standard output.", valueName: "file"))
+      "A file, a folder for report.html, or - for standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Option(
@@ -75,11 +78,11 @@ struct ReportCommand: Subcommand {
       documentDigest: SHA256Digest.of(bytes))
     let text = report.text(format)
     guard let place else {
-      print(text, terminator: "")
+      writeResult(text, terminator: "")
       return 0
     }
     try place.write(text)
-    if !quiet { print("wrote \(place.path)") }
+    if !quiet { writeResult("wrote \(printable(place.path))") }
     return 0
   }
 

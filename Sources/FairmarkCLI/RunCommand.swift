@@ -46,10 +46,15 @@ struct RunCommand: Subcommand {
   }
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
-    try reports.covering { () throws(JobError) in try audit(plugins) }
+    let folder = output ?? "out"
+    return try reports.covering(besides: [job, folder + "/metrics.json", folder + "/run.json"]) {
+      (files: inout GateReportFiles) throws(JobError) in try audit(plugins, reportingTo: &files)
+    }
   }
 
-  private func audit(_ plugins: PluginSet) throws(JobError) -> Int32 {
+  private func audit(
+    _ plugins: PluginSet, reportingTo files: inout GateReportFiles
+  ) throws(JobError) -> Int32 {
     let timer = RunTimer()
     let job = try Job(reading: self.job, plugins: plugins)
     let policy = try Policy(of: job)
@@ -58,20 +63,38 @@ struct RunCommand: Subcommand {
         .usage, at: SourceLocation(file: self.job),
         "--junit and --step-summary report a gate, and the job has no `gate` section")
     }
-    // Before the outputs of an earlier run are removed: one of them may be the baseline.
+    let directory = withoutTrailingSlashes(output ?? job.outputDirectory ?? "out")
+    if let policy {
+      if reports.areWanted {
+        try files.refuse(
+          job.inputPaths + policy.baselines.map(\.path) + job.outputPaths(in: directory))
+      }
+      try policy.refuseBaseline(
+        directory + "/metrics.json",
+        "is what this run writes, so that a result that fails would be the next run's baseline; keep the "
+          + "earlier result elsewhere")
+    }
+    try files.removeEarlier()
+    // Before the outputs of an earlier run are removed: a baseline that cannot be read costs none of them.
     let gate = try policy.map { (policy) throws(JobError) in try Gate(policy) }
     var options = reading.runOptions
     options.resumes = resuming.resumes
     options.checkpointInterval = resuming.interval
-    let execution = JobExecution(
-      directory: output ?? job.outputDirectory ?? "out", options: options, isQuiet: quiet)
+    let execution = JobExecution(directory: directory, options: options, isQuiet: quiet)
     var verdict: Verdict?
     let code = try execution.run(
       job, since: timer,
       completing: { (document) throws(JobError) in
         verdict = try gate.map { (gate) throws(JobError) in try judge(&document, gate) }
       },
-      reporting: { () throws(JobError) in if let verdict { try report(verdict) } })
+      reporting: { (rowFiles) throws(JobError) in
+        guard let verdict else { return }
+        try files.refuse(rowFiles)
+        try files.write(
+          JUnitReport(verdict.lines),
+          StepSummary(verdict.section, verdict.lines, job: verdict.job))
+      },
+      telling: { if let verdict { tell(verdict) } })
     // A failed check is certain. That an analysis failed says more than that its check could not be
     // evaluated.
     let gateCode = verdict?.section.exitCode ?? 0
@@ -97,17 +120,15 @@ struct RunCommand: Subcommand {
     return Verdict(section: section, lines: section.verdicts(about: read), job: read.job.name)
   }
 
-  private func report(_ verdict: Verdict) throws(JobError) {
+  private func tell(_ verdict: Verdict) {
     if quiet {
       for line in verdict.lines where line.needsAttention && line.isCritical {
         writeError(line.line)
       }
     } else {
-      print()
-      for line in verdict.lines { print(line.line) }
-      print(verdict.section.summaryText)
+      writeResult()
+      for line in verdict.lines { writeResult(line.line) }
+      writeResult(verdict.section.summaryText)
     }
-    try reports.write(
-      JUnitReport(verdict.lines), StepSummary(verdict.section, verdict.lines, job: verdict.job))
   }
 }

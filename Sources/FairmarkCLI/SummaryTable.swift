@@ -223,7 +223,7 @@ struct SummaryTable {
 
   /// A probability with four decimals, or that it is smaller.
   private func probability(_ p: Double) -> String {
-    p > 0 && p < 0.00005 ? "<0.0001" : decimal(p)
+    p < 0.00005 ? "<0.0001" : decimal(p)
   }
 
   /// The head of the column of `MetricRecord.pValue`.
@@ -242,10 +242,15 @@ struct SummaryTable {
 }
 
 extension MetricRecord {
-  /// The p-value that a table shows: Fisher's exact one where it was computed, else the first test's,
-  /// adjusted for the other groups where that was.
+  /// The p-value that a table shows, of the test that a gate would take: where the data are a sample,
+  /// the score test, else Fisher's exact one where it was made, else the first; adjusted for the other
+  /// groups where that was.
   fileprivate var pValue: Double? {
-    let test = tests.first { $0.name == "fisher_exact" } ?? tests.first
+    let made = tests.filter { $0.pValue != nil }
+    let test =
+      made.first { $0.adjusted.contains { $0.method == "mcb" } }
+      ?? made.first { $0.name == "quasi_score_t" } ?? made.first { $0.name == "fisher_exact" }
+      ?? made.first
     return test.flatMap { $0.adjusted.first?.pValue ?? $0.pValue }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FairmarkAnalysis
+import FairmarkFiles
 import FairmarkGates
 import FairmarkJSONText
 import FairmarkJobRunner
@@ -18,9 +19,11 @@ struct ValidateCommand: Subcommand {
     let job = try Job(reading: job, plugins: plugins)
     let policy = try Policy(of: job)
     let plan = try Plan(job)
-    print(plan.summary)
+    writeResult(plan.summary)
     if let policy {
-      print("\ngate\n  checks      \(policy.checks.map(\.metric).joined(separator: ", "))")
+      writeResult(
+        "\ngate\n  checks      \(policy.checks.map { printable($0.metric) }.joined(separator: ", "))"
+      )
     }
     return 0
   }
@@ -35,9 +38,9 @@ struct PluginsCommand: Subcommand {
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
     let width = plugins.descriptors.map(\.id.count).max() ?? 0
     for descriptor in plugins.descriptors {
-      print(pad(descriptor.id, to: width) + "  " + descriptor.summary)
+      writeResult(pad(descriptor.id, to: width) + "  " + descriptor.summary)
     }
-    print("\n`fairmark plugins describe ID` shows roles, parameters and metrics.")
+    writeResult("\n`fairmark plugins describe ID` shows roles, parameters and metrics.")
     return 0
   }
 
@@ -46,7 +49,10 @@ struct PluginsCommand: Subcommand {
       commandName: "describe",
       abstract: "Show what a plugin needs, its parameters and the metrics that it gives.")
 
-    @Argument(help: ArgumentHelp("The plugin's id.", valueName: "id"))
+    // The program knows its plugins only when it runs.
+    @Argument(
+      help: ArgumentHelp("The plugin's id.", valueName: "id"),
+      completion: .shellCommand("fairmark plugins | grep -o \"^[a-z][a-z0-9-]*\""))
     var id: String
 
     @Flag(
@@ -59,9 +65,9 @@ struct PluginsCommand: Subcommand {
         throw JobError(.usage, at: nil, plugins.sentence(forUnknown: id))
       }
       if printsSchema {
-        print(descriptor.jobSchema.prettyText(), terminator: "")
+        writeResult(descriptor.jobSchema.prettyText(), terminator: "")
       } else {
-        print(describe(descriptor))
+        writeResult(describe(descriptor))
       }
       return 0
     }

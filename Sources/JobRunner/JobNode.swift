@@ -78,39 +78,6 @@ package struct JobNode {
     return anchorCount == 0 ? 0 : aliasCount
   }
 
-  private static func yamlError(
-    _ error: YamlError, file: String, _ standIns: StandIns?
-  ) -> JobError {
-    func make(_ line: Int?, _ column: Int?, _ message: String) -> JobError {
-      JobError(.usage, at: SourceLocation(file: file, line: line, column: column), message)
-    }
-    func make(_ mark: Mark?, _ message: String) -> JobError {
-      make(mark?.line, mark?.column, message)
-    }
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      if problem.contains("nesting level") {
-        return make(mark, "is nested deeper than 1000 levels; a job needs fewer than ten")
-      }
-      if problem.contains("another document") {
-        return make(mark, "a second document begins here; a job file holds one")
-      }
-      return make(mark, "is not YAML: \(problem)")
-    case .reader(let problem, let offset, _, let yaml):
-      // A job file has at most 1 MiB, so that the bytes up to the place can be looked at.
-      let before = yaml.utf8.prefix(offset ?? 0)
-      let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-      return make(offset == nil ? nil : line, nil, "is not YAML: \(problem)")
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.sorted().map { "`\(standIns?.original(of: $0) ?? $0)`" }
-        .joined(separator: ", ")
-      return make(context.mark, "the key \(names) stands twice in this map; leave one out")
-    default:
-      return make(nil, "is not YAML: \(error)")
-    }
-  }
-
   /// Where the value stands.
   package var location: SourceLocation {
     let mark = node.mark
@@ -134,11 +101,12 @@ package struct JobNode {
   }
 
   /// Whether this is a plain `null`, `~` or nothing.
-  package var isNull: Bool {
-    guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else {
-      return false
-    }
-    return ["", "~", "null"].contains(scalar.string)
+  package var isNull: Bool { isPlain && ["", "~", "null"].contains(text) }
+
+  /// Whether this is a scalar without quotes.
+  var isPlain: Bool {
+    guard let scalar = node.scalar else { return false }
+    return scalar.style == .plain || scalar.style == .any
   }
 
   /// The elements of a list; `nil` for everything else.

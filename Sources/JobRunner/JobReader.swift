@@ -30,6 +30,7 @@ extension Job {
     guard version.text == "1" else {
       throw version.error("this version reads the format `fairmark: 1`, not \(version.shape)")
     }
+    try root.checkChosen()
     let base = path.split(separator: "/").last.map(String.init) ?? path
     let stem = base.lastIndex(of: ".").map { String(base[..<$0]) } ?? base
     let seed = try map["seed"]?.requireInteger("`seed`", in: 0...Int.max) ?? 0

@@ -5,9 +5,9 @@ import FairmarkTables
 extension Plan {
   /// The plan for a person: what is read, what is counted, what is computed.
   public var summary: String {
-    var lines = ["\(job.path): the job \(job.name) is valid"]
+    var lines = ["\(printable(job.path)): the job \(printable(job.name)) is valid"]
     for input in inputs {
-      let files = input.shownPaths.prefix(4).joined(separator: ", ")
+      let files = input.shownPaths.prefix(4).map { printable($0) }.joined(separator: ", ")
       let decoded = input.requests.map { "\(printable($0.name)) (\(word($0.kind)))" }
       let users = analyses.count {
         job.datasets[$0.declaration.dataset].name == input.dataset.name
@@ -15,7 +15,7 @@ extension Plan {
       let aggregates = input.aggregates.count == 1 ? "aggregate" : "aggregates"
       let fileCount = input.shownPaths.count
       let byteCount = input.table.byteCount.map { "\($0) bytes: " } ?? ""
-      lines += ["", "dataset \(input.dataset.name)"]
+      lines += ["", "dataset \(printable(input.dataset.name))"]
       lines.append(
         "  files     \(fileCount), \(byteCount)\(files)"
           + (fileCount > 4 ? ", …" : ""))
@@ -32,11 +32,11 @@ extension Plan {
     for bound in analyses {
       let roles = bound.declaration.roles
       let attributes = roles.roles(weight: nil, excludesMissing: false).attributes
-        .map { $0.joined(separator: " × ") }
+        .map { $0.map { printable($0) }.joined(separator: " × ") }
       lines.append("analysis \(bound.declaration.id) (\(bound.declaration.plugin.descriptor.id))")
       lines.append("  attributes  \(attributes.joined(separator: ", "))")
       if let strata = roles.strata {
-        lines.append("  strata      \(strata.map(\.name).joined(separator: " × "))")
+        lines.append("  strata      \(strata.map { printable($0.name) }.joined(separator: " × "))")
       }
     }
     lines += documents?.analysisLines ?? []
@@ -73,10 +73,10 @@ extension OpenedDataset {
       }
       add(
         "join",
-        "\(other.dataset.name) on \(keys.joined(separator: ", ")), "
+        "\(printable(other.dataset.name)) on \(keys.joined(separator: ", ")), "
           + (use.removesUnmatched ? "rows without counterpart left out" : "all rows kept")
           + ", duplicates: \(use.duplicates.rawValue); "
-          + other.shownPaths.prefix(4).joined(separator: ", ")
+          + other.shownPaths.prefix(4).map { printable($0) }.joined(separator: ", ")
           + (other.shownPaths.count > 4 ? ", …" : ""))
       lines += other.shapingLines.map { "  " + $0 }
     }

@@ -118,6 +118,31 @@ import Testing
     #expect(try folder.text("out/metrics.json") == before)
   }
 
+  @Test("An output is no input however it is spelled, and nothing else's place is taken")
+  func spelledOutputs() throws {
+    let folder = try folder()
+    let before = try folder.text("out/metrics.json")
+    for (name, target) in [("link.json", "out/metrics.json"), ("card.json", "card.yaml")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.file(name), withDestinationPath: target)
+    }
+    for path in [
+      "./out/metrics.json", "out/../out/metrics.json", "out//metrics.json", "link.json",
+      "card.json", folder.file("out/metrics.json"),
+    ] {
+      let run = try export(path, in: folder)
+      #expect(run.exitCode == 2, "\(path): \(run.errors)")
+      #expect(run.firstError.contains("is one of the inputs"), "\(run.errors)")
+    }
+    let other = try export("out/run.json", in: folder)
+    #expect(other.exitCode == 74)
+    #expect(other.firstError.contains("is there and is no model metadata of Fairmark"))
+    #expect(try folder.text("out/metrics.json") == before)
+    #expect(try folder.text("card.yaml") == Self.card(sha256: SHA256Digest.of(fourPeople)))
+    // What an earlier export wrote is replaced.
+    for _ in 0..<2 { #expect(try export("model.json", in: folder).exitCode == 0) }
+  }
+
   @Test("The policies are written with their tests; an edited `policy.rego` stays")
   func policies() throws {
     let folder = try TemporaryFolder()

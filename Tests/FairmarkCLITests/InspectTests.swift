@@ -1,4 +1,5 @@
 import FairmarkTestSupport
+import Foundation
 import Testing
 
 @Suite("inspect, init, completions and schemas")
@@ -80,6 +81,75 @@ struct InspectTests {
     #expect(try Program.run(["validate", "jobs/audit.yaml"], in: folder).exitCode == 0)
   }
 
+  @Test("several files and patterns are one table, as in the job that is drafted")
+  func patterns() throws {
+    let folder = try TemporaryFolder()
+    for part in 1...3 { try folder.write("d/part-\(part).csv", "sex,selected\n" + twentyRows) }
+    let advice = try Program.run(["inspect", "d"], in: folder)
+    #expect(advice.firstError.contains("a pattern such as \"d/*.csv\""), "\(advice.errors)")
+    for data in [["d/*.csv"], ["d/part-1.csv", "d/part-2.csv", "d/part-3.csv"]] {
+      let shown = try Program.run(["inspect"] + data, in: folder)
+      #expect(shown.output.contains("3 files: 60 rows, 2 columns"), "\(shown.errors)")
+      for (command, output) in [
+        (["init"], "job.yaml"), (["init"], "jobs/deep/job.yaml"),
+        (["ll144", "init"], "ll144.yaml"),
+      ] {
+        let drafted = try Program.run(command + data + ["-o", output], in: folder)
+        #expect(drafted.exitCode == 0, "\(drafted.errors)")
+        let text = try folder.text(output)
+        #expect(text.contains(data.count == 1 ? "d/*.csv" : "d/part-3.csv"), "\(text)")
+        #expect(text.contains("name: part-1\n"))
+        if command == ["init"] {
+          let run = try Program.run(["run", output, "-o", "out"], in: folder)
+          #expect(run.exitCode == 0, "\(run.errors)")
+          #expect(try folder.text("out/run.json").contains("\"rows\": 60"))
+        }
+        try FileManager.default.removeItem(atPath: folder.file(output))
+      }
+    }
+    // A file whose name looks like a pattern is itself, in the drafted job as well.
+    try folder.write("a[1].csv", "sex,selected\n" + twentyRows)
+    #expect(try Program.run(["init", "a[1].csv"], in: folder).exitCode == 0)
+    #expect(try folder.text("job.yaml").contains("a[[]1].csv"))
+    #expect(try Program.run(["run", "job.yaml"], in: folder).exitCode == 0)
+  }
+
+  @Test("blanks around fields are left out when they are no part of them, in the draft as well")
+  func trim() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.csv", "sex, selected\n" + twentyRows.replacing(",", with: ", "))
+    let plain = try Program.run(["inspect", "people.csv"], in: folder)
+    #expect(plain.output.contains("\n selected"), "\(plain.output)")
+    let trimmed = try Program.run(["inspect", "people.csv", "--trim"], in: folder)
+    #expect(trimmed.output.contains("\nselected"), "\(trimmed.output)\(trimmed.errors)")
+    #expect(try Program.run(["init", "people.csv", "--trim"], in: folder).exitCode == 0)
+    #expect(try folder.text("job.yaml").contains("    trim: true\n"))
+    let run = try Program.run(["run", "job.yaml"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+  }
+
+  @Test("no name of a column or a job moves a terminal's cursor")
+  func controlCharacters() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "\"se\u{1B}[31mx\",hired\nf,yes\nf,no\nm,yes\nm,yes\n")
+    try folder.write(
+      "job.yaml",
+      jobText().replacing("[sex]", with: "[\"se\\e[31mx\"]")
+        .replacing("name: hiring", with: "name: \"hi\\e[31mring\""))
+    for arguments in [
+      ["validate", "job.yaml"], ["run", "job.yaml"], ["inspect", "people.csv"],
+      ["run", "job.yaml", "-o", "o\u{1B}[31mut"],
+      ["report", "out/metrics.json", "-o", "re\u{1B}[31m.html"],
+    ] {
+      let run = try Program.run(arguments, in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(!run.output.contains("\u{1B}"), "\(run.output)")
+    }
+    let plan = try Program.run(["validate", "job.yaml"], in: folder)
+    #expect(plan.output.contains("attributes  se\\u{1b}[31mx"), "\(plan.output)")
+  }
+
   @Test(
     "wrong arguments get a sentence",
     arguments: [
@@ -89,6 +159,12 @@ struct InspectTests {
       (["inspect", "people.csv", "--format", "xml"], 2, "xml"),
       (["inspect", "x.jsonl", "--format", "jsonl", "--delimiter", ";"], 2, "about csv"),
       (["init", "-"], 2, "comes only once"),
+      (["inspect", ""], 2, "the path of the data is empty"),
+      (["init", "people.csv", "-o", ""], 2, "--output is empty; name a file such as job.yaml"),
+      (["ll144", "init", "people.csv", "-o", ""], 2, "--output is empty"),
+      (["inspect", "absent/*.csv"], 65, "no file fits the pattern \"absent/*.csv\""),
+      (["inspect", "x.jsonl", "--format", "jsonl", "--trim"], 2, "about csv"),
+      (["ll144", "check", "."], 65, "is a folder; name the table in it"),
       (["init", "ragged.csv", "-o", "-"], 65, "ragged.csv"),
       (["plugins", "describe", "nothing", "--json-schema"], 2, "there is no plugin"),
     ])
@@ -102,12 +178,30 @@ struct InspectTests {
     #expect(run.output == "")
   }
 
+  @Test("completions know the plugins of the program")
+  func pluginCompletions() throws {
+    let folder = try TemporaryFolder()
+    // As a shell asks that has sourced the script and finds the program in its path.
+    let run = try Program.shell(
+      """
+      mkdir bin; ln -s "$FAIRMARK" bin/fairmark; PATH="$PWD/bin:$PATH"
+      fairmark --generate-completion-script bash >script; source ./script
+      COMP_LINE="fairmark plugins describe dis"; COMP_POINT=${#COMP_LINE}
+      COMP_WORDS=($COMP_LINE); COMP_CWORD=3
+      _fairmark fairmark dis describe
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """, in: folder)
+    #expect(run.output == "disparate-impact\n", "\(run.errors)")
+  }
+
   @Test("completion scripts and schemas are printed", arguments: ["bash", "zsh", "fish"])
   func completions(shell: String) throws {
     let folder = try TemporaryFolder()
     let run = try Program.run(["--generate-completion-script", shell], in: folder)
     #expect(run.exitCode == 0)
     #expect(run.output.contains("inspect"))
+    #expect(run.output.contains("markdown"))
+    #expect(run.output.contains("fairmark plugins | grep"))
     let schema = try Program.run(
       ["plugins", "describe", "disparate-impact", "--json-schema"], in: folder)
     #expect(schema.output.contains("\"https://json-schema.org/draft/2020-12/schema\""))

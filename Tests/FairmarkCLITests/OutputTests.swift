@@ -50,7 +50,13 @@ import Testing
   @Test("Results that standard output does not take are no success")
   func fullStandardOutput() throws {
     let folder = try TemporaryFolder.withJob()
-    for arguments in [["plugins"], ["--help"], ["validate", "job.yaml"], ["run", "job.yaml"]] {
+    for arguments in [
+      ["run", "job.yaml"], ["plugins"], ["--help"], ["validate", "job.yaml"],
+      ["report", "out/metrics.json", "-o", "-"], ["ll144", "strings"], ["inspect", "people.csv"],
+      ["plugins", "describe", "disparate-impact", "--json-schema"],
+      ["plugins", "describe", "ll144-bias-audit"], ["watermark", "schemes", "--json"],
+      ["--generate-completion-script", "bash"],
+    ] {
       let run = try Program.run(arguments, in: folder, output: "/dev/full")
       #expect(run.exitCode == 74)
       #expect(

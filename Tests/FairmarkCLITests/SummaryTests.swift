@@ -62,4 +62,37 @@ import Testing
     }
     #expect(lines.contains { $0.contains("demographic_parity_difference [class yes] = 0.5000") })
   }
+
+  @Test("The column of p-values has those of the test that was made, and none is zero")
+  func pValues() throws {
+    let folder = try TemporaryFolder()
+    var rows = "sex,hired,weight,person\n"
+    for row in 0..<400 {
+      let isFemale = row % 2 == 0
+      let isHired = isFemale ? row % 20 == 0 : row % 20 != 1
+      rows += "\(isFemale ? "f" : "m"),\(isHired ? "yes" : "no"),\(1 + row % 3),\(row / 4)\n"
+    }
+    try folder.write("people.csv", rows)
+    for design in [
+      "", "    weight: {column: weight, kind: sampling}\n", "    cluster: person\n",
+    ] {
+      try folder.write("job.yaml", jobText(dataset: "    on_bad_row: fail\n" + design))
+      let run = try Program.run(["run", "job.yaml"], in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(run.output.contains("impact_ratio  p, adjusted  "), "\(design)\(run.output)")
+      let women = run.output.split(separator: "\n").first { $0.hasPrefix("  f    200  ") }
+      #expect(women?.contains("      <0.0001  ") == true, "\(design)\(run.output)")
+    }
+  }
+
+  @Test("A p-value that is too small for a number is smaller than what is shown")
+  func zeroPValue() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "sex,hired,n\nf,yes,1\nf,no,99999\nm,yes,99999\nm,no,1\n")
+    try folder.write(
+      "job.yaml", jobText(dataset: "    weight: {column: n, kind: frequency}"))
+    let run = try Program.run(["run", "job.yaml"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("<4/5      <0.0001\n"), "\(run.output)")
+  }
 }

@@ -1,6 +1,7 @@
 import FairmarkAnalysis
 import FairmarkBuiltIn
 import FairmarkJSONText
+import FairmarkJobRunner
 import FairmarkTables
 import FairmarkTestSupport
 import Testing
@@ -48,6 +49,32 @@ struct JobDraftTests {
     #expect(error.description.contains("CHOOSE"))
   }
 
+  @Test(
+    "leave nothing open that a job may keep",
+    arguments: [
+      ("groups: [CHOOSE]", "prediction: {column: p, favourable: [a]}", "7:16"),
+      ("groups: [g]", "prediction: {column: CHOOSE, favourable: [a]}", "8:28"),
+      ("groups: [g]", "prediction: {column: p, favourable: [CHOOSE]}", "8:44"),
+      ("groups: [g]", "prediction: {score: p, threshold: CHOOSE}", "8:41"),
+      ("groups: [CHOOSE]", "prediction: {column: CHOOSE, favourable: [CHOOSE]}", "7:16"),
+    ])
+  func open(groups: String, prediction: String, place: String) {
+    let text =
+      "fairmark: 1\nname: x\ndatasets:\n  d:\n    path: p.csv\n    roles:\n      \(groups)\n"
+      + "      \(prediction)\nanalyses:\n  - plugin: disparate-impact\n"
+    let message = messageOfReading(text)
+    #expect(message.hasPrefix("job.yaml:\(place): this still says CHOOSE"), "\(message)")
+    let isOpenTwice = groups.contains("CHOOSE") && prediction.contains("CHOOSE")
+    #expect(message.contains("(as does line 8)") == isOpenTwice, "\(message)")
+    // In quotes it is a text of the data.
+    do throws(JobError) {
+      _ = try Job(
+        parsing: text.replacing("CHOOSE", with: "\"CHOOSE\""), path: "job.yaml", plugins: .builtIn)
+    } catch {
+      #expect(!error.description.contains("still says"), "\(error)")
+    }
+  }
+
   @Test("take who was hired for the decision where there is no other")
   func hired() throws {
     let alone = try draft(rows("sex,hired") { "\($0 % 2),\($0 % 3 == 0 ? "yes" : "no")" })
@@ -80,7 +107,7 @@ struct JobDraftTests {
     #expect(draft.text.contains("groups: [CHOOSE]"))
     let folder = try TemporaryFolder()
     try folder.write("people.csv", text)
-    #expect(try errorOfRunning(folder.write("job.yaml", draft.text)).kind == .data)
+    #expect(try errorOfRunning(folder.write("job.yaml", draft.text)).kind == .usage)
   }
 
   @Test(

@@ -20,10 +20,47 @@ import Testing
     Case(name: "comments alone", text: "# later\n", begin: "job.yaml: is empty; expected a job"),
     Case(
       name: "no YAML", text: "fairmark: 1\n  datasets: [\n",
-      begin: "job.yaml:2:11: is not YAML: mapping values are not allowed"),
+      begin: "job.yaml:2:11: is not YAML: a colon stands where no key may be: either this line is "
+        + "indented further than the one above",
+      also: ["(mapping values are not allowed in this context)"]),
     Case(
       name: "a tab as indentation", text: "fairmark: 1\n\tname: x\n",
-      begin: "job.yaml:2:1: is not YAML: found a tab character"),
+      begin:
+        "job.yaml:2:1: is not YAML: a tab stands here, and YAML indents with blanks only; write",
+      also: ["(found a tab character"]),
+    Case(
+      name: "a tab as the indentation of a map", text: "fairmark: 1\ndatasets:\n\tpeople: {}\n",
+      begin:
+        "job.yaml:3:1: is not YAML: a tab stands here, and YAML indents with blanks only; write",
+      also: ["(found character that cannot start any token)"]),
+    Case(
+      name: "a tab behind blanks", text: "fairmark: 1\ndatasets:\n  people:\n  \tpath: x\n",
+      begin: "job.yaml:4:3: is not YAML: a tab stands here"),
+    Case(
+      name: "a line that is indented less than its neighbours",
+      text: "fairmark: 1\ndatasets:\n  people:\n    path: x\n   trim: true\n",
+      begin:
+        "job.yaml:5:4: is not YAML: this line does not fit those above; keys of one map begin in "
+        + "the same column",
+      also: ["(did not find expected key)"]),
+    Case(
+      name: "a quote that is not closed", text: "fairmark: 1\nname: \"hiring\ndatasets: {}\n",
+      begin: "job.yaml:2:7: is not YAML: the quote that begins here is never closed; close it",
+      also: ["(found unexpected end of stream)"]),
+    Case(
+      name: "a quote that another one closes further down",
+      text: "fairmark: 1\nname: \"hiring\ndatasets: {d: {path: \"p.csv\"}}\n",
+      begin: "job.yaml:3:23: is not YAML: this stands behind the end of a value: is a quote missing"
+    ),
+    Case(
+      name: "a bracket that is not closed", text: "fairmark: 1\nname: [a, b\ndatasets: {}\n",
+      begin: "job.yaml:2:7: is not YAML: the [ that begins here has no ]"),
+    Case(
+      name: "a key without a colon", text: "fairmark: 1\nname\ndatasets: {}\n",
+      begin: "job.yaml:2:1: is not YAML: this is neither `key: value` nor `- element`"),
+    Case(
+      name: "a text that YAML begins something else with", text: "fairmark: 1\nname: @x\n",
+      begin: "job.yaml:2:7: is not YAML: a text that begins so needs quotes"),
     Case(
       name: "a control character", text: "fairmark: 1\nname: \"a\u{1}b\"\n",
       begin: "job.yaml:2: is not YAML: control characters are not allowed"),
@@ -81,6 +118,9 @@ import Testing
   ]
 
   static let datasets: [Case] = [
+    Case(
+      name: "what a draft leaves open", text: jobText(dataset: "    on_missing: CHOOSE"),
+      begin: "job.yaml:6:17: this still says CHOOSE; write what is meant there"),
     Case(
       name: "no path", text: "fairmark: 1\ndatasets:\n  people:\n    trim: true\n",
       begin: "job.yaml:4:5: `path` is missing; say where the data lie"),

@@ -79,7 +79,7 @@ struct LocalLaw144AuditCommand: Subcommand {
         ofParameters: job.parameters(ofPlugin: Self.plugin) ?? .null))
     if !missing.isEmpty { return refuse(missing) }
     let place = LocalLaw144Place(output)
-    try place.prepare()
+    try place.prepare(reading: job.inputPaths + [strings].compactMap(\.self))
     let plan = try located { () throws(JobError) in try Plan(job) }
 
     var run = reading.runOptions
@@ -181,14 +181,14 @@ struct LocalLaw144AuditCommand: Subcommand {
 
   private func tell(_ publication: LocalLaw144Publication) {
     for file in publication.files {
-      print(
+      writeResult(
         "wrote \(printable(output))/\(file.name)"
           + (file.isPrivate ? " (private: not for publication)" : ""))
     }
-    print("wrote \(printable(output))/metrics.json")
+    writeResult("wrote \(printable(output))/metrics.json")
     if !publication.missingFields.isEmpty {
-      print("This is a draft; to be published it lacks:")
-      for field in publication.missingFields { print("  \(field.message)") }
+      writeResult("This is a draft; to be published it lacks:")
+      for field in publication.missingFields { writeResult("  \(printable(field.message))") }
     }
   }
 }

@@ -41,9 +41,9 @@ struct LocalLaw144CheckCommand: Subcommand {
       throw JobError(.data, at: error.location, error.message)
     }
     if json {
-      print(check.json.prettyText(), terminator: "")
+      writeResult(check.json.prettyText(), terminator: "")
     } else {
-      print(PublishedTableText(check, file: name).text)
+      writeResult(PublishedTableText(check, file: name).text)
     }
     return check.defects.isEmpty ? 0 : 1
   }
@@ -64,7 +64,9 @@ struct LocalLaw144CheckCommand: Subcommand {
       }
       return (source.name, prefix.bytes)
     } catch {
-      throw JobError(.data, at: SourceLocation(file: error.path), error.message)
+      throw JobError(
+        .data, at: SourceLocation(file: error.path),
+        error.code == .isDirectory ? "is a folder; name the table in it" : error.message)
     }
   }
 }

@@ -25,7 +25,7 @@ struct LocalLaw144InitCommand: Subcommand {
     let file = try DraftFile(output, of: data)
     let opened = try data.opened()
     let draft = LocalLaw144Draft(
-      name: DataOptions.stem(data.paths[0]), paths: file.paths,
+      name: try data.draftName(), paths: file.paths,
       datasetLines: data.datasetLines(for: opened), profile: try data.profile(of: opened.table))
     try file.write(
       draft.text, then: "fairmark ll144 audit \(printable(output)) --draft --output out")

@@ -27,7 +27,17 @@ struct LocalLaw144Place {
 
   /// Fails before hours of reading when the outputs could not be written after them, and removes those
   /// of an earlier audit, so that they cannot be mistaken for this one's.
-  func prepare() throws(JobError) {
+  ///
+  /// - Parameter inputs: What is read; none of it is an output of an earlier audit there.
+  /// - Throws: `JobError` when a file is in the way or the folder cannot be written to.
+  func prepare(reading inputs: [String]) throws(JobError) {
+    let read = Set(inputs.map(FileIdentity.init))
+    for file in Self.earlier where read.contains(FileIdentity(directory + "/" + file.name)) {
+      throw JobError(
+        .output, at: SourceLocation(file: directory + "/" + file.name),
+        "is read by this audit and would be replaced by its outputs; name another folder with --output"
+      )
+    }
     do throws(FileError) {
       try OutputDirectory.checkWritable(directory)
       try OutputDirectory.remove(Self.earlier, from: directory)

@@ -27,7 +27,7 @@ struct LocalLaw144StringsCommand: Subcommand {
     abstract: "Print the texts of the public page, to be translated for `audit --strings FILE`.")
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
-    print(LocalLaw144Publication.stringsTemplate, terminator: "")
+    writeResult(LocalLaw144Publication.stringsTemplate, terminator: "")
     return 0
   }
 }

@@ -29,10 +29,12 @@ struct WatermarkSchemesCommand: Subcommand {
       let list = schemes.indices.map { index in
         schemes[index].json(answers: verify ? answers[index] : nil)
       }
-      print(JSONValue.array(list).prettyText(), terminator: "")
+      writeResult(JSONValue.array(list).prettyText(), terminator: "")
     } else if name != nil, let scheme = schemes.first {
-      print(Self.page(scheme))
-      if let answer = answers.first { print("\nKnown answer: \(answer ? "the same" : "DIFFERS")") }
+      writeResult(Self.page(scheme))
+      if let answer = answers.first {
+        writeResult("\nKnown answer: \(answer ? "the same" : "DIFFERS")")
+      }
     } else {
       printTable(schemes, answers)
     }
@@ -51,9 +53,9 @@ struct WatermarkSchemesCommand: Subcommand {
     let width = schemes.map(\.name.count).max() ?? 0
     for (index, scheme) in schemes.enumerated() {
       let mark = verify ? (answers[index] ? "same     " : "DIFFERS  ") : ""
-      print(mark + pad(scheme.name, to: width) + "  " + scheme.summary)
+      writeResult(mark + pad(scheme.name, to: width) + "  " + scheme.summary)
     }
-    print("\n`fairmark watermark schemes NAME` shows keys, options and sources.")
+    writeResult("\n`fairmark watermark schemes NAME` shows keys, options and sources.")
   }
 
   /// Whether a scheme gives its known answer here.

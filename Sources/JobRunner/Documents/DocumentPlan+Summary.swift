@@ -14,9 +14,10 @@ extension DocumentPlan {
     }
     let byteCount = input.byteCount.map { "\($0) bytes: " } ?? ""
     return [
-      "", "dataset \(dataset.name)",
+      "", "dataset \(printable(dataset.name))",
       "  files     \(shownPaths.count), \(byteCount)"
-        + shownPaths.prefix(4).joined(separator: ", ") + (shownPaths.count > 4 ? ", …" : ""),
+        + shownPaths.prefix(4).map { printable($0) }.joined(separator: ", ")
+        + (shownPaths.count > 4 ? ", …" : ""),
       "  members   " + parts.joined(separator: ", "),
       "  lines     up to \(input.lineByteLimit) bytes; a longer one is a document with a fault",
     ]
