@@ -86,6 +86,32 @@ has_rates(number, record) if {
 	other[2] == values.at(record, ["reference_design"])
 }
 
+# MARK: Weights and clusters
+
+# Which rows a rate has is a matter of the dataset: what is made of the groups' rates has a design only
+# where they have it.
+inconsistent contains sprintf("%v has a number made with %s, and rates of groups made without", [id(number), what]) if {
+	some number, analysis in analyses
+	some kind, what in {"weighted": "sampling weights", "clusters": "clusters"}
+	some record in values.at(analysis, ["metrics"])
+	some name in ["design", "reference_design"]
+	values.has(values.at(record, [name]), kind)
+	not rates_have(analysis, kind)
+}
+
+rates_have(analysis, kind) if {
+	rates_of_groups := [record | some record in values.at(analysis, ["metrics"]); is_rate_of_group(record)]
+	count(rates_of_groups) > 0
+	every rate in rates_of_groups { values.has(values.at(rate, ["design"]), kind) }
+}
+
+is_rate_of_group(record) if {
+	is_string(values.at(record, ["name"]))
+	endswith(record.name, "_rate")
+	values.is_group(values.at(record, ["group"]))
+	values.at(record, ["status"]) == "ok"
+}
+
 # MARK: Exclusions
 
 inconsistent contains sprintf("%v has an excluded record, and no parameter that excludes", [id(number)]) if {

@@ -28,6 +28,18 @@ test_rows_that_are_lowered_are_found if {
 	refused(changed("/analyses/0/metrics/0/reference_counts", {"numerator": 40, "denominator": 100}))
 }
 
+test_a_design_is_that_of_the_rates if {
+	invented := {"rows": {"numerator": 0, "denominator": 1}, "weighted": {"numerator": 0, "denominator": 1}}
+	gap := {"name": "demographic_parity_difference", "attribute": ["sex"], "value": 0, "status": "ok", "n": 100, "undefined_groups": 0}
+	every name in ["design", "reference_design"] {
+		every kind in ["weighted", "clusters"] {
+			design := object.union(invented, {kind: {"numerator": 0, "denominator": 1}})
+			refused(json.patch(examples.metrics, [{"op": "add", "path": "/analyses/0/metrics/-", "value": object.union(gap, {name: design})}]))
+		}
+	}
+	groups.inconsistent == set() with input as json.patch(examples.metrics, [{"op": "add", "path": "/analyses/0/metrics/-", "value": gap}])
+}
+
 test_what_no_parameter_excludes_is_not_left_out if {
 	changes := [
 		{"op": "replace", "path": "/analyses/0/metrics/0/status", "value": "excluded"},
