@@ -109,6 +109,9 @@ test_an_adjusted_p_value_is_that_of_the_record if {
 	every p in [0.01, 0.15, 0.4, 1, "0.3", null] {
 		not metrics.passed with input as verdicts([["replace", "records/0/adjusted_p", p]])
 	}
+	every tests in ["0.3", {"fisher_exact": 0.3}, [], [null], [{"name": "fisher_exact", "p_value": 0.15, "adjusted": 0.3}]] {
+		not metrics.passed with input as json.patch(significant, [{"op": "replace", "path": "/analyses/0/metrics/0/tests", "value": tests}])
+	}
 	not metrics.passed with input as verdicts([["add", "records/1/adjusted_p", 1]])
 	not metrics.passed with input as verdicts([["replace", "and_adjusted_p_below", 0.31]])
 	not metrics.passed with input as json.patch(significant, [{"op": "replace", "path": "/analyses/0/metrics/0/tests/1/p_value", "value": null}])

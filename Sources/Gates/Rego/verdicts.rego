@@ -214,11 +214,13 @@ beyond(use, _, _) := 0 if use in {"low", "high"}
 adjusted_p(record) := p if {
 	test := deciding_test(record)
 	is_number(test.p_value)
+	is_object(test.adjusted)
 	count(test.adjusted) == 1
 	some p in test.adjusted
 }
 
 deciding_test(record) := array.concat(best, array.concat(sampled, array.concat(exact, record.tests)))[0] if {
+	is_array(values.at(record, ["tests"]))
 	best := [test | some test in record.tests; values.has(values.at(test, ["adjusted"]), "mcb")]
 	sampled := [test | some test in record.tests; test.name == "quasi_score_t"]
 	exact := [test | some test in record.tests; test.name == "fisher_exact"]
