@@ -88,28 +88,36 @@ has_rates(number, record) if {
 
 # MARK: Weights and clusters
 
-# Which rows a rate has is a matter of the dataset: what is made of the groups' rates has a design only
-# where they have it.
-inconsistent contains sprintf("%v has a number made with %s, and rates of groups made without", [id(number), what]) if {
-	some number, analysis in analyses
+# Weights and clusters are of the dataset's rows: what is made of groups has a design only where the groups
+# have it, and none of them has counts without it.
+inconsistent contains sprintf("%v has a number made with %s, and groups whose numbers are made without", [id(number), what]) if {
+	some number, kinds in made_with
 	some kind, what in {"weighted": "sampling weights", "clusters": "clusters"}
+	kind in kinds
+	not groups_have(number, kind)
+}
+
+made_with[number] contains kind if {
+	some number, analysis in analyses
 	some record in values.at(analysis, ["metrics"])
 	some name in ["design", "reference_design"]
-	values.has(values.at(record, [name]), kind)
-	not rates_have(analysis, kind)
+	some kind, _ in values.at(record, [name])
 }
 
-rates_have(analysis, kind) if {
-	rates_of_groups := [record | some record in values.at(analysis, ["metrics"]); is_rate_of_group(record)]
-	count(rates_of_groups) > 0
-	every rate in rates_of_groups { values.has(values.at(rate, ["design"]), kind) }
-}
-
-is_rate_of_group(record) if {
-	is_string(values.at(record, ["name"]))
-	endswith(record.name, "_rate")
-	values.is_group(values.at(record, ["group"]))
-	values.at(record, ["status"]) == "ok"
+groups_have(number, kind) if {
+	of_groups := [record |
+		some record in values.at(analyses[number], ["metrics"])
+		values.is_group(values.at(record, ["group"]))
+		values.at(record, ["status"]) == "ok"
+	]
+	having := [record | some record in of_groups; values.has(values.at(record, ["design"]), kind)]
+	lacking := [record |
+		some record in of_groups
+		values.has(record, "counts")
+		not values.has(values.at(record, ["design"]), kind)
+	]
+	count(having) > 0
+	count(lacking) == 0
 }
 
 # MARK: Exclusions

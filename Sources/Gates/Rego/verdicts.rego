@@ -92,7 +92,11 @@ names_records(verdict) if {
 	}
 }
 
-is_looked_for(verdict, id, name) if verdict.metric in {sprintf("%s.%s", [id, name]), sprintf("*.%s", [name])}
+is_looked_for(verdict, id, name) if {
+	[looked_in, metric] := split(verdict.metric, ".")
+	metric == name
+	looked_in in {"*", id}
+}
 
 # MARK: One record
 
@@ -232,11 +236,13 @@ deciding_test(record) := array.concat(best, array.concat(sampled, array.concat(e
 # for nothing beyond what these have in common, and it admits whatever else has that in common.
 missing_records(verdict) := {record |
 	shared := in_common(verdict.records)
+	[looked_in, name] := split(verdict.metric, ".")
 	some analysis in found("analyses")
+	looked_in in {"*", analysis.id}
 	own := {identity(selected) | some selected in verdict.records; selected.analysis == analysis.id}
 	admitted := [record |
 		some record in analysis.metrics
-		is_looked_for(verdict, analysis.id, record.name)
+		record.name == name
 		is_admitted(record, shared)
 	]
 	some record in over_groups_if_any(admitted)
