@@ -155,6 +155,7 @@ def check_program(bindings, fairmark):
             exported, "required members of the program's model_metadata.json", metadata,
             [path for path in engine.all_paths(metadata) if is_gated(path)])
         check_designs(exported, folder, run, schema)
+        check_gates(exported, folder, run)
 
 
 def check_designs(pack, folder, run, schema):
@@ -202,6 +203,63 @@ gate:
             check_never_passes(pack, f"required members of {name} rows", document, list(engine.required_paths(schema, document)))
 
 
+def check_gates(pack, folder, run):
+    """Gates of many kinds, as the program writes them, and the same verdicts forged."""
+    section = "gates of many kinds, honest and forged"
+    # Region d is too few people; c is selected less often than the bound asks, but not significantly.
+    people = [("mf"[n % 2], "abc"[n % 3] if n >= 12 else "d", "yes" if n % 5 < (4 if n % 3 < 2 else 3) else "no", "xy"[n // 2 % 2]) for n in range(120)]
+    (folder / "regions.csv").write_text("sex,region,hired,office\n" + "".join(",".join(person) + "\n" for person in people))
+    job = """fairmark: 1
+name: gates
+datasets:
+  people: {path: regions.csv, roles: {groups: [sex, region], intersections: true, prediction: {column: hired, favourable: ["yes"]}}}
+analyses:
+  - {plugin: disparate-impact, with: {reference: [best], strata: [office]}}
+  - {plugin: demographic-parity, with: {reference: {sex: m, region: a}}}
+"""
+    ratio = "metric: disparate_impact.impact_ratio"
+    checks = [
+        f"{ratio}, at_least: 0.1",
+        f"{ratio}, at_least: 0.99, and_adjusted_p_below: 0.0001, where: {{stratum: none, min_n: 10}}",
+        f"{ratio}, at_least: 0.1, where: {{min_n: 10}}",
+        f"{ratio}, at_least: 0.1, where: {{attribute: [region, sex], stratum: none}}",
+        f"{ratio}, at_least: 0.1, where: {{group: {{sex: f}}}}",
+        f"{ratio}, at_most: 1, where: {{stratum: {{office: x}}}}",
+        f"{ratio}, above: 0.01, use: low, where: {{stratum: none, min_n: 10}}",
+        "metric: disparate_impact.impact_ratio_min, at_least: 0.1, where: {stratum: none}",
+        'metric: "*.selection_rate", at_least: 0.1, where: {min_n: 10}',
+        'metric: "*.selection_rate_difference", at_least: -1',
+        "metric: demographic_parity.demographic_parity_difference, below: 1",
+        f"{ratio}, at_least_baseline_minus: 0.05, baseline: gates/metrics.json",
+        f"{ratio}, at_most_baseline_times: 1, baseline: gates/metrics.json",
+    ]
+    (folder / "gates.yaml").write_text(job)
+    run("run", "gates.yaml", "--output", "gates", "--quiet")
+    (folder / "gated.yaml").write_text(job + "gate:\n" + "".join(f"  - {{{check}}}\n" for check in checks))
+    run("run", "gated.yaml", "--output", "gated", "--quiet")
+    document = json.loads((folder / "gated" / "metrics.json").read_text())
+    passed, deny = pack.decision(document)
+    expect(section, passed and deny == [], f"honest: {deny}")
+    written = document["gate"]["checks"]
+    expect(section, sum(one["outcome"] == "skipped" for check in written for one in check["records"]) > 20, "few are skipped")
+
+    def forged(what, check):
+        document["gate"]["checks"] = [check]
+        passed, deny = pack.decision(document)
+        expect(section, not passed and deny != [], f"{check['metric']} {check['condition']}, {what}: passed={passed}")
+
+    check = written[1]
+    for number, record in enumerate(check["records"]):
+        others = check["records"][:number] + check["records"][number + 1:]
+        forged("a record left out", check | {"records": others})
+        for name, value in (("bound", 0.02), ("compared", 0.995), ("adjusted_p", 0.75), ("group", {"region": "e"})):
+            if record["outcome"] == "pass" or name == "group":
+                forged(f"{name} changed", check | {"records": others + [record | {name: value}]})
+        if record["outcome"] == "pass" and record.get("group") == {"sex": "m"}:
+            skipped = {"compared": None, "bound": None, "outcome": "skipped", "reason": "n is 9, below the min_n of 10"}
+            forged("a large group skipped", check | {"records": others + [record | skipped]})
+
+
 def is_gated(path):
     """Whether the pack asks for a member of model_metadata.json; the others explain it."""
     names = [step for step in path if isinstance(step, str)]
@@ -215,6 +273,8 @@ def is_gated(path):
             return True
         if names[1] != "disparate_impact" or len(names) == 2:
             return names[1] == "disparate_impact"
+        if names[2] == "smallest":
+            return True
         # Without one of several comparisons the others still decide, if the smallest is there.
         return names[2] == "comparisons" and (len(names) > 3 or len(path) == 3) and (
             len(names) < 4 or names[3] not in ("analysis", "reference_selected", "value"))

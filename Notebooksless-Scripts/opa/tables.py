@@ -24,9 +24,10 @@ def share(numerator, denominator):
 def with_ratio(metadata, k1, n1, k2, n2):
     """model_metadata.json about one comparison."""
     document = copy.deepcopy(metadata)
-    comparison = document["performance"]["disparate_impact"]["comparisons"][0]
-    comparison["counts"] = share(k1, n1)
-    comparison["reference_counts"] = share(k2, n2)
+    impact = document["performance"]["disparate_impact"]
+    for comparison in (impact["comparisons"][0], impact["smallest"]):
+        comparison["counts"] = share(k1, n1)
+        comparison["reference_counts"] = share(k2, n2)
     document["performance"]["disparate_impact_ratio"] = (k1 * n2) / (n1 * k2)
     return document
 
@@ -98,17 +99,9 @@ def metadata_cases(metadata):
     yield "ratio missing", changed(**{ratio: KeyError}), "not_evaluated", "found nothing"
     yield "ratio null", changed(**{ratio: None}), "not_evaluated", "found nothing"
     yield "ratio as text", changed(**{ratio: "0.85"}), "not_evaluated", "found a text"
-    yield "ratio 0.7999999999999999 of counts at 4/5", changed(
-        **{
-            ratio: 0.7999999999999999,
-            "performance__disparate_impact": {
-                "comparisons": [
-                    metadata["performance"]["disparate_impact"]["comparisons"][0]
-                    | {"counts": share(3, 10), "reference_counts": share(15, 40)}
-                ]
-            },
-        }
-    ), "pass", None
+    at_four_fifths = with_ratio(metadata, 3, 10, 15, 40)
+    at_four_fifths["performance"]["disparate_impact_ratio"] = 0.7999999999999999
+    yield "ratio 0.7999999999999999 of counts at 4/5", at_four_fifths, "pass", None
     yield "risk category in lower case", changed(risk_category="high"), "not_evaluated", "risk_category"
     yield "risk category Unacceptable", changed(risk_category="Unacceptable"), "fail", "unacceptable"
     yield "risk category missing", changed(risk_category=KeyError), "not_evaluated", "risk_category"
@@ -124,6 +117,10 @@ def metadata_cases(metadata):
     yield "bias check as text", changed(training_data__bias_check_completed="true"), "not_evaluated", "found a text"
     yield "personal data", changed(training_data__contains_pii=True), "fail", "personal data"
     yield "accuracy 0.7", changed(performance__accuracy=0.7, performance__accuracy_counts=share(70, 100)), "fail", "17/20"
+    hidden = with_ratio(metadata, 62, 100, 100, 100)
+    hidden["performance"]["disparate_impact"]["comparisons"] = metadata["performance"]["disparate_impact"]["comparisons"]
+    hidden["performance"]["disparate_impact_ratio"] = metadata["performance"]["disparate_impact_ratio"]
+    yield "the smallest comparison taken out", hidden, "not_evaluated", "which `smallest` repeats"
     # The flat form that circulates in examples: plausible numbers, nothing to check them by.
     yield "numbers without evidence", {
         "model_id": "credit-risk",

@@ -34,7 +34,7 @@ metadata := {
 		"accuracy": 0.9,
 		"accuracy_counts": {"numerator": 90, "denominator": 100},
 		"disparate_impact_ratio": 0.85,
-		"disparate_impact": {"comparisons": [women]},
+		"disparate_impact": {"smallest": women, "comparisons": [women]},
 	},
 	"documentation": {"model_card_present": true},
 	"evidence": [
@@ -70,7 +70,7 @@ lowest := object.union(object.remove(ratio(women, 0.85), ["group"]), {
 })
 
 verdict := {
-	"metric": "hiring.impact_ratio",
+	"metric": "hiring.impact_ratio_min",
 	"use": "value",
 	"condition": "at_least",
 	"threshold": 0.8,

@@ -86,6 +86,40 @@ has_rates(number, record) if {
 	other[2] == values.at(record, ["reference_design"])
 }
 
+# MARK: Weights and clusters
+
+# Weights and clusters are of the dataset's rows: what is made of groups has a design only where the groups
+# have it, and none of them has counts without it.
+inconsistent contains sprintf("%v has a number made with %s, and groups whose numbers are made without", [id(number), what]) if {
+	some number, kinds in made_with
+	some kind, what in {"weighted": "sampling weights", "clusters": "clusters"}
+	kind in kinds
+	not groups_have(number, kind)
+}
+
+made_with[number] contains kind if {
+	some number, analysis in analyses
+	some record in values.at(analysis, ["metrics"])
+	some name in ["design", "reference_design"]
+	some kind, _ in values.at(record, [name])
+}
+
+groups_have(number, kind) if {
+	of_groups := [record |
+		some record in values.at(analyses[number], ["metrics"])
+		values.is_group(values.at(record, ["group"]))
+		values.at(record, ["status"]) == "ok"
+	]
+	having := [record | some record in of_groups; values.has(values.at(record, ["design"]), kind)]
+	lacking := [record |
+		some record in of_groups
+		values.has(record, "counts")
+		not values.has(values.at(record, ["design"]), kind)
+	]
+	count(having) > 0
+	count(lacking) == 0
+}
+
 # MARK: Exclusions
 
 inconsistent contains sprintf("%v has an excluded record, and no parameter that excludes", [id(number)]) if {

@@ -20,7 +20,7 @@ expected := {
 	"training_data.contains_pii": "true or false, and `permits_personal_data` in the policy",
 	"training_data.bias_check_completed": "true or false",
 	"performance.accuracy": "a number from 0 to 1 that agrees with performance.accuracy_counts, and a bound in the policy",
-	"performance.disparate_impact_ratio": "the smallest ratio of performance.disparate_impact.comparisons, each with the counts of both groups, and bounds in the policy",
+	"performance.disparate_impact_ratio": "the smallest ratio of performance.disparate_impact.comparisons, which `smallest` repeats, each with the counts of both groups, and bounds in the policy",
 	"documentation.model_card_present": "true or false",
 	"evidence": "the SHA-256 of metrics.json, of the system card and of the training data that were read",
 }
@@ -125,16 +125,20 @@ failures contains {"check": "performance.accuracy", "message": message} if {
 
 comparisons := found("performance.disparate_impact.comparisons")
 
+smallest := found("performance.disparate_impact.smallest")
+
 impact_known if {
 	ratio := found("performance.disparate_impact_ratio")
 	is_number(ratio)
 	is_array(comparisons)
 	count(comparisons) > 0
 	every comparison in comparisons { values.is_comparison(comparison) }
-	some smallest in comparisons
+	smallest in comparisons
 	values.is_quotient(ratio, values.dividend(smallest), values.divisor(smallest))
+	some lowest in comparisons
+	values.is_quotient(ratio, values.dividend(lowest), values.divisor(lowest))
 	every comparison in comparisons {
-		values.dividend(smallest) * values.divisor(comparison) <= values.dividend(comparison) * values.divisor(smallest)
+		values.dividend(lowest) * values.divisor(comparison) <= values.dividend(comparison) * values.divisor(lowest)
 	}
 	values.is_bound(lowest_ratio)
 	values.is_bound(highest_ratio)

@@ -8,6 +8,8 @@ changed(path, value) := json.patch(examples.metadata, [{"op": "add", "path": pat
 impact(counts, reference_counts, ratio) := json.patch(examples.metadata, [
 	{"op": "replace", "path": "/performance/disparate_impact/comparisons/0/counts", "value": counts},
 	{"op": "replace", "path": "/performance/disparate_impact/comparisons/0/reference_counts", "value": reference_counts},
+	{"op": "replace", "path": "/performance/disparate_impact/smallest/counts", "value": counts},
+	{"op": "replace", "path": "/performance/disparate_impact/smallest/reference_counts", "value": reference_counts},
 	{"op": "replace", "path": "/performance/disparate_impact_ratio", "value": ratio},
 ])
 
@@ -42,8 +44,20 @@ test_the_ratio_is_the_smallest_comparison if {
 	worse := object.union(examples.women, {"group": {"sex": "Unknown"}, "counts": share(10, 50)})
 	hidden := json.patch(examples.metadata, [{"op": "add", "path": "/performance/disparate_impact/comparisons/1", "value": worse}])
 	not metadata.passed with input as hidden
-	shown := json.patch(hidden, [{"op": "replace", "path": "/performance/disparate_impact_ratio", "value": 0.5}])
+	shown := json.patch(hidden, [
+		{"op": "replace", "path": "/performance/disparate_impact/smallest", "value": worse},
+		{"op": "replace", "path": "/performance/disparate_impact_ratio", "value": 0.5},
+	])
 	count(metadata.failed) == 1 with input as shown
+}
+
+test_a_smallest_that_is_no_comparison_is_not_evaluated if {
+	worse := object.union(examples.women, {"counts": share(10, 50)})
+	left := json.patch(examples.metadata, [{"op": "replace", "path": "/performance/disparate_impact/smallest", "value": worse}])
+	not metadata.passed with input as left
+	metadata.failed == set() with input as left
+	not metadata.passed with input as json.remove(examples.metadata, ["/performance/disparate_impact/smallest"])
+	not metadata.passed with input as changed("/performance/disparate_impact/smallest/group", {"sex": "Unknown"})
 }
 
 test_counts_are_whole_shares if {

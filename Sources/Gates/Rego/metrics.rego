@@ -18,7 +18,7 @@ expected := {
 	"row_flow": "steps with data, step and rows, `read` for each input and `analysed` for some",
 	"analyses": "analyses that finished, their records with a value or a reason why there is none",
 	"summary": "a key for each record without group and stratum, with its value",
-	"gate": "an outcome and checks, each with verdicts about records of this document",
+	"gate": "an outcome and checks, each with verdicts that follow from records of this document",
 }
 
 default document := {}
@@ -64,6 +64,7 @@ is_analysis(analysis) if {
 	is_array(values.at(analysis, ["tables"]))
 	is_array(values.at(analysis, ["findings"]))
 	every record in analysis.metrics { is_record(record) }
+	count({identity(record) | some record in analysis.metrics}) == count(analysis.metrics)
 	every table in analysis.tables { is_table(table) }
 	every finding in analysis.findings { is_finding(finding) }
 }
@@ -135,7 +136,11 @@ not_evaluated contains sprintf("%s: expected %s; found %s", [name, what, values.
 	not says_why(name)
 }
 
+not_evaluated contains message if some message in contradictions
+
 # Parts whose own messages say more.
+says_why("gate") if count(contradictions) > 0
+
 says_why("gate") if {
 	is_gate(found("gate"))
 	some verdict in found("gate").checks

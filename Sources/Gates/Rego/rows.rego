@@ -60,7 +60,7 @@ says_what_was_read(column) if {
 # MARK: Row flow
 
 # The steps of a dataset that is analysed, and of one that another joins.
-analysed_steps := {"read", "rejected", "unmatched", "where", "missing", "unknown_group", "analysed"}
+analysed_steps := {"read", "rejected", "unmatched", "where", "missing", "unknown_group", "bad_input", "analysed"}
 
 joined_steps := {"read", "rejected", "unmatched", "where", "missing_key", "duplicate", "unused", "joined"}
 

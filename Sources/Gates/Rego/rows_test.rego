@@ -38,6 +38,15 @@ changed(path, value) := json.patch(shaped, [{"op": "add", "path": path, "value":
 
 test_rows_that_were_joined_and_left_out_pass if metrics.passed with input as shaped
 
+test_documents_that_could_not_be_read_are_counted if {
+	flow_of_documents := [
+		{"data": "people", "step": "read", "rows": 100},
+		{"data": "people", "step": "bad_input", "rows": 3},
+		{"data": "people", "step": "analysed", "rows": 97},
+	]
+	metrics.passed with input as json.patch(examples.metrics, [{"op": "replace", "path": "/row_flow", "value": flow_of_documents}])
+}
+
 test_every_step_with_rows_is_needed if {
 	every place, step in flow {
 		is_needed(place, step)

@@ -102,7 +102,68 @@ divisor(comparison) := comparison.counts.denominator * comparison.reference_coun
 # Whether a number is the quotient that it stands beside, up to the rounding of a division.
 is_quotient(value, numerator, denominator) if {
 	is_number(value)
-	abs((value * denominator) - numerator) * 1000000000000 <= numerator
+	abs((value * denominator) - numerator) * 1000000000000 <= abs(numerator)
+}
+
+# MARK: Exact fractions
+
+# A number as the decimal that stands in the document.
+decimal(number) := {
+	"numerator": to_number(regex.replace(concat("", [whole, part]), `^(-?)0+([0-9])`, "$1$2")) * power_of_ten(tens),
+	"denominator": power_of_ten(0 - tens),
+} if {
+	some [_, whole, part, exponent] in regex.find_all_string_submatch_n(`^(-?[0-9]+)\.?([0-9]*)[eE]?\+?(-?[0-9]*)$`, json.marshal(number), 1)
+	tens := whole_number(exponent) - count(part)
+}
+
+# Of digits that may begin with zeros; 0 of none.
+whole_number(digits) := to_number(regex.replace(digits, `^(-?)0+([0-9])`, "$1$2")) if digits != ""
+
+whole_number("") := 0
+
+power_of_ten(exponent) := to_number(sprintf("1e%d", [max([0, exponent])]))
+
+# The value of a record as the rate, ratio or difference of its counts; there is none of weights, or
+# where no such fraction has the value.
+fraction(record) := [candidate |
+	some candidate in array.concat(rates(record), comparisons(record))
+	is_quotient(record.value, candidate.numerator, candidate.denominator)
+][0] if {
+	not is_weighted(record)
+}
+
+rates(record) := [counts |
+	some path in [["counts"], ["quotient"], ["extremes", "minimum", "counts"], ["extremes", "maximum", "counts"]]
+	counts := at(record, path)
+	is_fraction(counts)
+]
+
+comparisons(record) := [candidate |
+	some [path, other_path] in [
+		[["counts"], ["reference_counts"]],
+		[["quotient"], ["reference_quotient"]],
+		[["extremes", "minimum", "counts"], ["extremes", "maximum", "counts"]],
+	]
+	one := at(record, path)
+	other := at(record, other_path)
+	is_fraction(one)
+	is_fraction(other)
+	some candidate in [ratio(one, other), difference(one, other), difference(other, one)]
+]
+
+is_fraction(counts) if {
+	is_count(at(counts, ["numerator"]))
+	is_count(at(counts, ["denominator"]))
+}
+
+ratio(one, other) := {
+	"numerator": one.numerator * other.denominator,
+	"denominator": one.denominator * other.numerator,
+}
+
+difference(one, other) := {
+	"numerator": (one.numerator * other.denominator) - (other.numerator * one.denominator),
+	"denominator": one.denominator * other.denominator,
 }
 
 # What a value is, for messages: its kind, never its content.
