@@ -63,6 +63,9 @@ struct DataOptions: ParsableArguments {
     var dialect = CSVDialect()
     /// The columns of arrays with their files; none for every other format.
     var arrays: [(column: String, path: String)] = []
+
+    /// Whether the columns are named by the first line.
+    var hasHeader: Bool { format == .csv && dialect.hasHeader }
   }
 
   /// How characters are written.
