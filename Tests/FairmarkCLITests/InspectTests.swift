@@ -137,6 +137,34 @@ struct InspectTests {
     #expect(try Program.run(["validate", "jobs/audit.yaml"], in: folder).exitCode == 0)
   }
 
+  @Test("a path beside the job's folder is written as the way there")
+  func besideFolder() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("data/people.csv", "sex,selected\n" + twentyRows)
+    for (job, path) in [
+      ("jobs/audit.yaml", "../data/people.csv"), ("jobs/2024/a.yaml", "../../data/people.csv"),
+      ("data/jobs/a.yaml", "../people.csv"),
+    ] {
+      let run = try Program.run(["init", "data/people.csv", "-o", job], in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(try folder.text(job).contains("path: \(yamlForm(path))\n"))
+      #expect(try Program.run(["validate", job], in: folder).exitCode == 0)
+    }
+  }
+
+  /// What begins with a dot is quoted.
+  private func yamlForm(_ path: String) -> String { "\"\(path)\"" }
+
+  @Test("a pipe that ends with the command makes no job")
+  func substitutedProcess() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "sex,selected\n" + twentyRows)
+    let run = try Program.shell("\"$FAIRMARK\" init <(cat people.csv) -o -", in: folder)
+    #expect(run.exitCode == 2)
+    #expect(run.firstError.contains("comes only once; save the data"), "\(run.errors)")
+    #expect(run.output == "")
+  }
+
   @Test(
     "wrong arguments get a sentence",
     arguments: [
