@@ -71,16 +71,19 @@ import Testing
     #expect(!text.contains("PASS"))
   }
 
-  private static func gate(_ outcome: String, critical: Bool = true) -> JSONValue {
+  private static func gate(
+    _ outcome: String, critical: Bool = true, bound: Double? = 0.8, condition: String = "at_least",
+    threshold: Double = 0.8
+  ) -> JSONValue {
     var record: JSONObject = [
       "analysis": "hires", "name": "impact_ratio", "attribute": ["sex"],
       "group": ["sex": "Female"], "compared": outcome == "not_evaluated" ? nil : .finite(0.6),
-      "bound": .finite(0.8), "outcome": .string(outcome),
+      "bound": bound.map(JSONValue.finite) ?? nil, "outcome": .string(outcome),
     ]
     if outcome == "not_evaluated" { record.append("reason", "the group has no rows") }
     let check: JSONValue = [
-      "metric": "hires.impact_ratio", "use": "value", "condition": "at_least",
-      "threshold": .finite(0.8), "severity": critical ? "critical" : "warning",
+      "metric": "hires.impact_ratio", "use": "value", "condition": .string(condition),
+      "threshold": .finite(threshold), "severity": critical ? "critical" : "warning",
       "outcome": .string(outcome), "records": [.object(record)],
     ]
     return ["outcome": critical ? .string(outcome) : "pass", "checks": [check]]
@@ -94,6 +97,22 @@ import Testing
     #expect(open.contains("notice unknown\"><strong>Gate: NOT EVALUATED."))
     #expect(open.contains("This is not a pass."))
     #expect(!open.contains("PASS") && !open.contains("notice good"))
+  }
+
+  @Test("A record that was not evaluated has the bound that it was not compared with")
+  func bounds() throws {
+    func row(_ gate: JSONValue) throws -> String {
+      let text = try Self.html(gate: gate)
+      return String(text.split(separator: "Records of check").last?.prefix(1_500) ?? "")
+    }
+    let plain = try row(Self.gate("not_evaluated", bound: nil))
+    #expect(plain.contains(">0.8000<") || plain.contains(">0.8<"), "\(plain)")
+    #expect(plain.contains("not compared"))
+    let baseline = try row(
+      Self.gate("not_evaluated", bound: nil, condition: "at_least_baseline_minus", threshold: 0.05))
+    #expect(baseline.contains("not known"))
+    #expect(baseline.contains("at least baseline minus 0.05"))
+    for text in [plain, baseline] { #expect(!text.contains("no bound")) }
   }
 
   @Test("A gate whose checks are only warnings is shown as deciding nothing")
