@@ -133,6 +133,27 @@ import Testing
     }
   }
 
+  @Test(
+    "What a column was read for besides roles is said, and how", arguments: [Report.Format.html])
+  func shaping(_ format: Report.Format) throws {
+    let text = try Report(Documents.people()).text(format)
+    #expect(text.contains("race: H → &lt;b&gt;Hispanic&lt;/b&gt;, any other text: an error"))
+    #expect(text.contains("frequency: how many each row stands for"))
+    #expect(text.contains("only for: derived column"))
+    #expect(text.contains("only for: weight"))
+    #expect(text.split(separator: "not used by this job").count - 1 == 1)
+    #expect(text.contains("3 of 4 used"))
+  }
+
+  @Test("A joined column of a document that does not say what it is for is not called unused")
+  func olderDocument() throws {
+    var document = try Documents.people()
+    document.inputs[0].shaping = []
+    let text = try Report(document).text(.html)
+    #expect(text.contains("in no role of this job"))
+    #expect(!text.contains("not used by this job"))
+  }
+
   @Test("What has no value has words in its place", arguments: [Report.Format.html, .markdown])
   func undefined(_ format: Report.Format) throws {
     let text = try Report(Documents.people(), descriptors: [Documents.descriptor]).text(format)
