@@ -10,7 +10,10 @@ let package = Package(
   targets: [
     .target(
       name: "SelectionOdds",
-      dependencies: [.product(name: "FairmarkAnalysis", package: "fairmark")]),
+      dependencies: [
+        .product(name: "FairmarkAnalysis", package: "fairmark"),
+        .product(name: "FairmarkStatistics", package: "fairmark"),
+      ]),
     .executableTarget(
       name: "odds-audit",
       dependencies: [

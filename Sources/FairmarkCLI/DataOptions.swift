@@ -72,6 +72,9 @@ struct DataOptions: ParsableArguments {
     var dialect = CSVDialect()
     /// The columns of arrays with their files; none for every other format.
     var arrays: [(column: String, path: String)] = []
+
+    /// Whether the columns are named by the first line.
+    var hasHeader: Bool { format == .csv && dialect.hasHeader }
   }
 
   /// How characters are written.
@@ -126,7 +129,12 @@ struct DataOptions: ParsableArguments {
         files.append(path)
         continue
       }
-      let found = filesMatching(path)
+      let found: [String]
+      do throws(FileError) {
+        found = try filesMatching(path)
+      } catch {
+        throw JobError(.data, at: nil, error.description)
+      }
       if found.isEmpty {
         throw JobError(.data, at: nil, "no file fits the pattern \(pathExcerpt(path))")
       }

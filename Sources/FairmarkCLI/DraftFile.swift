@@ -13,10 +13,10 @@ struct DraftFile {
   ///   - data: The data that the job is about.
   /// - Throws: `JobError` for data that come only once.
   init(_ path: String, of data: DataOptions) throws(JobError) {
-    if let pipe = data.paths.first(where: { $0 == ByteSource.standardInputPath }) {
+    if let pipe = data.paths.first(where: Self.isOfThisCommandOnly) {
       throw JobError(
         .usage, at: nil,
-        "a job cannot be drafted from \(pipe), which comes only once; save the data")
+        "a job cannot be drafted from \(printable(pipe)), which comes only once; save the data")
     }
     if path.isEmpty {
       throw JobError(
@@ -59,6 +59,15 @@ struct DraftFile {
     }
   }
 
+  /// Whether a path leads to a pipe that ends with the command: standard input's, and that of `<(…)`.
+  ///
+  /// A pipe with a name of its own is there for the next command, too.
+  private static func isOfThisCommandOnly(_ path: String) -> Bool {
+    guard ByteSource.stream(at: path) != nil else { return false }
+    return path == ByteSource.standardInputPath || path.hasPrefix("/dev/")
+      || path.hasPrefix("/proc/")
+  }
+
   /// A path, or a pattern, as a job in some folder writes it.
   private static func path(_ path: String, seenFrom folder: String) -> String {
     let isThere = canonicalPath(path) != nil
@@ -69,12 +78,31 @@ struct DraftFile {
         "?", with: "[?]")
     }
     if folder.isEmpty || path.hasPrefix("/") { return written(path) }
-    if path.hasPrefix(folder + "/") { return written(String(path.dropFirst(folder.count + 1))) }
-    if let whole = canonicalPath(path) { return written(whole) }
-    // Of a pattern the folder is known, unless that is one, too.
-    let slash = path.lastIndex(of: "/")
-    let parent = slash.map { String(path[..<$0]) } ?? "."
-    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
-    return canonicalPath(parent).map { $0 + "/" + name } ?? path
+    if path.hasPrefix(folder + "/") {
+      return written(String(path.dropFirst(folder.count + 1).drop { $0 == "/" }))
+    }
+    return written(relativePath(path, seenFrom: folder) ?? canonicalPath(path) ?? path)
+  }
+
+  /// The way from a folder to a file, both named from where the program runs; `nil` when they share
+  /// nothing, or the folder is not there and its name climbs.
+  private static func relativePath(_ path: String, seenFrom folder: String) -> String? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    guard !folder.hasPrefix("/"), let name = parts.last, let here = canonicalPath("."),
+      // The file may be a link, which is named as it is; folders on the way are what they lead to.
+      let place = canonicalPath("./" + parts.dropLast().joined(separator: "/"))
+    else { return nil }
+    var from = folder.split(separator: "/").filter { $0 != "." }
+    if let there = canonicalPath(folder) {
+      from = there.split(separator: "/")
+    } else {
+      guard !from.contains("..") else { return nil }
+      from = here.split(separator: "/") + from
+    }
+    let to = place.split(separator: "/")
+    let shared = zip(from, to).prefix { $0 == $1 }.count
+    guard shared > 0 else { return nil }
+    let steps = Array(repeating: "..", count: from.count - shared)
+    return (steps + to.dropFirst(shared).map(String.init) + [String(name)]).joined(separator: "/")
   }
 }

@@ -26,7 +26,7 @@ struct InitCommand: Subcommand {
     let draft = JobDraft(
       name: try data.draftName(), paths: file.paths,
       arrays: opened.arrays.map(\.column), datasetLines: data.datasetLines(for: opened),
-      profile: try data.profile(of: opened.table))
+      hasHeader: opened.hasHeader, profile: try data.profile(of: opened.table))
     try file.write(draft.text, then: "fairmark validate \(printable(output))")
     return 0
   }

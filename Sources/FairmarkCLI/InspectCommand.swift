@@ -16,7 +16,9 @@ struct InspectCommand: Subcommand {
     discussion: """
       Every row is read. Values are shown only where they repeat as categories do; free text, ids \
       and names are counted, never shown. Types are inferred here and nowhere else: a run reads \
-      each column as its job says.
+      each column as its job says. Numbers are shown as a range that fewer than \
+      \(TableProfile.leastShownRowCount) rows lie below and as few above; an end that fewer rows \
+      share is rounded outwards.
       """)
 
   @OptionGroup var data: DataOptions
@@ -25,9 +27,10 @@ struct InspectCommand: Subcommand {
   var output = Output.text
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
-    let profile = try data.profile(of: data.opened().table)
+    let opened = try data.opened()
+    let profile = try data.profile(of: opened.table)
     switch output {
-    case .text: writeResult(ProfileText(profile).text)
+    case .text: writeResult(ProfileText(profile, hasHeader: opened.hasHeader).text)
     case .json: writeResult(profile.json.prettyText(), terminator: "")
     }
     return 0
@@ -37,18 +40,27 @@ struct InspectCommand: Subcommand {
 /// A profile for a terminal.
 private struct ProfileText {
   let profile: TableProfile
+  let hasHeader: Bool
 
-  init(_ profile: TableProfile) {
+  init(_ profile: TableProfile, hasHeader: Bool) {
     self.profile = profile
+    self.hasHeader = hasHeader
   }
 
   var text: String {
-    let rejected = profile.rejectedCounts.values.reduce(0, +)
+    let rejected = profile.rejectedCount
     let files = profile.inputs.count == 1 ? profile.inputs[0].path : "\(profile.inputs.count) files"
     var lines = [
-      "\(printable(files)): \(profile.rowCount) rows, \(profile.columns.count) columns"
-        + (rejected > 0 ? ", \(rejected) rows could not be used" : ""), "",
+      "\(printable(files)): \(counted(profile.rowCount, "row")), "
+        + counted(profile.columns.count, "column")
+        + (rejected > 0 ? ", \(counted(rejected, "row")) could not be used:" : "")
     ]
+    lines += profile.rejections.map { rejection in
+      let place = rejection.first.map { "; the first: \(printable("\($0)"))" } ?? ""
+      return "  \(counted(rejection.rowCount, "row")): \(rejection.reason.sentence)\(place)"
+    }
+    if let remark = headerRemark { lines.append(remark) }
+    lines.append("")
     let names = profile.columns.map { printable($0.name) }
     let width = min(40, names.map(\.count).max() ?? 0)
     lines.append(
@@ -63,8 +75,21 @@ private struct ProfileText {
       for look in column.missingLookAlikes {
         lines.append(
           pad("", to: width + 32)
-            + "\(excerpt(look.text)) in \(look.rowCount) rows may mean that there is no value")
+            + "\(excerpt(look.text)) in \(counted(look.rowCount, "row")) may mean that there is no value"
+        )
       }
+      if column.hasRareLookAlikes {
+        lines.append(
+          pad("", to: width + 32)
+            + "some rows, fewer than \(least) each, hold texts such as NA or ? that may mean so")
+      }
+    }
+    if profile.columns.contains(where: { $0.categories == nil && $0.range != nil }) {
+      lines += [
+        "",
+        "Of numbers fewer than \(least) rows lie below the range and as few above; an end that fewer "
+          + "rows share is rounded.",
+      ]
     }
     if !profile.furtherNames.isEmpty {
       lines.append(
@@ -74,12 +99,23 @@ private struct ProfileText {
     return lines.joined(separator: "\n")
   }
 
+  private var least: Int { TableProfile.leastShownRowCount }
+
+  private var headerRemark: String? {
+    let numbers = profile.numbersAsNames
+    guard hasHeader, !numbers.isEmpty else { return nil }
+    return
+      "names that are numbers (\(numbers.prefix(3).map(printable).joined(separator: ", "))): is the "
+      + "first line a row already? --no-header reads it as one"
+  }
+
   private func values(of column: ColumnProfile) -> String {
     if let categories = column.categories {
       let shown = categories.sorted { $0.rowCount > $1.rowCount }.prefix(6).map {
         "\(shortened(printable($0.text))) \($0.rowCount)"
       }
-      return shown.joined(separator: ", ") + (categories.count > shown.count ? ", …" : "")
+      let further = (column.distinctCount ?? categories.count) - shown.count
+      return shown.joined(separator: ", ") + (further > 0 ? ", … (\(further) more)" : "")
     }
     if let range = column.range {
       return "\(numberText(range.lowerBound)) to \(numberText(range.upperBound))"
@@ -96,13 +132,21 @@ private struct ProfileText {
   }
 }
 
+/// A count with its noun, in the plural but for one.
+private func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
 extension TableProfile {
   /// The profile for machines.
   var json: JSONValue {
     var document = JSONObject()
     document.append("schema", "fairmark.inspect/1")
     document.append("rows", .integer(rowCount))
-    document.append("rejected", .integer(rejectedCounts.values.reduce(0, +)))
+    document.append("rejected", .integer(rejectedCount))
+    if rejectedCount > 0 {
+      document.append("rejections", .array(rejections.map(\.json)))
+    }
     document.append("columns", .array(columns.map(\.json)))
     return .object(document)
   }
@@ -117,14 +161,27 @@ extension ColumnProfile {
     object.append("missing", .integer(missingCount))
     object.append("distinct", distinctCount.map(JSONValue.integer) ?? .null)
     if let range {
-      object.append("minimum", FiniteDouble(range.lowerBound).map(JSONValue.number) ?? .null)
-      object.append("maximum", FiniteDouble(range.upperBound).map(JSONValue.number) ?? .null)
+      object.append("low", FiniteDouble(range.lowerBound).map(JSONValue.number) ?? .null)
+      object.append("high", FiniteDouble(range.upperBound).map(JSONValue.number) ?? .null)
     }
-    if let categories { object.append("categories", .array(categories.map(\.json))) }
+    if let categories {
+      object.append("categories", .array(categories.map(\.json)))
+      object.append("rare_categories", .integer(rareCategoryCount))
+    }
     if !missingLookAlikes.isEmpty {
       object.append("missing_look_alikes", .array(missingLookAlikes.map(\.json)))
     }
+    if hasRareLookAlikes { object.append("has_rare_look_alikes", .boolean(true)) }
     return .object(object)
+  }
+}
+
+extension TableProfile.Rejection {
+  fileprivate var json: JSONValue {
+    [
+      "reason": .string(reason.rawValue), "rows": .integer(rowCount),
+      "first": first.map { .string("\($0)") } ?? .null,
+    ]
   }
 }
 

@@ -193,7 +193,8 @@ struct SummaryTable {
     }
     var lines = Array(tables.joined(separator: [""]))
     if rows.count > shownRows.count {
-      lines.append("  … \(rows.count - shownRows.count) more rows in metrics.json")
+      let count = rows.count - shownRows.count
+      lines.append("  … \(count) more \(count == 1 ? "row" : "rows") in metrics.json")
     }
     return lines
   }

@@ -8,7 +8,8 @@ extension JobOutcome {
     // A dataset that is analysed itself, or joined twice, is read more than once and named once.
     var named = Set(plan.inputs.map(\.dataset.name))
     for (input, outcome) in zip(plan.inputs, inputs) {
-      documents += Self.documents(input.opened, outcome.files, columns(of: input, outcome))
+      documents += Self.documents(
+        input.opened, outcome.files, columns(of: input, outcome), isAnalysed: true)
       documents += Self.joinedDocuments(input.opened, outcome.shaping, &named)
     }
     return documents + (self.documents?.inputDocuments(plan) ?? [])
@@ -26,7 +27,8 @@ extension JobOutcome {
           missingCounts: joined.missingCounts)
         documents += self.documents(
           other, joined.inputs,
-          columns(of: other, joined.columnNames, joined.shaping, handedOn: read))
+          columns(of: other, joined.columnNames, joined.shaping, handedOn: read),
+          isAnalysed: false)
       }
       documents += joinedDocuments(other, joined.shaping, &named)
     }
@@ -34,8 +36,9 @@ extension JobOutcome {
   }
 
   private static func documents(
-    _ opened: OpenedDataset, _ files: [ScannedInput], _ columns: InputColumns
+    _ opened: OpenedDataset, _ files: [ScannedInput], _ columns: InputColumns, isAnalysed: Bool
   ) -> [JSONValue] {
+    let uses = opened.dataset.shapingUses(isAnalysed: isAnalysed)
     let lastArray = files.lastIndex { $0.column != nil }
     return files.enumerated().map { index, file in
       var object = JSONObject()
@@ -54,6 +57,7 @@ extension JobOutcome {
         // The columns of a dataset are the same in all of its files.
         object.append("columns", .array(columns.ofFiles + columns.added))
       }
+      if index == 0, !uses.isEmpty { object.append("shaping", .array(uses)) }
       return .object(object)
     }
   }

@@ -96,7 +96,8 @@ extension OpenedDataset {
       }
     }
     for use in dataset.shaping.conditions {
-      add("where", "\(printable(use.condition.column)) \(use.condition.test.words)")
+      add(
+        "where", "\(printable(use.condition.column)) \(use.condition.test.words { printable($0) })")
     }
     return lines
   }
@@ -105,32 +106,5 @@ extension OpenedDataset {
 extension String {
   fileprivate func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
-  }
-}
-
-extension RowCondition.Test {
-  /// The test in words.
-  fileprivate var words: String {
-    var parts: [String] = []
-    func add(_ word: String, _ texts: [String]) {
-      if !texts.isEmpty { parts.append(word + texts.map { printable($0) }.joined(separator: ", ")) }
-    }
-    func addNumbers<Number>(_ test: OrderedTest<Number>, _ text: (Number) -> String) {
-      add("", (test.anyOf ?? []).map(text))
-      add("not ", test.not.map(text))
-      for case (let word, let bound?) in [
-        ("≥ ", test.atLeast), ("≤ ", test.atMost), ("> ", test.above), ("< ", test.below),
-      ] {
-        add(word, [text(bound)])
-      }
-    }
-    switch self {
-    case .texts(let test):
-      add("", test.anyOf ?? [])
-      add("not ", test.not)
-    case .numbers(let test): addNumbers(test, NumberText.of)
-    case .integers(let test): addNumbers(test) { "\($0)" }
-    }
-    return parts.joined(separator: ", ")
   }
 }

@@ -134,7 +134,7 @@ extension MetricsDocument {
   }
 
   private static func input(_ node: DocumentNode) throws(MetricsDocumentError) -> Input {
-    let object = try node.object(["name", "path", "sha256", "bytes", "rows", "columns"])
+    let object = try node.object(["name", "path", "sha256", "bytes", "rows", "columns", "shaping"])
     let digest = try object.require("sha256")
     if digest.value != .null {
       let text = try digest.text()
@@ -148,10 +148,17 @@ extension MetricsDocument {
       for node in try list.elements(atLeast: 1) { read.append(try column(node)) }
       columns = read
     }
-    return Input(
+    var input = Input(
       name: try object.require("name").text(), path: try object.require("path").sentence(),
       sha256: digest.value.string, byteCount: try object.require("bytes").count(),
       rowCount: try object.require("rows").count(), columns: columns)
+    if let uses = object["shaping"] {
+      guard columns != nil else {
+        throw uses.error("stands beside no `columns`, as only the first file of a dataset has them")
+      }
+      input.shaping = try shaping(uses)
+    }
+    return input
   }
 
   private static func column(_ node: DocumentNode) throws(MetricsDocumentError) -> Column {

@@ -41,6 +41,9 @@ public struct MetricsDocument: Hashable, Sendable {
     public var rowCount: Int
     /// Its columns; `nil` at all but the first file of a dataset.
     public var columns: [Column]?
+    /// What the job says about the dataset besides its roles; none at all but its first file, and none
+    /// of a document of an earlier version.
+    public var shaping: [ShapingUse] = []
   }
 
   /// A column of a dataset.

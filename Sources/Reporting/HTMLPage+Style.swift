@@ -152,9 +152,11 @@ extension HTMLPage {
       h1, h2, h3, h4, caption, summary { break-after: avoid; }
       tr, figure, summary, .notice, dl > div { break-inside: avoid; }
       thead { display: table-header-group; }
+      thead, thead tr { break-inside: avoid; break-after: avoid; }
       .scroll { overflow: visible; }
       table { font-size: 7.5pt; width: 100%; min-width: 0; }
       th, td { padding-inline-end: 5pt; max-width: none; }
+      td { max-width: 14rem; }
       .number { white-space: normal; }
       details { border: 0; padding: 0; }
       details { margin: 10pt 0; }

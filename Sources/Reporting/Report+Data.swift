@@ -12,8 +12,11 @@ extension Report {
       guard names.insert(step.data).inserted else { continue }
       let name = step.data
       // Of arrays each file is a column.
-      let columns = document.inputs.filter { $0.name == name }.flatMap { $0.columns ?? [] }
-      if !columns.isEmpty { blocks.append(self.columns(columns, of: name)) }
+      let files = document.inputs.filter { $0.name == name }
+      let columns = files.flatMap { $0.columns ?? [] }
+      let uses = files.flatMap(\.shaping)
+      if !uses.isEmpty { blocks.append(.table(shaping(uses, of: name))) }
+      if !columns.isEmpty { blocks.append(self.columns(columns, uses, of: name)) }
     }
     return ReportSection(anchor: "data", title: "Data certificate", blocks: blocks)
   }
@@ -73,14 +76,55 @@ extension Report {
     return blocks
   }
 
-  private func columns(_ columns: [MetricsDocument.Column], of name: String) -> ReportBlock {
+  /// What the job says about a dataset besides its roles.
+  private func shaping(_ uses: [MetricsDocument.ShapingUse], of name: String) -> ReportTable {
+    ReportTable(
+      caption: "What the job does with the rows of \(data: name)",
+      columns: [.init("What", .heading), .init("By", .text), .init("How", .text)],
+      rows: uses.map { use in
+        [
+          "\(words: word(use.key))", "\(data: use.columns.joined(separator: ", "))",
+          "\(data: use.text)",
+        ]
+      })
+  }
+
+  private func word(_ key: MetricsDocument.ShapingUse.Key) -> String {
+    switch key {
+    case .join: "join"
+    case .derive: "derived column"
+    case .where: "condition"
+    case .weight: "weight"
+    case .cluster: "cluster"
+    }
+  }
+
+  /// What a column was read as, or for what else it was read.
+  private func reading(
+    _ column: MetricsDocument.Column, _ uses: [MetricsDocument.ShapingUse], isShaped: Bool
+  ) -> String {
+    if let type = column.type { return spaced(type) }
+    var words: [String] = []
+    for use in uses where use.columns.contains(column.name) && !words.contains(word(use.key)) {
+      words.append(word(use.key))
+    }
+    if !words.isEmpty { return "only for: \(words.joined(separator: ", "))" }
+    // Earlier documents do not say what joined and derived columns are read for.
+    return isShaped && uses.isEmpty ? "in no role of this job" : "not used by this job"
+  }
+
+  private func columns(
+    _ columns: [MetricsDocument.Column], _ uses: [MetricsDocument.ShapingUse], of name: String
+  ) -> ReportBlock {
     // Rows of documents have members, which are not decoded as columns are.
     if holdsDocuments(name) {
       let names = columns.map { "\(code: $0.name)" as ReportText }
       return .paragraph("A document a line, read from its members \(names.joined(by: ", ")).")
     }
     let rows = rowCount(of: name)
-    let used = columns.filter { $0.type != nil }
+    let read = Set(uses.flatMap(\.columns))
+    let isShaped = columns.contains { $0.origin != nil }
+    let used = columns.filter { $0.type != nil || read.contains($0.name) }
     let table = ReportTable(
       caption: "The columns of \(data: name)",
       columns: [
@@ -91,7 +135,7 @@ extension Report {
       rows: columns.map { column in
         [
           "\(data: column.name)", "\(words: origin(column.origin))",
-          "\(words: column.type.map(spaced) ?? "not used by this job")",
+          "\(words: reading(column, uses, isShaped: isShaped))",
           column.missingCount.map { "\(count: $0)" } ?? "",
           column.missingCount.map { missing in
             // Of joined and derived columns only the rows that are kept were looked at.

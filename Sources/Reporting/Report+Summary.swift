@@ -162,7 +162,7 @@ extension Report {
               .joined(by: ", ")),
         "\(strong: record.outcome?.words ?? "skipped")",
         record.compared.map { "\(number: $0.value)" } ?? "no value",
-        record.bound.map { "\(number: $0.value)" } ?? "no bound",
+        bound(of: record, check),
         record.adjustedP.map { "\(probability: $0.value)" } ?? "",
         record.reason.map { "\(data: $0)" } ?? "",
       ]
@@ -181,6 +181,20 @@ extension Report {
         \(words: counted(check.records.count, "record"))
         """, isOpen: false,
       check.records.isEmpty ? [.paragraph("The check selects no record.")] : [.table(table)])
+  }
+}
+
+extension Report {
+  /// The bound that a record was compared with, or the one that it would have been.
+  private func bound(of record: GateRecord, _ check: GateCheck) -> ReportTable.Cell {
+    if let bound = record.bound { return "\(number: bound.value)" }
+    guard record.outcome != nil else { return "none, skipped" }
+    // A bound that follows from a baseline is a number only once that has been found.
+    return check.condition.contains("baseline")
+      ? ReportTable.Cell([
+        "not known", "\(words: spaced(check.condition)) \(words: exactText(check.threshold.value))",
+      ])
+      : ReportTable.Cell(["\(number: check.threshold.value)", "not compared"])
   }
 }
 

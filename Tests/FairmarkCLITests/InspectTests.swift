@@ -16,11 +16,68 @@ struct InspectTests {
     #expect(run.exitCode == 0)
     #expect(run.output.contains("people.csv: 40 rows, 3 columns"))
     #expect(run.output.contains("F 20, M 20"))
-    #expect(run.output.contains("31 to 55"))
+    // 55 is the age of ten people, 31 of one; the fifth youngest is 35.
+    #expect(run.output.contains("30 to 55"))
+    #expect(run.output.contains("fewer than 5 rows lie below"))
     #expect(!run.output.contains("Ann"))
     let json = try Program.run(["inspect", "people.csv", "--output", "json"], in: folder)
     #expect(json.output.hasPrefix("{\n  \"schema\": \"fairmark.inspect/1\""))
     #expect(!json.output.contains("Ann"))
+  }
+
+  @Test("inspect shows no number, text or value of fewer than five rows, in JSON neither")
+  func fewRows() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<101).map { row in
+      "none,\(row == 50 ? 91_234 : 30_017 + row * 313),\(row == 7 ? "maybe" : row % 2 == 0 ? "y" : "n")\n"
+    }
+    try folder.write("people.csv", "telephone,income,hired\n" + rows.joined())
+    try folder.write("one.csv", "income\n91234\n")
+    for output in ["text", "json"] {
+      for file in ["people.csv", "one.csv"] {
+        let run = try Program.run(["inspect", file, "--output", output], in: folder)
+        #expect(run.exitCode == 0)
+        for hidden in ["91234", "maybe", "none", "30017"] {
+          #expect(!run.output.contains(hidden), "\(hidden) in \(run.output)")
+        }
+      }
+    }
+    let text = try Program.run(["inspect", "people.csv"], in: folder).output
+    #expect(text.contains("y 51, n 49, … (1 more)"))
+    #expect(text.contains("30000 to 70000"))
+    let json = try Program.run(["inspect", "people.csv", "--output", "json"], in: folder).output
+    #expect(json.contains("\"rare_categories\": 1"))
+    #expect(json.contains("\"low\": 30000"))
+    #expect(
+      try Program.run(["inspect", "one.csv"], in: folder).output.hasPrefix("one.csv: 1 row, 1"))
+  }
+
+  @Test("inspect says why rows could not be used, where, and what helps")
+  func rejectedRows() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "latin.csv", bytes: Array("sex,city\nF,X\nM,".utf8) + [0xE9, 0x0A] + Array("M\n".utf8))
+    let run = try Program.run(["inspect", "latin.csv"], in: folder)
+    #expect(run.output.contains("latin.csv: 3 rows, 2 columns, 2 rows could not be used:"))
+    #expect(run.output.contains("1 row: not as many fields"))
+    #expect(run.output.contains("the first: latin.csv:4:1"))
+    #expect(run.output.contains("latin-1"))
+    #expect(run.output.contains("the first: latin.csv:3:1"))
+    let json = try Program.run(["inspect", "latin.csv", "--output", "json"], in: folder).output
+    #expect(json.contains("\"first\": \"latin.csv:4:1\""))
+    let read = try Program.run(["inspect", "latin.csv", "--encoding", "latin-1"], in: folder)
+    #expect(read.output.contains("1 row could not be used"))
+  }
+
+  @Test("inspect and init ask for --no-header where numbers are names")
+  func headerless() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("adult.data", "39,State-gov,77516\n50,Private,83311\n38,Private,215646\n")
+    for command in [["inspect", "adult.data"], ["init", "adult.data", "-o", "-"]] {
+      #expect(try Program.run(command, in: folder).output.contains("--no-header"))
+      let told = try Program.run(command + ["--no-header"], in: folder)
+      #expect(!told.output.contains("--no-header"))
+    }
   }
 
   @Test("init writes a job that runs, and never over another")
@@ -148,6 +205,34 @@ struct InspectTests {
     }
     let plan = try Program.run(["validate", "job.yaml"], in: folder)
     #expect(plan.output.contains("attributes  se\\u{1b}[31mx"), "\(plan.output)")
+  }
+
+  @Test("a path beside the job's folder is written as the way there")
+  func besideFolder() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("data/people.csv", "sex,selected\n" + twentyRows)
+    for (job, path) in [
+      ("jobs/audit.yaml", "../data/people.csv"), ("jobs/2024/a.yaml", "../../data/people.csv"),
+      ("data/jobs/a.yaml", "../people.csv"),
+    ] {
+      let run = try Program.run(["init", "data/people.csv", "-o", job], in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(try folder.text(job).contains("path: \(yamlForm(path))\n"))
+      #expect(try Program.run(["validate", job], in: folder).exitCode == 0)
+    }
+  }
+
+  /// What begins with a dot is quoted.
+  private func yamlForm(_ path: String) -> String { "\"\(path)\"" }
+
+  @Test("a pipe that ends with the command makes no job")
+  func substitutedProcess() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "sex,selected\n" + twentyRows)
+    let run = try Program.shell("\"$FAIRMARK\" init <(cat people.csv) -o -", in: folder)
+    #expect(run.exitCode == 2)
+    #expect(run.firstError.contains("comes only once; save the data"), "\(run.errors)")
+    #expect(run.output == "")
   }
 
   @Test(

@@ -10,13 +10,16 @@ import Testing
 
 @Suite("Drafts of jobs")
 struct JobDraftTests {
-  private func draft(_ text: String, missing: [String] = [""]) throws -> JobDraft {
+  private func draft(
+    _ text: String, missing: [String] = [""], hasHeader: Bool = true
+  ) throws -> JobDraft {
     let folder = try TemporaryFolder()
     var options = ScanOptions()
     options.missingTexts = missing
+    options.badRows = .count
     let table = try CSVTable(paths: [try folder.write("people.csv", text)])
     return JobDraft(
-      name: "people", paths: ["people.csv"], datasetLines: [],
+      name: "people", paths: ["people.csv"], datasetLines: [], hasHeader: hasHeader,
       profile: try table.profile(options: options))
   }
 
@@ -98,6 +101,59 @@ struct JobDraftTests {
     #expect(lacking.text.contains("# on_missing: exclude"))
     let whole = try draft(rows("sex,selected") { "\($0 % 2),\($0 % 3 == 0 ? "yes" : "no")" })
     #expect(!whole.text.contains("on_missing"))
+  }
+
+  @Test(
+    "say that ids repeat only where they do",
+    arguments: [(40, 40, "none"), (40, 39, "Several rows"), (10_002, 10_002, "More than 10000")])
+  func repeatedIDs(rowCount: Int, idCount: Int, says: String) throws {
+    let rows = (0..<rowCount).map { "\($0 % idCount),\($0 % 2 == 0 ? "yes" : "no")\n" }
+    let text = try draft("applicant_id,selected\n" + rows.joined()).text
+    #expect(text.contains("# cluster: applicant_id") == (says != "none"))
+    #expect(text.contains("Several rows have the same") == (says == "Several rows"))
+    #expect(text.contains(says) == (says != "none"))
+  }
+
+  @Test("do not call ids repeated because some rows have none")
+  func absentIDs() throws {
+    let text = try draft(rows("id,selected") { "\($0 == 0 ? "" : "\($0)"),\($0 % 2)" }).text
+    #expect(!text.contains("cluster"))
+  }
+
+  @Test("say how many values they do not show")
+  func hiddenValues() throws {
+    func values(_ value: (Int) -> String) throws -> String? {
+      try draft(rows("sex,selected") { "\($0 % 2),\(value($0))" }).text
+        .split(separator: "\n").first { $0.contains("values: ") }.map(String.init)
+    }
+    let rare = try values { $0 == 7 ? "maybe" : $0 % 2 == 0 ? "y" : "n" }
+    #expect(rare?.contains("1 more is not shown here") == true)
+    #expect(try values { $0 % 2 == 0 ? "y" : "n" }?.contains("more") == false)
+    let many = try draft(
+      "sex,selected\n" + (0..<100).map { "\($0 % 2),v\($0 % 10)\n" }.joined())
+    #expect(many.text.contains("v7; 2 more are not shown here"))
+  }
+
+  @Test("say why rows were passed over, and what a run would do")
+  func rejectedRows() throws {
+    let text = rows("sex,selected") { $0 == 3 ? "1" : "\($0 % 2),\($0 % 3 == 0 ? "yes" : "no")" }
+    let draft = try draft(text)
+    #expect(draft.text.contains("# 1 row could not be used"))
+    #expect(draft.text.contains("#   1: not as many fields as the header has (the first: "))
+    #expect(draft.text.contains("people.csv:5:1)"))
+    #expect(draft.text.contains("# on_bad_row: count"))
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", text)
+    #expect(try errorOfRunning(folder.write("job.yaml", draft.text)).kind == .data)
+    let mended = draft.text.replacing("# on_bad_row: count", with: "on_bad_row: count")
+    #expect(try run(folder.write("mended.yaml", mended))["analyses"]?.array?.count == 1)
+  }
+
+  @Test("ask whether numbers as names are a row")
+  func numbersAsNames() throws {
+    let text = rows("39,77516,sex,selected") { "\($0),\($0),\($0 % 2),\($0 % 3)" }
+    #expect(try draft(text).text.contains("--no-header"))
+    #expect(try !draft(text, hasHeader: false).text.contains("--no-header"))
   }
 
   @Test("leave open what no column suggests, which validation then names")

@@ -111,6 +111,64 @@ import Testing
     #expect(count > 1000)
   }
 
+  @Test("What a job does with rows reads back as it was written")
+  func writtenShaping() throws {
+    let written = try Documents.document(
+      """
+      fairmark: 1
+      datasets:
+        people:
+          path: people.csv
+          cluster: office
+          derive: {who: {map: {column: sex, to: {female: F, male: M}}}}
+          where: {hired: ["yes", "no"]}
+          roles:
+            groups: [who]
+            prediction: {column: hired, favourable: ["yes"]}
+      analyses: [{plugin: disparate-impact}]
+      """, "sex,hired,office\nfemale,yes,a\nfemale,no,a\nmale,yes,b\nmale,no,c\n")
+    let document = try MetricsDocument(
+      parsing: Array(written.prettyText().utf8), file: "metrics.json")
+    let uses = try #require(document.inputs.first).shaping
+    #expect(uses.map(\.key) == [.derive, .where, .cluster])
+    #expect(uses.map(\.columns) == [["sex"], ["hired"], ["office"]])
+    #expect(uses[0].text == "who: female → F, male → M, any other text: an error")
+    #expect(
+      written["inputs"]?[0]?["shaping"]?.array?.map { $0["text"]?.string } == uses.map(\.text))
+    // Who asks for nothing has no such member.
+    #expect(try Documents.small.get()["inputs"]?[0]?["shaping"] == nil)
+  }
+
+  @Test(
+    "What a job does with rows is read strictly",
+    arguments: [
+      ("[]", "is empty"), ("null", "a list"), ("[{}]", "lacks the member `key`"),
+      ("[{\"key\": \"sort\", \"columns\": [\"a\"], \"text\": \"t\"}]", "one of join, derive"),
+      ("[{\"key\": \"where\", \"columns\": [], \"text\": \"t\"}]", "is empty"),
+      ("[{\"key\": \"where\", \"columns\": [1], \"text\": \"t\"}]", "a text"),
+      ("[{\"key\": \"where\", \"columns\": [\"a\"], \"text\": \"\"}]", "is empty"),
+      ("[{\"key\": \"where\", \"columns\": [\"a\"], \"text\": \"t\", \"x\": 1}]", "not a member"),
+      ("[{\"key\": \"where\", \"columns\": [\"a\"], \"text\": \"t\"}]", nil),
+    ])
+  func shaping(text: String, says: String?) throws {
+    let small = try Documents.small.get()
+    let uses = try JSONValue(parsing: Array(text.utf8))
+    let input = try #require(small["inputs"]?[0])
+    guard case .object(var object) = input else { return }
+    object.append("shaping", uses)
+    let whole = small.replacing([.member("inputs"), .element(0)][...], with: .object(object))
+    let found = sentence(whole)
+    if let says {
+      #expect(found?.contains(says) == true, "\(found ?? "read")")
+      #expect(found?.contains("inputs[0].shaping") == true)
+    } else {
+      #expect(found == nil)
+      let alone = sentence(
+        whole.replacing([.member("inputs"), .element(0), .member("columns")][...], with: nil))
+      #expect(alone?.contains("beside no `columns`") == true)
+    }
+  }
+
   private static let groupMembers: Set<Step> = [.member("group"), .member("reference")]
 
   /// What holds a plugin's own settings.

@@ -32,7 +32,17 @@ enum Documents {
   private static let inputs: JSONValue = [
     [
       "name": "people", "path": "people.csv", "sha256": nil, "bytes": 1_234_567, "rows": 24,
-      "columns": [["name": "sex", "type": "text", "missing": 1, "distinct": 3], ["name": "age"]],
+      "columns": [
+        ["name": "sex", "type": "text", "missing": 1, "distinct": 3], ["name": "age"],
+        ["name": "code", "origin": "join"], ["name": "office", "origin": "join"],
+      ],
+      "shaping": [
+        [
+          "key": "derive", "columns": ["code"],
+          "text": "race: H → <b>Hispanic</b>, any other text: an error",
+        ],
+        ["key": "weight", "columns": ["age"], "text": "frequency: how many each row stands for"],
+      ],
     ]
   ]
 

@@ -71,16 +71,19 @@ import Testing
     #expect(!text.contains("PASS"))
   }
 
-  private static func gate(_ outcome: String, critical: Bool = true) -> JSONValue {
+  private static func gate(
+    _ outcome: String, critical: Bool = true, bound: Double? = 0.8, condition: String = "at_least",
+    threshold: Double = 0.8
+  ) -> JSONValue {
     var record: JSONObject = [
       "analysis": "hires", "name": "impact_ratio", "attribute": ["sex"],
       "group": ["sex": "Female"], "compared": outcome == "not_evaluated" ? nil : .finite(0.6),
-      "bound": .finite(0.8), "outcome": .string(outcome),
+      "bound": bound.map(JSONValue.finite) ?? nil, "outcome": .string(outcome),
     ]
     if outcome == "not_evaluated" { record.append("reason", "the group has no rows") }
     let check: JSONValue = [
-      "metric": "hires.impact_ratio", "use": "value", "condition": "at_least",
-      "threshold": .finite(0.8), "severity": critical ? "critical" : "warning",
+      "metric": "hires.impact_ratio", "use": "value", "condition": .string(condition),
+      "threshold": .finite(threshold), "severity": critical ? "critical" : "warning",
       "outcome": .string(outcome), "records": [.object(record)],
     ]
     return ["outcome": critical ? .string(outcome) : "pass", "checks": [check]]
@@ -94,6 +97,22 @@ import Testing
     #expect(open.contains("notice unknown\"><strong>Gate: NOT EVALUATED."))
     #expect(open.contains("This is not a pass."))
     #expect(!open.contains("PASS") && !open.contains("notice good"))
+  }
+
+  @Test("A record that was not evaluated has the bound that it was not compared with")
+  func bounds() throws {
+    func row(_ gate: JSONValue) throws -> String {
+      let text = try Self.html(gate: gate)
+      return String(text.split(separator: "Records of check").last?.prefix(1_500) ?? "")
+    }
+    let plain = try row(Self.gate("not_evaluated", bound: nil))
+    #expect(plain.contains(">0.8000<") || plain.contains(">0.8<"), "\(plain)")
+    #expect(plain.contains("not compared"))
+    let baseline = try row(
+      Self.gate("not_evaluated", bound: nil, condition: "at_least_baseline_minus", threshold: 0.05))
+    #expect(baseline.contains("not known"))
+    #expect(baseline.contains("at least baseline minus 0.05"))
+    for text in [plain, baseline] { #expect(!text.contains("no bound")) }
   }
 
   @Test("A gate whose checks are only warnings is shown as deciding nothing")
@@ -112,6 +131,27 @@ import Testing
     ] {
       #expect(text.contains(part), "\(part)")
     }
+  }
+
+  @Test(
+    "What a column was read for besides roles is said, and how", arguments: [Report.Format.html])
+  func shaping(_ format: Report.Format) throws {
+    let text = try Report(Documents.people()).text(format)
+    #expect(text.contains("race: H → &lt;b&gt;Hispanic&lt;/b&gt;, any other text: an error"))
+    #expect(text.contains("frequency: how many each row stands for"))
+    #expect(text.contains("only for: derived column"))
+    #expect(text.contains("only for: weight"))
+    #expect(text.split(separator: "not used by this job").count - 1 == 1)
+    #expect(text.contains("3 of 4 used"))
+  }
+
+  @Test("A joined column of a document that does not say what it is for is not called unused")
+  func olderDocument() throws {
+    var document = try Documents.people()
+    document.inputs[0].shaping = []
+    let text = try Report(document).text(.html)
+    #expect(text.contains("in no role of this job"))
+    #expect(!text.contains("not used by this job"))
   }
 
   @Test("What has no value has words in its place", arguments: [Report.Format.html, .markdown])

@@ -36,14 +36,67 @@ struct ProfileTests {
     #expect(try column(values).content == content)
   }
 
-  @Test("count values, missing ones and distinct texts, and give the range of numbers")
+  @Test("count values, missing ones and distinct texts")
   func counts() throws {
     let column = try column(["3", "", "1", "3", "2.0", "2"])
     #expect(column.valueCount == 5)
     #expect(column.missingCount == 1)
     #expect(column.distinctCount == 4)
-    #expect(column.range == 1...3)
-    #expect(try self.column(["x", "1"]).range == nil)
+    #expect(column.hasRepeats == true)
+    #expect(try self.column(["1", "", "2"]).hasRepeats == false)
+  }
+
+  /// Numbers from a first one on, one a row.
+  private func numbers(_ first: Int, _ count: Int, times: Int = 1) -> [String] {
+    (0..<count).map { "\(first + $0 * times)" }
+  }
+
+  @Test("give the range of numbers as it is where five rows share its ends")
+  func sharedEnds() throws {
+    let ends = Array(repeating: "17", count: 5) + Array(repeating: "83", count: 5)
+    #expect(try column(ends).range == 17...83)
+    #expect(try column(ends + numbers(20, 60)).range == 17...83)
+    // Equal numbers count together, however they are written.
+    #expect(try column(["17.0", "1.7e1"] + ends.dropFirst(2)).range == 17...83)
+    #expect(try column(Array(repeating: "4", count: 10)).range == 4...4)
+    // Four rows beyond each end do not move it.
+    #expect(try column(ends + numbers(-9000, 4) + numbers(9000, 4)).range == 17...83)
+    #expect(try column(ends + numbers(-9000, 5) + numbers(9000, 5)).range != 17...83)
+  }
+
+  @Test("show no number of fewer than five rows as the end of a range")
+  func roundedEnds() throws {
+    // A salary in one row of 101 is not to be seen, and neither are the fifth and the fifth last.
+    let salaries = numbers(30_017, 100, times: 313) + ["91234"]
+    #expect(try column(salaries).range == 30_000...70_000)
+    #expect(try column(numbers(1, 11)).range == 0...10)
+    #expect(try column(numbers(-11, 11)).range == -10...0)
+    #expect(try column((0..<20).map { "0.\(13 + $0 * 2)" }).range == 0.2...0.5)
+    // One decimal, and few of them: rounding to one decimal would change nothing.
+    #expect(try column((0..<12).map { "3.\($0 % 9 + 1)" } + ["3.05"]).range == 3...4)
+    let huge = try #require(try column((0..<30).map { "\(Double($0) * 1e300)" }).range)
+    #expect(huge.lowerBound == 0 && huge.upperBound >= 2.5e301 && huge.upperBound < 3.1e301)
+    for count in [1, 2, 9] { #expect(try column(numbers(91_234, count)).range == nil) }
+    #expect(try column(Array(repeating: "5", count: 9)).range == nil)
+    #expect(try column(numbers(1, 40) + ["x"]).range == nil)
+  }
+
+  @Test("let no end be a number that few rows have, and at most four rows lie beyond it")
+  func rangesOfManyTables() throws {
+    var generator = SplitMix64(seed: 4)
+    for _ in 0..<60 {
+      let width = UInt64([2, 7, 60, 5000, 1_000_000].randomElement(using: &generator) ?? 2)
+      let values = (0..<Int.random(in: 10...80, using: &generator)).map { _ in
+        Int(generator.next() % width) - Int(width / 3)
+      }
+      let range = try #require(try column(values.map { "\($0)" }).range)
+      #expect(values.count { Double($0) < range.lowerBound } < 5)
+      #expect(values.count { Double($0) > range.upperBound } < 5)
+      for end in [range.lowerBound, range.upperBound] {
+        let isShared = values.count { Double($0) == end } >= 5
+        #expect(isShared || end.truncatingRemainder(dividingBy: 10) == 0, "\(end) of \(values)")
+      }
+    }
   }
 
   @Test("show values that repeat, and neither names nor free text")
@@ -55,6 +108,8 @@ struct ProfileTests {
     let rare = try column((0..<30).map { $0 == 7 ? "X" : $0 % 2 == 0 ? "F" : "M" })
     #expect(rare.categories?.map(\.text) == ["F", "M"])
     #expect(rare.distinctCount == 3)
+    #expect(rare.rareCategoryCount == 1)
+    #expect(sexes.rareCategoryCount == 0)
     #expect(try column((0..<24).map { "Ann \($0 % 12)" }).categories == nil)
     #expect(try column(["Ann", "Bob", "Cid", "Ann"]).categories == nil)
     #expect(try column((0..<400).map { "name \($0 % 60)" }).categories == nil)
@@ -97,10 +152,50 @@ struct ProfileTests {
 
   @Test("name texts that may mean that there is no value, unless somebody declared them")
   func lookAlikes() throws {
-    let column = try column(["x", "NA", "?", "NA"], missing: ["", "?"])
+    let values = ["x", "?"] + Array(repeating: "NA", count: 5)
+    let column = try column(values, missing: ["", "?"])
     #expect(column.missingLookAlikes.map(\.text) == ["NA"])
-    #expect(column.missingLookAlikes.map(\.rowCount) == [2])
+    #expect(column.missingLookAlikes.map(\.rowCount) == [5])
+    #expect(!column.hasRareLookAlikes)
     #expect(column.missingCount == 1)
+  }
+
+  @Test("show no such text of fewer than five rows, and none in a column named like one of persons")
+  func hiddenLookAlikes() throws {
+    let rare = try column(["x", "NA", "none", "NA"])
+    #expect(rare.missingLookAlikes.isEmpty)
+    #expect(rare.hasRareLookAlikes)
+    let text = "telephone,v\n" + String(repeating: "none,1\n", count: 30) + "nil,1\n"
+    let telephone = try #require(profile(text).columns.first)
+    #expect(telephone.missingLookAlikes.isEmpty)
+    #expect(!telephone.hasRareLookAlikes)
+    #expect(telephone.distinctCount == 2)
+  }
+
+  @Test("say why and where rows could not be used")
+  func rejections() throws {
+    let folder = try TemporaryFolder()
+    var options = ScanOptions()
+    options.badRows = .count
+    let bytes = Array("a,b\n1,2\n3\n4,5\n".utf8) + [0xE9] + Array(",1\n6\n".utf8)
+    let found = try CSVTable(paths: [try folder.write("t.csv", bytes: bytes)], names: ["t.csv"])
+      .profile(options: options)
+    #expect(found.rejectedCount == 3)
+    #expect(found.rejections.map(\.reason) == [.ragged, .encoding])
+    #expect(found.rejections.map(\.rowCount) == [2, 1])
+    #expect(found.rejections.map { $0.first?.line } == [3, 5])
+    for reason in RejectionReason.allCases { #expect(!reason.sentence.isEmpty) }
+  }
+
+  @Test(
+    "say that a row stands in the place of a header",
+    arguments: [
+      ("39, State-gov, 77516,x", ["39", " 77516"]), ("a,b,c,7", []), ("1,2", ["1", "2"]),
+      ("sex,nan", []),
+    ])
+  func numbersAsNames(header: String, numbers: [String]) throws {
+    let fields = header.split(separator: ",").map { _ in "1" }.joined(separator: ",")
+    #expect(try profile("\(header)\n\(fields)\n").numbersAsNames == numbers)
   }
 
   @Test("are the same for every number of threads, beyond the limit of distinct texts too")

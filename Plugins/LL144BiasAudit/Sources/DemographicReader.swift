@@ -115,7 +115,8 @@ private struct UnreadTexts {
     guard let column = rows.keys.min(), let texts = rows[column] else { return nil }
     let listed = texts.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let shown = listed.prefix(5).map { text in
-      "\"\(text.prefix(40))\" (\(texts[text] ?? 0) rows)"
+      let count = texts[text] ?? 0
+      return "\"\(text.prefix(40))\" (\(count) \(count == 1 ? "row" : "rows"))"
     }.joined(separator: ", ")
     let more = listed.count > 5 ? " and \(listed.count - 5) more" : ""
     let (key, categories) =

@@ -37,7 +37,9 @@ struct PersonSample {
       findings.append(
         Finding(
           .warning, "rows_without_id",
-          "\(table.rowsWithoutID) rows without an id are in no number"))
+          table.rowsWithoutID == 1
+            ? "1 row without an id is in no number"
+            : "\(table.rowsWithoutID) rows without an id are in no number"))
     }
     if table.repeatedPersonCount > 0 {
       findings.append(

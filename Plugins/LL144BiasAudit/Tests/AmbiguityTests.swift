@@ -261,7 +261,7 @@ struct AmbiguityTests {
       Issue.record("X and White;Asian were guessed")
     } catch let error as AnalysisError {
       #expect(error.code == .badData)
-      #expect(error.message.contains("the column \"sex\" holds \"X\" (1 rows)"))
+      #expect(error.message.contains("the column \"sex\" holds \"X\" (1 row)"))
     }
     people.parameters["sex"] = .settings(["map": .mapping(["X": "other"])])
     people.parameters["race_ethnicity"] = .settings([

@@ -22,6 +22,23 @@ is_input(file) if {
 	values.is_count(values.at(file, ["bytes"]))
 	values.is_count(values.at(file, ["rows"]))
 	lists_columns(file)
+	says_shaping(file)
+}
+
+# What a job joins, derives, leaves out, weighs or takes together; most say nothing of it.
+says_shaping(file) if not values.has(file, "shaping")
+
+says_shaping(file) if {
+	values.has(file, "columns")
+	is_array(file.shaping)
+	count(file.shaping) > 0
+	every use in file.shaping {
+		values.at(use, ["key"]) in {"join", "derive", "where", "weight", "cluster"}
+		values.is_name(values.at(use, ["text"]))
+		is_array(values.at(use, ["columns"]))
+		count(use.columns) > 0
+		every column in use.columns { is_string(column) }
+	}
 }
 
 lists_columns(file) if not values.has(file, "columns")

@@ -98,6 +98,20 @@ test_columns_are_known if {
 	not metrics.passed with input as json.patch(shaped, [{"op": "remove", "path": "/inputs/1/columns"}])
 }
 
+# What the job does with the rows of a dataset, as far as it says so.
+test_shaping_is_known if {
+	use := {"key": "derive", "columns": ["id"], "text": "band: low, high"}
+	metrics.passed with input as with_shaping([use])
+	not metrics.passed with input as with_shaping([])
+	not metrics.passed with input as with_shaping(null)
+	not metrics.passed with input as with_shaping([object.union(use, {"key": "sort"})])
+	not metrics.passed with input as with_shaping([object.union(use, {"text": ""})])
+	not metrics.passed with input as with_shaping([object.union(use, {"columns": []})])
+	not metrics.passed with input as with_shaping([object.remove(use, ["columns"])])
+}
+
+with_shaping(uses) := json.patch(shaped, [{"op": "add", "path": "/inputs/1/shaping", "value": uses}])
+
 # The arrays of one dataset are a column each and have the same rows.
 test_arrays_list_a_column_each if {
 	label := {"name": "label", "type": "integer", "missing": 0}

@@ -48,7 +48,7 @@ struct ColumnGuesses: Sendable {
         }
       } else if isCategorical && !words.isDisjoint(with: Self.groupWords) {
         groups.append(column.name)
-      } else if weight == nil, column.content == .integer, (column.range?.lowerBound ?? -1) >= 0,
+      } else if weight == nil, column.mayBeCounts,
         !words.isDisjoint(with: Self.weightWords)
       {
         weight = column.name

@@ -1,3 +1,4 @@
+import FairmarkFiles
 public import FairmarkTables
 
 /// A commented job file to start from, guessed from what the columns of a table hold.
@@ -19,6 +20,7 @@ public struct JobDraft: Sendable {
   let datasetLines: [String]
   let profile: TableProfile
   let guesses: ColumnGuesses
+  private let hasHeader: Bool
 
   /// Prepares a draft.
   ///
@@ -27,15 +29,17 @@ public struct JobDraft: Sendable {
   ///   - paths: The data, relative to where the job will lie.
   ///   - arrays: For each path the column that its array is; none when the files hold tables.
   ///   - datasetLines: How the data are written, as lines of the dataset.
+  ///   - hasHeader: Whether the names of the columns were read from the first line of a text.
   ///   - profile: What the columns hold.
   public init(
     name: String, paths: [String], arrays: [String] = [], datasetLines: [String],
-    profile: TableProfile
+    hasHeader: Bool = true, profile: TableProfile
   ) {
     self.name = name
     self.paths = paths
     self.arrays = arrays
     self.datasetLines = datasetLines
+    self.hasHeader = hasHeader
     self.profile = profile
     guesses = ColumnGuesses(profile)
   }
@@ -52,7 +56,7 @@ public struct JobDraft: Sendable {
       "    path: " + pathText,
     ]
     lines += datasetLines.map { "    \($0)" }
-    lines += missingLines + excludedLines
+    lines += headerLines + profile.rejectionLines + profile.missingLines + excludedLines
     if let weight = guesses.weight {
       lines += [
         "    # Each row stands for so many; leave this out if every row is one person.",
@@ -73,13 +77,12 @@ public struct JobDraft: Sendable {
     return "[\(paths.map(yamlText).joined(separator: ", "))]"
   }
 
-  private var missingLines: [String] {
-    let texts = profile.columns.flatMap(\.missingLookAlikes).map(\.text)
-    guard !texts.isEmpty else { return [] }
-    let distinct = Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  private var headerLines: [String] {
+    let numbers = profile.numbersAsNames
+    guard hasHeader, !numbers.isEmpty else { return [] }
     return [
-      "    # These texts occur and may mean that there is no value:",
-      "    # missing: [\(([""] + distinct).map(yamlText).joined(separator: ", "))]",
+      "    # Numbers as names (\(numbers.prefix(3).map(yamlText).joined(separator: ", "))): is the first line a row already? Then draft",
+      "    # the job again with `--no-header`, which writes `header: false` and names the columns anew.",
     ]
   }
 
@@ -97,9 +100,12 @@ public struct JobDraft: Sendable {
   }
 
   private var identityLines: [String] {
-    guard let id = guesses.identifier, !id.isUnique else { return [] }
+    guard let id = guesses.identifier, id.hasRepeats != false else { return [] }
     return [
-      "    # Several rows have the same \(yamlText(id.name)); if it names a person, they are not independent:",
+      id.hasRepeats == nil
+        ? "    # More than \(TableProfile.distinctLimit) values of \(yamlText(id.name)): if it names a person, and one has several rows,"
+          + " they are not independent:"
+        : "    # Several rows have the same \(yamlText(id.name)); if it names a person, they are not independent:",
       "    # cluster: \(yamlText(id.name))",
     ]
   }
@@ -171,9 +177,8 @@ public struct JobDraft: Sendable {
         ? ColumnGuesses.isFavourable($0, of: column.name) : ColumnGuesses.isAffirmative($0)
     }
     let chosen = known.count == 1 ? yamlText(known[0]) : Self.placeholder
-    let values = texts.prefix(8).map(yamlText).joined(separator: ", ")
     return "{column: \(yamlText(column.name)), \(word): [\(chosen)]}"
-      + "     # values: \(values)\(texts.count > 8 ? ", …" : "")"
+      + column.valuesComment
   }
 
   private var analysisLines: [String] {
@@ -194,5 +199,58 @@ public struct JobDraft: Sendable {
       "# gate:",
       "#   - {metric: disparate_impact.impact_ratio, at_least: 0.8, and_adjusted_p_below: 0.05}",
     ]
+  }
+}
+
+extension TableProfile {
+  /// A run stops at the first row that it cannot use, unless the job says what to do with it.
+  var rejectionLines: [String] {
+    guard rejectedCount > 0 else { return [] }
+    let rows = rejectedCount == 1 ? "1 row" : "\(rejectedCount) rows"
+    return [
+      "    # \(rows) could not be used and \(rejectedCount == 1 ? "was" : "were") passed over here; a run stops at the first:"
+    ]
+      + rejections.map { rejection in
+        let place = rejection.first.map { " (the first: \(printable("\($0)")))" } ?? ""
+        return "    #   \(rejection.rowCount): \(rejection.reason.sentence)\(place)"
+      }
+      + [
+        "    # Mend them, or say with `encoding` how the data are written; this leaves such rows out and",
+        "    # counts them:",
+        "    # on_bad_row: count",
+      ]
+  }
+
+  /// Texts that may mean that there is no value, as far as enough rows have them to be shown.
+  var missingLines: [String] {
+    var lines: [String] = []
+    let texts = columns.flatMap(\.missingLookAlikes).map(\.text)
+    if !texts.isEmpty {
+      let distinct = Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      lines += [
+        "    # These texts occur and may mean that there is no value:",
+        "    # missing: [\(([""] + distinct).map(yamlText).joined(separator: ", "))]",
+      ]
+    }
+    let rare = columns.filter(\.hasRareLookAlikes).map { yamlText($0.name) }
+    if !rare.isEmpty {
+      lines.append(
+        "    # A text such as NA or ?, which may mean that there is no value, stands in less than "
+          + "\(Self.leastShownRowCount) rows of \(rare.joined(separator: ", ")).")
+    }
+    return lines
+  }
+}
+
+extension ColumnProfile {
+  /// The values that may be shown, as a comment that says how many are not.
+  var valuesComment: String {
+    guard let categories else { return "" }
+    let shown = categories.prefix(8).map { yamlText($0.text) }
+    let furtherCount = (distinctCount ?? categories.count) - shown.count
+    guard !shown.isEmpty else { return "" }
+    return "     # values: " + shown.joined(separator: ", ")
+      + (furtherCount > 0
+        ? "; \(furtherCount) more \(furtherCount == 1 ? "is" : "are") not shown here" : "")
   }
 }

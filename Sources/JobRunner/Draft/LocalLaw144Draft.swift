@@ -43,6 +43,7 @@ public struct LocalLaw144Draft: Sendable {
       "    path: \(path)",
     ]
     lines += datasetLines.map { "    \($0)" }
+    lines += profile.rejectionLines + profile.missingLines
     if let weight = guesses.weight {
       lines += [
         "    # Each row stands for so many individuals; leave this out if every row is one.",
@@ -98,8 +99,7 @@ public struct LocalLaw144Draft: Sendable {
       ]
     }
     let decision = guesses.prediction ?? guesses.label
-    let texts = (decision?.categories ?? []).prefix(8).map { yamlText($0.text) }
-    let values = texts.isEmpty ? "" : "     # values: \(texts.joined(separator: ", "))"
+    let values = decision?.valuesComment ?? ""
     return [
       "      # Which value means selected, or moved forward? For a tool that assigns classes write",
       "      # {column: …, one_vs_rest: true}; for one that scores, `score: column` instead.",
@@ -133,8 +133,16 @@ public struct LocalLaw144Draft: Sendable {
     func add(_ key: String, _ column: ColumnProfile?, _ isKnown: (String) -> Bool, _ words: String)
     {
       let unread = (column?.categories ?? []).map(\.text).filter { !isKnown($0) }
-      if unread.isEmpty { return }
+      let rareCount = column?.rareCategoryCount ?? 0
+      if unread.isEmpty && rareCount == 0 { return }
       lines.append("      # Each is \(words), unknown, or other.")
+      if rareCount > 0 {
+        lines.append(
+          "      # \(rareCount) more \(rareCount == 1 ? "text" : "texts") of less than "
+            + "\(TableProfile.leastShownRowCount) rows \(rareCount == 1 ? "is" : "are") not shown here; "
+            + "an audit names those that no line maps.")
+      }
+      if unread.isEmpty { return }
       lines.append("      \(key):")
       lines.append("        map:")
       lines += unread.map { "          \(yamlText($0)): \(JobDraft.placeholder)" }

@@ -34,15 +34,34 @@ public struct ColumnProfile: Hashable, Sendable {
   public var content: Content
   /// How many different texts there are; `nil`: more than `TableProfile.distinctLimit`.
   public var distinctCount: Int?
-  /// The smallest and the largest number; `nil` unless all values are numbers, and in a column that is
-  /// named like one of ids, telephone numbers or birthdays.
+  /// Between which numbers nearly all rows lie.
+  ///
+  /// Fewer than ``TableProfile/leastShownRowCount`` rows are below, and as few above. An end that fewer
+  /// rows have is rounded outwards, so that it is nobody's own number. `nil` unless all values are
+  /// numbers of enough rows, and in a column that is named like one of ids, telephone numbers or
+  /// birthdays.
   public var range: ClosedRange<Double>?
+  /// Whether all values are whole numbers from 0, in a column that is not named like one of persons.
+  public var mayBeCounts: Bool
   /// The values that at least ``TableProfile/leastShownRowCount`` rows have, in byte order, when they are
   /// few enough to be categories; `nil` for free text, ids, names, addresses and measurements, which
   /// a summary must not repeat.
   public var categories: [Category]?
   /// Texts that usually mean that there is no value, though nobody declared them so.
+  ///
+  /// Of those that fewer than ``TableProfile/leastShownRowCount`` rows have, and of a column that is named
+  /// like one of persons, there are none.
   public var missingLookAlikes: [Category]
+  /// Whether there are such texts of fewer rows.
+  public var hasRareLookAlikes: Bool
+
+  /// How many different values are in too few rows to be among the categories.
+  public var rareCategoryCount: Int {
+    categories.flatMap { shown in distinctCount.map { $0 - shown.count } } ?? 0
+  }
+
+  /// Whether some value stands in several rows; `nil` when there are too many to know.
+  public var hasRepeats: Bool? { distinctCount.map { $0 < valueCount } }
 
   /// Whether every row has a value of its own.
   public var isUnique: Bool { missingCount == 0 && valueCount > 1 && distinctCount == valueCount }
@@ -63,6 +82,8 @@ public struct TableProfile: Hashable, Sendable {
   public var inputs: [ScannedInput]
   /// How many rows could not be used, by reason.
   public var rejectedCounts: [RejectionReason: Int]
+  /// The first ten rows that could not be used.
+  public var firstRejected: [RejectedPlace]
 
   /// The rows of all files, the rejected ones included.
   public var rowCount: Int { inputs.rowCount }
@@ -91,6 +112,7 @@ extension Table {
         column.1.profile(named: column.0, missingCount: scan.missingCounts[index])
       },
       furtherNames: (scan.columnNames ?? []).filter { !names.contains($0) },
-      inputs: scan.inputs, rejectedCounts: scan.rejectedCounts)
+      inputs: scan.inputs, rejectedCounts: scan.rejectedCounts,
+      firstRejected: scan.firstRejected)
   }
 }

@@ -21,14 +21,17 @@ struct ColumnTally: Sendable {
   func profile(named name: String, missingCount: Int) -> ColumnProfile {
     // Least and greatest are values of somebody, too.
     let isPersonal = PersonalData.isNamed(name)
+    let looks = isPersonal ? [:] : lookAlikes
     return ColumnProfile(
       name: name, valueCount: shape.rowCount, missingCount: missingCount, content: shape.content,
       distinctCount: counts?.count, range: isPersonal ? nil : shape.range,
+      mayBeCounts: !isPersonal && shape.areCounts,
       categories: counts.flatMap { counts in
         !isPersonal && Self.areCategories(counts, rowCount: shape.rowCount)
-          ? Self.listed(counts.filter { $0.value >= TableProfile.leastShownRowCount }) : nil
+          ? Self.listed(counts) : nil
       },
-      missingLookAlikes: Self.listed(lookAlikes))
+      missingLookAlikes: Self.listed(looks),
+      hasRareLookAlikes: looks.values.contains { $0 < TableProfile.leastShownRowCount })
   }
 
   /// The longest category, in bytes.
@@ -47,10 +50,11 @@ struct ColumnTally: Sendable {
   }
 
   private static func listed(_ counts: [[UInt8]: Int]) -> [ColumnProfile.Category] {
-    counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
-      ColumnProfile.Category(
-        text: String(decoding: $0.key, as: UTF8.self), rowCount: $0.value)
-    }
+    counts.filter { $0.value >= TableProfile.leastShownRowCount }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
+        ColumnProfile.Category(
+          text: String(decoding: $0.key, as: UTF8.self), rowCount: $0.value)
+      }
   }
 }
 
@@ -61,8 +65,9 @@ struct ValueShape: Sendable {
   private var areIntegers = true
   private var areNumbers = true
   private var areDates = true
-  private var low = Double.infinity
-  private var high = -Double.infinity
+  private var hasNegative = false
+  private var lowest = NumberEnds(areLargest: false)
+  private var highest = NumberEnds(areLargest: true)
 
   var content: ColumnProfile.Content {
     if rowCount == 0 { return .empty }
@@ -72,7 +77,14 @@ struct ValueShape: Sendable {
     return areDates ? .date : .text
   }
 
-  var range: ClosedRange<Double>? { rowCount > 0 && areNumbers ? low...high : nil }
+  var range: ClosedRange<Double>? {
+    guard areNumbers else { return nil }
+    return NumberEnds.range(
+      lowest: lowest, highest: highest, rowCount: rowCount, areIntegers: areIntegers)
+  }
+
+  /// Whether all values are whole numbers from 0.
+  var areCounts: Bool { content == .integer && !hasNegative }
 
   mutating func merge(_ other: ValueShape) {
     rowCount += other.rowCount
@@ -80,19 +92,20 @@ struct ValueShape: Sendable {
     areIntegers = areIntegers && other.areIntegers
     areNumbers = areNumbers && other.areNumbers
     areDates = areDates && other.areDates
-    low = min(low, other.low)
-    high = max(high, other.high)
+    hasNegative = hasNegative || other.hasNegative
+    lowest.merge(other.lowest)
+    highest.merge(other.highest)
   }
 
   /// Adds some rows with the same text.
   mutating func add(_ text: UnsafeBufferPointer<UInt8>, rowCount: Int = 1) {
     self.rowCount += rowCount
-    if areNumbers { unsafe addNumber(text) }
+    if areNumbers { unsafe addNumber(text, rowCount) }
     if areBooleans { unsafe areBooleans = isBoolean(text) }
     if areDates { unsafe areDates = isDate(text) }
   }
 
-  private mutating func addNumber(_ text: UnsafeBufferPointer<UInt8>) {
+  private mutating func addNumber(_ text: UnsafeBufferPointer<UInt8>, _ rowCount: Int) {
     guard let start = text.baseAddress,
       let value = unsafe try? DecimalText.double(start, length: text.count)
     else {
@@ -100,8 +113,9 @@ struct ValueShape: Sendable {
       areIntegers = false
       return
     }
-    low = min(low, value)
-    high = max(high, value)
+    hasNegative = hasNegative || value < 0
+    lowest.add(value, rowCount: rowCount)
+    highest.add(value, rowCount: rowCount)
     if areIntegers {
       areIntegers = unsafe (try? DecimalText.integer(start, length: text.count)) != nil
     }

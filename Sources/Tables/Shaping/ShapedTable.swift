@@ -136,9 +136,15 @@ public struct ShapedTable: Table {
     let place = SourceLocation(file: inputs.first?.path ?? "(no file)")
     for (join, found) in zip(shaping.joins, report.joins)
     where found.matchedCount == 0 && found.unmatchedCount > 0 {
+      let count = found.unmatchedCount
+      let keys = listed(join.keyColumns)
+      let absence =
+        count == 1
+        ? "the only key (\(keys)) does not occur in "
+        : "not one of the \(count) keys (\(keys)) occurs in "
       throw TableError(
         .noKeyMatches, at: place,
-        "not one of the \(found.unmatchedCount) keys (\(listed(join.keyColumns))) occurs in "
+        absence
           + "\(excerpt(join.name)) (\(listed(join.joinedKeyColumns))); are they written alike? Keys "
           + "are compared byte for byte")
     }

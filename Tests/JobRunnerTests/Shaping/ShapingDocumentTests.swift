@@ -106,6 +106,67 @@ import Testing
       ])
   }
 
+  /// What a document says that the job does with the rows of an input.
+  private func uses(_ document: JSONValue, _ input: Int = 0) -> [String] {
+    (document["inputs"]?[input]?["shaping"]?.array ?? []).map { use in
+      let columns = (use["columns"]?.array ?? []).compactMap(\.string).joined(separator: "+")
+      return "\(use["key"]?.string ?? "") \(columns) \(use["text"]?.string ?? "")"
+    }
+  }
+
+  @Test("A document says by which keys, bands, texts and conditions rows came about")
+  func shapingUses() throws {
+    let left = try document()
+    #expect(
+      uses(left) == [
+        "join applicant_id people on applicant_id; all rows kept; duplicates: first",
+        "derive age age_band: under 40 (below 40), 40-61 (from 40 below 62), 62+ (from 62)",
+        "derive code race: H → Hispanic or Latino, W → White, any other text: an error",
+        "where year ≥ 2024", "where office NYC, remote, Boston",
+      ])
+    #expect(uses(left, 1).isEmpty)
+    #expect(
+      try uses(document("inner", "last")).first?.contains("left out; duplicates: last") == true)
+    if SchemaValidator.isAvailable {
+      #expect(try SchemaValidator.verdict(left.prettyText()).code == 0)
+      let empty = left.prettyText().replacing("\"key\": \"derive\"", with: "\"key\": \"guess\"")
+      #expect(try SchemaValidator.verdict(empty).code == 1)
+    }
+  }
+
+  @Test("A document says which column is the weight, of which kind, and which the cluster")
+  func weightAndCluster() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "sex,hired,w,id\nf,yes,2,a\nm,no,1,b\nm,yes,1,a\nf,no,2,c\n")
+    for (lines, expected) in [
+      (
+        "    weight: {column: w, kind: sampling}\n    cluster: id",
+        [
+          "weight w sampling: the inverse of a row's probability to be in the data",
+          "cluster id rows with one text are not independent",
+        ]
+      ),
+      (
+        "    weight: {column: w, kind: frequency}",
+        ["weight w frequency: how many each row stands for"]
+      ),
+      (
+        "    derive: {band: {bins: {column: w, edges: [1], labels: [one, more], closed: right, "
+          + "missing: none}}}\n    where: {sex: {not: [x], missing: keep}}",
+        [
+          "derive w band: one (to 1), more (above 1), no value → none",
+          "where sex not x, or no value",
+        ]
+      ),
+      ("", []),
+    ] {
+      let job = try folder.write("job.yaml", jobText(dataset: lines))
+      let document = try run(job)
+      #expect(uses(document) == expected)
+      #expect((document["inputs"]?[0]?["shaping"] == nil) == expected.isEmpty)
+    }
+  }
+
   @Test("The first or the last row of a key is taken, as the job says")
   func duplicates() throws {
     for (kind, race) in [("first", "Hispanic or Latino"), ("last", "White")] {
