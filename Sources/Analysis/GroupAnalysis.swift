@@ -142,6 +142,16 @@ public struct GroupAnalysis: Hashable, Sendable {
           "no score of the column \"\(column)\" reaches the threshold \(threshold), so its rates are 0"
         ))
     }
+    if let decision = roles.prediction, !table.countsEachClass, total.count() > 0,
+      total.count(prediction: true) == total.count()
+    {
+      findings.append(
+        Finding(
+          .warning, "everybody_favourable",
+          "every row with what the analysis needs has a favourable outcome in \"\(decision.column)\", so "
+            + "that every rate is 1 and nothing is compared"))
+    }
+    findings += roles.coincidences
     let left = total.missing
     if left > 0 {
       findings.append(
@@ -234,5 +244,33 @@ extension GroupCellTable {
   /// The counts of all rows.
   var total: Outcomes {
     margin(over: []).first?.groups.first?.outcomes ?? Outcomes()
+  }
+}
+
+extension Roles {
+  /// Findings about a column that plays two parts, so that what is found follows from how it is asked.
+  fileprivate var coincidences: [Finding] {
+    func isSame(_ one: String?, _ other: String?) -> Bool {
+      one.flatMap { one in other.map { one.hasSameBytes(as: $0) } } ?? false
+    }
+    var findings: [Finding] = []
+    for group in groups {
+      for (decision, what) in [(prediction, "prediction"), (label, "label")]
+      where isSame(decision?.column, group) {
+        findings.append(
+          Finding(
+            .warning, "group_is_\(what)",
+            "the column \"\(group)\" is a group and the \(what), so that rates of 0 and 1 follow from the "
+              + "grouping alone"))
+      }
+    }
+    if isSame(prediction?.column, label?.column), let column = label?.column {
+      findings.append(
+        Finding(
+          .warning, "prediction_is_label",
+          "the column \"\(column)\" is the prediction and the label, so that their agreement follows from "
+            + "that alone"))
+    }
+    return findings
   }
 }

@@ -51,6 +51,19 @@ struct FindingTests {
     #expect(coarse.result(projecting: table)?.outcomeTexts.map(\.dimension.column) == ["hired"])
   }
 
+  @Test("everybody favourable, and a column in two parts, are told")
+  func coincidences() throws {
+    let everybody = try findings(hiring(["sex"]), csv: "sex,hired\nF,yes\nF,yes\nM,yes\n")
+    #expect(everybody.map(\.code) == ["everybody_favourable"])
+    #expect(try findings(hiring(["sex"]), csv: "sex,hired\nF,yes\nF,no\nM,yes\n").isEmpty)
+    let grouped = try findings(hiring(["hired"]), csv: "hired\nyes\nno\n")
+    #expect(grouped.map(\.code) == ["group_is_prediction"])
+    var roles = hiring(["sex"])
+    roles.label = .values(column: "hired", counting: ["yes"])
+    let same = try findings(roles, usesLabel: true, csv: "sex,hired\nF,yes\nM,no\n")
+    #expect(same.map(\.code) == ["prediction_is_label"])
+  }
+
   @Test("a threshold that no score reaches is told")
   func thresholdAboveAll() throws {
     var roles = hiring(["sex"])
@@ -102,7 +115,7 @@ struct FindingTests {
     var roles = hiring(["sex"])
     roles.prediction = .values(column: "hired", counting: ["yes", "maybe"])
     let found = try findings(roles, csv: "sex,hired\nF,yes\nM,yes\n")
-    #expect(found.map(\.code) == ["favourable_absent"])
+    #expect(found.map(\.code) == ["favourable_absent", "everybody_favourable"])
     #expect(
       found.first?.message
         == "the favourable value \"maybe\" never occurs in the column \"hired\"")
