@@ -178,14 +178,11 @@ struct DataOptions: ParsableArguments {
     return best
   }
 
-  /// What a file's name says about how it is written.
+  /// What a file's name says about how it is written, as in a job.
   private static func format(of path: String) -> Format {
-    var name = path[...]
-    for ending in [".gz", ".zst"] where name.hasSuffix(ending) {
-      name = name.dropLast(ending.count)
-    }
-    if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return .jsonl }
-    return name.hasSuffix(".npy") ? .npy : .csv
+    let name = FormatName(path)
+    if name.isArray { return .npy }
+    return name.isJSONLines ? .jsonl : .csv
   }
 
   /// A file's name without folders and endings.
@@ -239,7 +236,7 @@ struct DataOptions: ParsableArguments {
     if hasNoHeader { lines.append("header: false") }
     if trim { lines.append("trim: true") }
     if !missing.isEmpty {
-      lines.append("missing: [\(missing.map { "\"\($0)\"" }.joined(separator: ", "))]")
+      lines.append("missing: [\(missing.map(yamlText).joined(separator: ", "))]")
     }
     return lines
   }

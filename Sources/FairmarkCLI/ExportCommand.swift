@@ -92,8 +92,12 @@ struct ExportCommand: ParsableCommand {
       }
       do throws(FileError) {
         let folder = try OutputDirectory(creating: output)
+        var earlier: Set<String> = []
+        for file in OPAPolicyPack.files where try isThere(file, in: folder.path) {
+          earlier.insert(file.name)
+        }
         for file in OPAPolicyPack.files {
-          if file.isEdited, try isThere(folder.path + "/" + file.name) {
+          if file.isEdited, earlier.contains(file.name) {
             writeResult("kept \(printable(folder.path))/\(file.name)")
             continue
           }
@@ -106,14 +110,29 @@ struct ExportCommand: ParsableCommand {
       return 0
     }
 
-    private func isThere(_ path: String) throws(FileError) -> Bool {
+    /// Whether a file of the pack is there already; one that is not ours is not to be replaced.
+    private func isThere(
+      _ file: OPAPolicyPack.File, in folder: String
+    ) throws(FileError) -> Bool {
+      let path = folder + "/" + file.name
+      let text: String
       do throws(FileError) {
-        _ = try LocalFile(path: path)
-        return true
+        let existing = try LocalFile(path: path)
+        let bytes = try existing.bytes(in: 0..<min(existing.byteCount, 1 << 20))
+        text = String(decoding: bytes, as: UTF8.self)
       } catch {
         if error.code == .notFound { return false }
         throw error
       }
+      let isOurs =
+        file.isEdited || text.hasPrefix(file.text.prefix { $0 != "\n" })
+        || text.hasPrefix("package fairmark.") || text.contains("\npackage fairmark.")
+      guard isOurs else {
+        throw FileError(
+          .unwritable, path: path,
+          "is there and is no policy of Fairmark; name another folder, or move the file")
+      }
+      return true
     }
   }
 }

@@ -113,18 +113,15 @@ extension DatasetReader {
   private static func inferredFormat(_ paths: [Job.PathUse]) throws(JobError) -> Job.Format {
     var formats: [Job.Format] = []
     for (text, location) in paths {
-      var name = text.lowercased()
-      for suffix in [".gz", ".zst"] where name.hasSuffix(suffix) {
-        name.removeLast(suffix.count)
-      }
-      if name.hasSuffix(".npy") { throw JobError(.usage, at: location, arrayAdvice) }
-      if name.hasSuffix(".json") {
+      let name = FormatName(text)
+      if name.isArray { throw JobError(.usage, at: location, arrayAdvice) }
+      if name.isJSON {
         throw JobError(
           .usage, at: location,
           "\(excerpt(text)) may be JSON Lines or one JSON value; write `format: jsonl` when it holds "
             + "one object a line (`jq -c '.[]'` makes such lines of an array)")
       }
-      let isLines = name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson")
+      let isLines = name.isJSONLines
       formats.append(isLines ? .jsonLines : .csv)
       if formats.last != formats.first {
         throw JobError(
@@ -136,4 +133,25 @@ extension DatasetReader {
     }
     return formats.first ?? .csv
   }
+}
+
+/// What the name of a file says about how it is written, compressed or not, in small letters or not.
+package struct FormatName {
+  private let name: Substring
+
+  package init(_ path: String) {
+    let lowercased = path.lowercased()
+    var name = lowercased[...]
+    for ending in [".gz", ".bgz", ".zst", ".zstd"] where name.hasSuffix(ending) {
+      name = name.dropLast(ending.count)
+    }
+    self.name = name
+  }
+
+  /// A NumPy array.
+  package var isArray: Bool { name.hasSuffix(".npy") }
+  /// One object a line.
+  package var isJSONLines: Bool { name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") }
+  /// One JSON value, or lines of them.
+  package var isJSON: Bool { name.hasSuffix(".json") }
 }

@@ -143,6 +143,20 @@ import Testing
     for _ in 0..<2 { #expect(try export("model.json", in: folder).exitCode == 0) }
   }
 
+  @Test("A policy of somebody else's under a name of ours is not replaced, and nothing is written")
+  func foreignPolicy() throws {
+    let folder = try TemporaryFolder()
+    for name in ["gate.rego", "conftest.rego"] {
+      try folder.write("mine-\(name)/\(name)", "package main\n\ndeny contains \"mine\"\n")
+      let run = try Program.run(["export", "opa-policy", "-o", "mine-\(name)"], in: folder)
+      #expect(run.exitCode == 74)
+      #expect(
+        run.firstError.contains("is there and is no policy of Fairmark; name another folder"),
+        "\(run.errors)")
+      #expect(try folder.names(in: "mine-\(name)") == [name])
+    }
+  }
+
   @Test("The policies are written with their tests; an edited `policy.rego` stays")
   func policies() throws {
     let folder = try TemporaryFolder()

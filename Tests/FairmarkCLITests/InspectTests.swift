@@ -207,6 +207,32 @@ struct InspectTests {
     #expect(plan.output.contains("attributes  se\\u{1b}[31mx"), "\(plan.output)")
   }
 
+  @Test("a text for a missing value is written so that it reads back")
+  func missingText() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "sex,selected\n\\N,yes\n" + twentyRows)
+    let drafted = try Program.run(["init", "people.csv", "--missing", "\\N"], in: folder)
+    #expect(drafted.exitCode == 0, "\(drafted.errors)")
+    #expect(try folder.text("job.yaml").contains("missing: [\"\\\\N\"]"))
+    let run = try Program.run(["run", "job.yaml"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(try folder.text("out/metrics.json").contains("\"missing\": 1"))
+  }
+
+  @Test(
+    "a name says how a file is written, in capitals and compressed, too",
+    arguments: ["people.JSONL", "people.ndjson", "people.jsonl.zstd", "People.NDJSON.ZST"])
+  func formatName(_ name: String) throws {
+    let folder = try TemporaryFolder()
+    let lines = (1...20).map { "{\"sex\": \"\($0 % 2 == 0 ? "f" : "m")\", \"age\": \($0)}" }
+    try folder.write("people", lines.joined(separator: "\n") + "\n")
+    let isPacked = name.lowercased().contains(".z")
+    let pack = isPacked ? "zstd -q people -o '\(name)'" : "cp people '\(name)'"
+    let run = try Program.shell("\(pack) && \"$FAIRMARK\" inspect '\(name)'", in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("20 rows, 2 columns"), "\(run.output)")
+  }
+
   @Test("a path beside the job's folder is written as the way there")
   func besideFolder() throws {
     let folder = try TemporaryFolder()

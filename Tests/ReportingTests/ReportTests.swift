@@ -149,7 +149,7 @@ import Testing
   func olderDocument() throws {
     var document = try Documents.people()
     document.inputs[0].shaping = []
-    let text = try Report(document).text(.html)
+    let text = Report(document).text(.html)
     #expect(text.contains("in no role of this job"))
     #expect(!text.contains("not used by this job"))
   }

@@ -106,7 +106,7 @@ struct ColumnGuesses: Sendable {
 }
 
 /// A text as a YAML scalar that reads back to the same bytes.
-func yamlText(_ text: String) -> String {
+package func yamlText(_ text: String) -> String {
   let isPlain =
     text.utf8.first.map { isLetter($0) || $0 == UInt8(ascii: "_") } == true
     && text.utf8.allSatisfy {
