@@ -46,8 +46,8 @@ struct FilePatternTests {
     let folder = try TemporaryFolder()
     try folder.write("a/x.csv", "x")
     try folder.write("b/x.csv", "x")
-    chmod(folder.file("b"), 0)
-    defer { chmod(folder.file("b"), 0o700) }
+    unsafe chmod(folder.file("b"), 0)
+    defer { unsafe chmod(folder.file("b"), 0o700) }
     for pattern in ["*/x.csv", "*/*.csv", "[b]/?.csv"] {
       let error = try #require(throws: FileError.self) {
         try filesMatching(pattern, in: folder.path + "/")
