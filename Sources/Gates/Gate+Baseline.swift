@@ -3,59 +3,94 @@ import FairmarkFiles
 import FairmarkJSONText
 import FairmarkMetricsDocuments
 
+/// What an earlier result says of an analysis.
+struct EarlierAnalysis {
+  fileprivate let analysis: MetricsDocument.Analysis
+  fileprivate let records: [MetricIdentity: MetricRecord]
+}
+
 /// Comparisons with an earlier result.
 extension Gate {
-  /// What a record is compared with.
-  func bound(
-    _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis, _ record: MetricRecord
-  ) -> Result<GateNumber, Absence> {
-    let threshold = GateNumber(exact: check.threshold.exact, shown: check.threshold.number)
-    guard check.condition.needsBaseline else { return .success(threshold) }
-    guard let before = earlier(check, analysis) else {
+  /// The earlier result of an analysis, or why there is none to compare with; `nil` for a check that
+  /// compares with none.
+  ///
+  /// - Complexity: O(records).
+  func earlier(
+    _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis, of document: MetricsDocument
+  ) -> Result<EarlierAnalysis, Absence>? {
+    guard check.condition.needsBaseline else { return nil }
+    let before = check.baseline.flatMap { baselines[$0] } ?? baseline
+    guard let before, let earlier = before.analyses.first(where: { $0.id == analysis.id }) else {
       return .failure(Absence("the baseline has no analysis \(excerpt(analysis.id))"))
     }
-    if let difference = analysis.difference(from: before, ignoresIntervals: check.use == .value) {
+    let difference =
+      analysis.difference(from: earlier, ignoresIntervals: check.use == .value)
+      ?? document.difference(of: analysis.data, from: before, earlier.data)
+    if let difference {
       return .failure(Absence("the baseline's numbers are defined otherwise: \(difference)"))
     }
-    guard let earlier = before.metrics.first(where: { $0.identity == record.identity }) else {
-      return .failure(Absence("the baseline has no such record"))
-    }
-    switch GateNumber.of(earlier, check.use) {
-    case .failure(let absence): return .failure(Absence("in the baseline, \(absence.reason)"))
-    case .success(let number):
-      return .success(check.condition.bound(from: number, threshold))
+    let records = Dictionary(
+      earlier.metrics.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+    return .success(EarlierAnalysis(analysis: earlier, records: records))
+  }
+
+  /// What a record is compared with.
+  func bound(
+    _ check: PolicyCheck, _ record: MetricRecord, _ earlier: Result<EarlierAnalysis, Absence>?
+  ) -> Result<GateNumber, Absence> {
+    let threshold = GateNumber(exact: check.threshold.exact, shown: check.threshold.number)
+    guard let earlier else { return .success(threshold) }
+    return earlier.flatMap { earlier in
+      guard let before = earlier.records[record.identity] else {
+        return .failure(Absence("the baseline has no such record"))
+      }
+      switch GateNumber.of(before, check.use) {
+      case .failure(let absence): return .failure(Absence("in the baseline, \(absence.reason)"))
+      case .success(let number):
+        return .success(check.condition.bound(from: number, threshold))
+      }
     }
   }
 
   /// What the earlier result has a number for and this one has no record of; `nil` for nothing.
   ///
   /// A group that is gone, which may be the one that had become worse.
-  func lostRecord(_ check: PolicyCheck, _ analyses: [MetricsDocument.Analysis]) -> String? {
-    guard check.condition.needsBaseline else { return nil }
-    for analysis in analyses {
-      guard let before = earlier(check, analysis) else { continue }
-      let here = Set(analysis.metrics.map(\.identity))
-      let lost = check.selected(from: before.metrics).first { record in
-        if let least = check.selection.minimumCount, record.n < least { return false }
-        return record.value.isDefined && !here.contains(record.identity)
-      }
-      if let lost {
-        let place = GateRecord(
-          analysis: analysis.id, record: lost, compared: nil, bound: nil, adjustedP: nil,
-          outcome: nil, reason: nil
-        ).place
-        return
-          "the baseline has a record of \(place.isEmpty ? "all rows" : place), and here is none"
+  func lostRecord(
+    _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis, _ earlier: EarlierAnalysis
+  ) -> String? {
+    let here = Set(analysis.metrics.map(\.identity))
+    let lost = check.selected(from: earlier.analysis.metrics).first { record in
+      if let least = check.selection.minimumCount, record.n < least { return false }
+      return record.value.isDefined && !here.contains(record.identity)
+    }
+    guard let lost else { return nil }
+    let place = GateRecord(
+      analysis: analysis.id, record: lost, compared: nil, bound: nil, adjustedP: nil,
+      outcome: nil, reason: nil
+    ).place
+    return "the baseline has a record of \(place.isEmpty ? "all rows" : place), and here is none"
+  }
+}
+
+extension MetricsDocument {
+  /// What makes the groups or weights of a dataset others than those of an earlier result; `nil` for
+  /// nothing.
+  ///
+  /// Which rows are left out may differ, as the months of a year do.
+  fileprivate func difference(
+    of data: String, from earlier: MetricsDocument, _ other: String
+  ) -> String? {
+    func uses(_ document: MetricsDocument, _ data: String) -> [[UInt8]] {
+      let shaping = document.inputs.filter { $0.name == data }.flatMap(\.shaping)
+      return shaping.filter { $0.key == .derive || $0.key == .weight }.map { use in
+        Array("\(use.key.rawValue) of \(use.columns.joined(separator: ", ")): \(use.text)".utf8)
       }
     }
-    return nil
-  }
-
-  private func earlier(
-    _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis
-  ) -> MetricsDocument.Analysis? {
-    let document = check.baseline.flatMap { baselines[$0] } ?? baseline
-    return document?.analyses.first { $0.id == analysis.id }
+    let (own, before) = (uses(self, data), uses(earlier, other))
+    guard own != before else { return nil }
+    let one = own.first { !before.contains($0) } ?? before.first { !own.contains($0) } ?? []
+    let text = String(decoding: one, as: UTF8.self)
+    return "only one of them has `\(text.utf8.count > 120 ? "\(text.prefix(120))…" : text)`"
   }
 }
 

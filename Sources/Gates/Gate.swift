@@ -59,10 +59,15 @@ public struct Gate: Sendable {
     let analyses = document.analyses.filter { check.analysis == nil || $0.id == check.analysis }
     var records: [GateRecord] = []
     var outcomes: [[(MetricRecord, GateOutcome?)]] = []
+    var lost: String?
     for analysis in analyses {
       var own: [(MetricRecord, GateOutcome?)] = []
+      let earlier = earlier(check, analysis, of: document)
+      if case .success(let earlier) = earlier, lost == nil {
+        lost = lostRecord(check, analysis, earlier)
+      }
       for record in check.selected(from: analysis.metrics) {
-        var verdict = verdict(check, analysis, record)
+        var verdict = verdict(check, analysis, record, earlier)
         if check.needsHighestReference, verdict.outcome == .pass,
           let higher = record.groupAboveReference(among: analysis.metrics)
         {
@@ -86,7 +91,7 @@ public struct Gate: Sendable {
     } else if outcome == .pass, let lack = check.lack(in: analyses, outcomes) {
       outcome = .notEvaluated
       reason = lack
-    } else if outcome == .pass, let lost = lostRecord(check, analyses) {
+    } else if outcome == .pass, let lost {
       outcome = .notEvaluated
       reason = lost
     } else if !failed.isEmpty, outcome != .fail {
@@ -102,7 +107,8 @@ public struct Gate: Sendable {
   }
 
   private func verdict(
-    _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis, _ record: MetricRecord
+    _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis, _ record: MetricRecord,
+    _ earlier: Result<EarlierAnalysis, Absence>?
   ) -> GateRecord {
     var verdict = GateRecord(
       analysis: analysis.id, record: record, compared: nil, bound: nil, adjustedP: nil,
@@ -133,7 +139,7 @@ public struct Gate: Sendable {
       return verdict
     }
     let bound: GateNumber
-    switch self.bound(check, analysis, record) {
+    switch self.bound(check, record, earlier) {
     case .success(let number): bound = number
     case .failure(let absence):
       verdict.reason = absence.reason

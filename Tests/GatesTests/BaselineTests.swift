@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkBuiltIn
 import FairmarkGates
 import FairmarkJSONText
 import FairmarkJobRunner
@@ -85,6 +86,38 @@ import Testing
     let low =
       "- {metric: disparate_impact.impact_ratio, use: low, at_least_baseline_minus: 0.9}"
     #expect(try judge(low, level, baseline: before).outcome == .notEvaluated)
+  }
+
+  @Test("Bands of other edges are not compared; other rows are")
+  func otherBands() throws {
+    func audit(_ edge: Int, _ year: Int) throws -> MetricsDocument {
+      let folder = try TemporaryFolder()
+      let rows = (0..<40).map { "\(20 + $0),\($0 % 2 == 0 ? "yes" : "no"),\(2025 + $0 % 4 / 2)" }
+      try folder.write("people.csv", "age,hired,year\n" + rows.joined(separator: "\n") + "\n")
+      let path = try folder.write(
+        "job.yaml",
+        """
+        fairmark: 1
+        datasets:
+          people:
+            path: people.csv
+            where: {year: ["\(year)"]}
+            derive: {band: {bins: {column: age, edges: [\(edge)], labels: [young, old]}}}
+            roles: {groups: [band], prediction: {column: hired, favourable: ["yes"]}}
+        analyses:
+          - {plugin: disparate-impact}
+        """)
+      let plan = try Plan(Job(reading: path, plugins: .builtIn))
+      return try MetricsDocument(plan.run().document(), file: "metrics.json")
+    }
+    let policy = "- {metric: disparate_impact.impact_ratio, at_least_baseline_minus: 0.9}"
+    let before = try audit(40, 2025)
+    #expect(try judge(policy, audit(40, 2026), baseline: before).outcome == .pass)
+    let section = try judge(policy, audit(50, 2025), baseline: before)
+    #expect(section.outcome == .notEvaluated)
+    #expect(
+      section.checks[0].records[0].reason?.contains("only one of them has `derive of age: band:")
+        == true, "\(section.checks[0].records[0].reason ?? "")")
   }
 
   @Test("A baseline's path is relative to the policy; one that is damaged is bad data")
