@@ -64,10 +64,7 @@ extension GateRecord {
         "analysis", "name", "attribute", "group", "stratum", "compared", "bound", "adjusted_p",
         "outcome", "reason",
       ] + MetricRecord.dimensionNames)
-    var dimensions: [MetricDimension] = []
-    for name in MetricRecord.dimensionNames {
-      if let node = object[name] { dimensions.append(try MetricDimension(reading: node, name)) }
-    }
+    let dimensions = try MetricRecord.dimensions(object)
     let outcome = try object.require("outcome")
     let word = try outcome.choice(of: GateOutcome.allCases.map(\.rawValue) + ["skipped"])
     var group: [ColumnValue]?

@@ -18,6 +18,24 @@ extension MetricRecord {
       "expected_under_equality", "missing_group_ranges", "compatibility", "flags",
     ] + dimensionNames
 
+  /// What a record, or a verdict about one, is about besides, in the order in which it is written, which
+  /// belongs to the record's identity.
+  static func dimensions(
+    _ object: DocumentObject
+  ) throws(MetricsDocumentError) -> [MetricDimension] {
+    var dimensions: [MetricDimension] = []
+    for name in dimensionNames {
+      if let node = object[name] { dimensions.append(try MetricDimension(reading: node, name)) }
+    }
+    if dimensions.count > 1, case .object(let members) = object.node.value {
+      let order = members.members.map(\.name)
+      dimensions.sort { left, right in
+        (order.firstIndex(of: left.name) ?? 0) < (order.firstIndex(of: right.name) ?? 0)
+      }
+    }
+    return dimensions
+  }
+
   /// Reads a record and checks that it does not contradict itself.
   init(reading node: DocumentNode) throws(MetricsDocumentError) {
     let object = try node.object(Self.memberNames)
@@ -55,16 +73,7 @@ extension MetricRecord {
   private mutating func readPlace(_ object: DocumentObject) throws(MetricsDocumentError) {
     group = try Self.place(object["group"], of: attribute)
     if let node = object["stratum"] { stratum = try Self.place(node) }
-    for name in Self.dimensionNames {
-      if let node = object[name] { dimensions.append(try MetricDimension(reading: node, name)) }
-    }
-    // In the order of the document, as the record was written.
-    if dimensions.count > 1, case .object(let members) = object.node.value {
-      let order = members.members.map(\.name)
-      dimensions.sort { left, right in
-        (order.firstIndex(of: left.name) ?? 0) < (order.firstIndex(of: right.name) ?? 0)
-      }
-    }
+    dimensions = try Self.dimensions(object)
     if let node = object["reference"] {
       reference = try Self.known(node, of: attribute)
       referenceSelected = try object.require("reference_selected").boolean()

@@ -1,3 +1,4 @@
+import FairmarkAnalysis
 import FairmarkGates
 import FairmarkJSONText
 import FairmarkMetricsDocuments
@@ -37,6 +38,24 @@ import Testing
       try sentence(withGate("- {metric: disparate_impact.impact_ratio, \(condition)}")) == "read")
     #expect(
       try sentence(withGate("- {metric: \"*.impact_ratio\", \(condition)}")) == "read")
+  }
+
+  @Test(
+    "A verdict about a record of several dimensions finds it, in whatever order they are written")
+  func dimensions() throws {
+    let threshold = try #require(FiniteDouble(0.05))
+    for order in [
+      [MetricDimension.scheme("kgw"), .threshold(threshold)],
+      [.threshold(threshold), .scheme("kgw")],
+    ] {
+      var record = MetricRecord("flagged_documents", attribute: [], value: .count(1), n: 10)
+      record.dimensions = order
+      let section = try judge(
+        "- {metric: audit.flagged_documents, at_most: 2}", document(records: [record]))
+      #expect(section.outcome == .pass)
+      let found = try document(records: [record], gate: section)
+      #expect(found.gate == section)
+    }
   }
 
   @Test(

@@ -44,7 +44,9 @@ func document(
 }
 
 /// A document with single records, as if an analysis `audit` had given them.
-func document(records: [MetricRecord]) throws -> MetricsDocument {
+func document(
+  records: [MetricRecord], gate: GateSection? = nil
+) throws -> MetricsDocument {
   var records = records
   // A reference is one of the groups.
   if let first = records.first(where: { $0.reference != nil }), let reference = first.reference {
@@ -58,7 +60,7 @@ func document(records: [MetricRecord]) throws -> MetricsDocument {
       summary[key] = record.json["value"] ?? .null
     }
   }
-  let template: JSONValue = [
+  var template: JSONValue = [
     "schema": "fairmark.metrics/1", "tool": ["name": "fairmark", "version": "0.1.0"],
     "job": [
       "name": "test", "digest": .string("sha256:" + String(repeating: "0", count: 64)), "seed": 0,
@@ -77,6 +79,7 @@ func document(records: [MetricRecord]) throws -> MetricsDocument {
     ],
     "summary": .object(summary),
   ]
+  if let gate { template = template.replacing([.member("gate")][...], with: gate.json) }
   return try MetricsDocument(single: template, file: "metrics.json")
 }
 
