@@ -65,6 +65,8 @@ extension GroupRates {
         places.append(place)
         pValues.append(min(1, p))
       }
+      // A test that has a p-value for no group has nothing to adjust.
+      guard let first = places.first else { continue }
       let sizes = places.map { known[$0].counts.denominator }
       let adjusted: [Double?] =
         switch adjustment {
@@ -79,7 +81,7 @@ extension GroupRates {
         case .dunnett:
           Multiplicity.dunnett(
             pValues: pValues, sizes: sizes, referenceSize: reference.counts.denominator)
-        case .comparisonsWithTheBest: best(known, places, test: tests[places.first ?? 0][index])
+        case .comparisonsWithTheBest: best(known, places, test: tests[first][index])
         case .allPairs, .holm, .benjaminiHochberg, .benjaminiYekutieli:
           adjustment.adjusted(pValues, groups: definedCount) ?? []
         }

@@ -13,12 +13,12 @@ struct ComparisonTests {
   /// The records of impact ratios of these counts.
   private func ratios(
     adjust: String?, reference: [ReferenceRule] = [.best], tests: [String]? = nil,
-    lowerIsBetter: Bool = false
+    lowerIsBetter: Bool = false, counts: [(String, Counts)] = counts
   ) throws -> [MetricRecord] {
     var parameters: [String: ParameterValue] = [:]
     if let adjust { parameters["adjust"] = .choice(adjust) }
     if let tests { parameters["tests"] = .choices(tests) }
-    let rows = Self.counts.flatMap { name, counts in
+    let rows = counts.flatMap { name, counts in
       [
         "\(name),yes,\(counts.numerator)", "\(name),no,\(counts.denominator - counts.numerator)",
       ]
@@ -118,5 +118,18 @@ struct ComparisonTests {
     let shortfall = rates.shortfallRecords("shortfall", rates.compared(by: [.best]))
     #expect(abs((shortfall[0].value.double ?? 0) - (10 * 4.0 / 30 - 1)) < 1e-15)
     #expect(shortfall[1].value.double == 0)
+  }
+
+  @Test(
+    "Where no test has a p-value nothing is adjusted",
+    arguments: ["mcb", "dunnett", "holm", "all_pairs", "bh"])
+  func nothingToAdjust(_ adjust: String) throws {
+    let counts = [("a", Counts(30, of: 30)), ("b", Counts(20, of: 20)), ("c", Counts(5, of: 5))]
+    for reference in [[ReferenceRule.best], [.group(["race": "a"])], [.group(["race": "c"])]] {
+      let records = try ratios(
+        adjust: adjust, reference: reference, tests: ["two_proportion_z"], counts: counts)
+      #expect(records.count == 3)
+      #expect(records.allSatisfy { $0.tests.allSatisfy { $0.adjusted.isEmpty } })
+    }
   }
 }
