@@ -50,7 +50,6 @@ extension AnalysisLaws {
   private func checkNames(_ place: Int, _ asked: [String]) throws(MetricsDocumentError) {
     let record = records[place]
     let adjust = analysis.parameters["adjust"]?.string
-    let isSelected = record.referenceSelected == true
     for (number, test) in record.tests.enumerated() {
       let node = DocumentNode(
         value: .null, place: "\(metrics.place)[\(place)].tests[\(number)]", file: metrics.file)
@@ -64,13 +63,23 @@ extension AnalysisLaws {
       guard isOwn || analysis.parameters["tests"] == nil || asked.contains(test.name) else {
         throw node.error("is the test `\(test.name)`, which `parameters.tests` does not name")
       }
-      let method = adjust == "automatic" ? (isSelected ? "all_pairs" : "holm") : adjust
+      let method = Self.adjustment(of: record, asked: adjust)
       for one in test.adjusted where method != nil && one.method != method {
         throw node.error(
           "is adjusted by `\(one.method)`, but `parameters.adjust` is \(adjust ?? "absent")"
             + (adjust == "automatic" ? ", which here is \(method ?? "none")" : ""))
       }
     }
+  }
+
+  /// The method that adjusts a record's p-values; `nil` where the parameters do not tell.
+  private static func adjustment(of record: MetricRecord, asked: String?) -> String? {
+    // Comparisons with all other groups have no reference, which the other methods are about.
+    if record.flags.contains("against_rest"), let asked, asked != "none" {
+      return ["bh", "by"].contains(asked) ? asked : "holm"
+    }
+    guard asked == "automatic" else { return asked }
+    return record.referenceSelected == true ? "all_pairs" : "holm"
   }
 
   /// `nil` for tests that take long, or that there are none of.
