@@ -154,9 +154,9 @@ import Testing
     #expect(sentence(changed) != "read")
   }
 
-  @Test("A record that says excluded, where no parameter excludes, is refused")
-  func excluded() throws {
-    let changed = try edited(Documents.crossed.get()) { record in
+  /// A document whose comparisons of one group say that it is excluded.
+  private func withExclusion() throws -> JSONValue {
+    try edited(Documents.crossed.get()) { record in
       guard record["name"]?.string == "impact_ratio", isOf(record, "sex", "f") else {
         return record
       }
@@ -166,6 +166,11 @@ import Testing
       record["reason"] = "few people"
       return record
     }
+  }
+
+  @Test("A record that says excluded, where no parameter excludes, is refused")
+  func excluded() throws {
+    let changed = try withExclusion()
     let found = sentence(changed)
     #expect(
       found.contains("has the status excluded, but no parameter of the analysis excludes a group"),
@@ -179,16 +184,7 @@ import Testing
 
   @Test("An exclusion names the group that it excludes")
   func excludedByName() throws {
-    let changed = try edited(Documents.crossed.get()) { record in
-      guard record["name"]?.string == "impact_ratio", isOf(record, "sex", "f") else {
-        return record
-      }
-      var record = record
-      record["status"] = "excluded"
-      record["value"] = .null
-      record["reason"] = "few people"
-      return record
-    }
+    let changed = try withExclusion()
     let path: [Step] = [
       .member("analyses"), .element(0), .member("parameters"), .member("exclude"),
     ]
