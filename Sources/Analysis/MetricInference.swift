@@ -160,6 +160,17 @@ public struct MetricTest: Hashable, Sendable {
   }
 }
 
+extension Collection where Element == MetricTest {
+  /// The test of a comparison that a reader goes by: that of comparisons with the best, which exists for
+  /// Z alone, else the score test of weighted or clustered rows, else Fisher's exact one, else the first.
+  ///
+  /// Which one it is depends on which tests there are and not on their p-values; `nil` for none.
+  public var deciding: MetricTest? {
+    first { $0.adjusted.contains { $0.method == "mcb" } }
+      ?? first { $0.name == Inference.sampledTest } ?? first { $0.name == "fisher_exact" } ?? first
+  }
+}
+
 /// How far a metric could lie from its value because people's groups are not known.
 public struct MissingGroupRange: Hashable, Sendable {
   /// What is assumed, such as `worst_case`.

@@ -243,15 +243,10 @@ struct SummaryTable {
 }
 
 extension MetricRecord {
-  /// The p-value that a table shows, of the test that a gate would take: where the data are a sample,
-  /// the score test, else Fisher's exact one where it was made, else the first; adjusted for the other
-  /// groups where that was.
+  /// The p-value that a table shows: of the deciding one among the tests that have one, adjusted for the
+  /// other groups where that was.
   fileprivate var pValue: Double? {
-    let made = tests.filter { $0.pValue != nil }
-    let test =
-      made.first { $0.adjusted.contains { $0.method == "mcb" } }
-      ?? made.first { $0.name == "quasi_score_t" } ?? made.first { $0.name == "fisher_exact" }
-      ?? made.first
+    let test = tests.filter { $0.pValue != nil }.deciding
     return test.flatMap { $0.adjusted.first?.pValue ?? $0.pValue }
   }
 }

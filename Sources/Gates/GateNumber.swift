@@ -89,17 +89,12 @@ extension PolicyCheck.Condition {
 }
 
 extension MetricRecord {
-  /// The p-value that accounts for the other comparisons: that of weighted or clustered rows where they
-  /// are, Fisher's exact one where that test was made, else the first test's.
+  /// The p-value of the deciding test that accounts for the other comparisons.
   ///
-  /// Which test counts does not depend on which p-values are there, or a missing one would change the
-  /// verdict in silence. Only comparisons with the best exist for Z alone.
+  /// Another test does not stand in for one without a p-value: a missing one would change the verdict
+  /// in silence.
   var adjustedP: Result<GateNumber, Absence> {
-    let best = tests.first { $0.adjusted.contains { $0.method == "mcb" } }
-    // Beside it every other test is there without a p-value.
-    let sampled = tests.first { $0.name == "quasi_score_t" }
-    let exact = tests.first { $0.name == "fisher_exact" }
-    guard let test = best ?? sampled ?? exact ?? tests.first else {
+    guard let test = tests.deciding else {
       return .failure(
         Absence("the bound is missed, and the record has no test (those of single groups have)"))
     }

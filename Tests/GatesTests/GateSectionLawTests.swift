@@ -93,6 +93,6 @@ import Testing
     let changed = document.replacing(
       (check + [.member("records"), .element(0), .member("adjusted_p")])[...], with: .finite(0.4))
     #expect(
-      sentence(changed).contains("has the adjusted p-value 0.4, which none of its record's tests"))
+      sentence(changed).contains("has the adjusted p-value 0.4, which its record's deciding test"))
   }
 }

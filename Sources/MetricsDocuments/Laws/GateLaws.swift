@@ -91,10 +91,10 @@ struct GateLaws {
           + jsonText(of: check.threshold))
     }
     if let p = verdict.adjustedP,
-      !record.tests.contains(where: { $0.adjusted.contains { $0.pValue == p.value } })
+      record.tests.deciding?.adjusted.contains(where: { $0.pValue == p.value }) != true
     {
       throw node.error(
-        "has the adjusted p-value \(jsonText(of: p)), which none of its record's tests has")
+        "has the adjusted p-value \(jsonText(of: p)), which its record's deciding test has not")
     }
     guard let holds = Self.holds(check, record, compared, bound) else { return }
     var isSignificant = true
