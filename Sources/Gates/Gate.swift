@@ -100,8 +100,8 @@ public struct Gate: Sendable {
       reason = "the analysis \(failed.joined(separator: ", ")) failed"
     }
     return GateCheck(
-      metric: check.metric, condition: check.condition.rawValue, threshold: check.threshold.number,
-      use: check.use.rawValue, significance: check.significance?.number,
+      metric: check.metric, condition: check.condition, threshold: check.threshold.number,
+      use: check.use, significance: check.significance?.number,
       isCritical: check.isCritical, source: check.source, records: records, outcome: outcome,
       reason: reason)
   }

@@ -27,7 +27,7 @@ struct GateNumber {
   }
 
   /// The number of a record that a check uses.
-  static func of(_ record: MetricRecord, _ use: PolicyCheck.Use) -> Result<GateNumber, Absence> {
+  static func of(_ record: MetricRecord, _ use: ComparedNumber) -> Result<GateNumber, Absence> {
     if case .undefined(let status, let reason) = record.value {
       return .failure(Absence("\(status.rawValue): \(reason)"))
     }
@@ -62,17 +62,7 @@ struct GateNumber {
   }
 }
 
-extension PolicyCheck.Condition {
-  /// Whether a number keeps its bound.
-  func holds(_ number: ExactFraction, _ bound: ExactFraction) -> Bool {
-    switch self {
-    case .atLeast, .atLeastBaselineMinus, .atLeastBaselineTimes: number >= bound
-    case .atMost, .atMostBaselinePlus, .atMostBaselineTimes: number <= bound
-    case .above: number > bound
-    case .below: number < bound
-    }
-  }
-
+extension GateCondition {
   /// The bound that follows from an earlier number.
   func bound(from earlier: GateNumber, _ threshold: GateNumber) -> GateNumber {
     let (old, by) = (earlier.shown.value, threshold.shown.value)

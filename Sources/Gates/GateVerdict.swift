@@ -90,24 +90,23 @@ extension GateRecord {
 
 extension GateCheck {
   private var conditionText: String {
-    let number = use == "value" ? "" : "\(use) "
+    let number = use == .value ? "" : "\(use.rawValue) "
     let level = significance.map { " and adjusted p below \(jsonText(of: $0))" } ?? ""
-    return "\(number)\(words) \(jsonText(of: threshold))\(level)"
+    return "\(number)\(condition.words) \(jsonText(of: threshold))\(level)"
   }
-
-  private var words: String { condition.split(separator: "_").joined(separator: " ") }
 
   fileprivate func verdict(of one: GateRecord, _ record: MetricRecord?) -> GateVerdict {
     var comparison = ""
     if let compared = one.compared, let bound = one.bound {
-      let number = use == "value" ? jsonText(of: compared) : "\(use) \(jsonText(of: compared))"
+      let number =
+        use == .value ? jsonText(of: compared) : "\(use.rawValue) \(jsonText(of: compared))"
       // What is missed without significance is told by the reason.
       let holds = one.outcome == .pass && one.adjustedP == nil ? "is" : "is not"
       let isUndecided = one.outcome == .notEvaluated
       let against =
-        condition.contains("baseline")
-        ? "\(words) \(jsonText(of: threshold)), which is \(jsonText(of: bound))"
-        : "\(words) \(jsonText(of: bound))"
+        condition.needsBaseline
+        ? "\(condition.words) \(jsonText(of: threshold)), which is \(jsonText(of: bound))"
+        : "\(condition.words) \(jsonText(of: bound))"
       comparison = isUndecided ? "\(number), asked for \(against)" : "\(number) \(holds) \(against)"
       if let p = one.adjustedP { comparison += ", adjusted p \(jsonText(of: p))" }
     }

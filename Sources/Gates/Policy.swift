@@ -1,6 +1,7 @@
 import FairmarkAnalysis
 public import FairmarkFiles
 import FairmarkJSONText
+import FairmarkMetricsDocuments
 import FairmarkStatistics
 
 /// What must hold for the numbers of a metrics document: the `gate` section of a job, a policy file
@@ -21,33 +22,6 @@ public struct Policy: Sendable {
 
 /// One check of a policy.
 public struct PolicyCheck: Sendable {
-  /// What a number is compared with, and how.
-  enum Condition: String, CaseIterable, Sendable {
-    case atLeast = "at_least"
-    case atMost = "at_most"
-    case above
-    case below
-    case atLeastBaselineMinus = "at_least_baseline_minus"
-    case atMostBaselinePlus = "at_most_baseline_plus"
-    case atLeastBaselineTimes = "at_least_baseline_times"
-    case atMostBaselineTimes = "at_most_baseline_times"
-
-    /// Whether an earlier result is needed.
-    var needsBaseline: Bool {
-      switch self {
-      case .atLeast, .atMost, .above, .below: false
-      case .atLeastBaselineMinus, .atMostBaselinePlus, .atLeastBaselineTimes, .atMostBaselineTimes:
-        true
-      }
-    }
-
-    /// The condition as a person says it.
-    var words: String { rawValue.split(separator: "_").joined(separator: " ") }
-  }
-
-  /// Which number of a record is compared.
-  enum Use: String, CaseIterable, Sendable { case value, low, high }
-
   /// A number with the exact decimal that was written.
   struct Threshold: Sendable {
     var text: String
@@ -74,8 +48,8 @@ public struct PolicyCheck: Sendable {
   let analysis: String?
   let name: String
   let selection: Selection
-  let use: Use
-  let condition: Condition
+  let use: ComparedNumber
+  let condition: GateCondition
   let threshold: Threshold
   let significance: Threshold?
   let isCritical: Bool

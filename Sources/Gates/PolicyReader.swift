@@ -2,6 +2,7 @@ import FairmarkAnalysis
 import FairmarkFiles
 import FairmarkJSONText
 public import FairmarkJobRunner
+import FairmarkMetricsDocuments
 import FairmarkStatistics
 
 extension Policy {
@@ -77,7 +78,7 @@ struct PolicyReader {
   static let keys =
     ["metric", "where", "use", "and_adjusted_p_below", "severity", "allow_undefined", "baseline"]
     + ["whole_numbers", "highest_reference", "source"]
-    + PolicyCheck.Condition.allCases.map(\.rawValue)
+    + GateCondition.allCases.map(\.rawValue)
 
   func check(_ node: JobNode) throws(JobError) -> PolicyCheck {
     let map = try JobMap(node, "a check", known: Self.keys)
@@ -94,7 +95,7 @@ struct PolicyReader {
         "`baseline` is for conditions about one, such as at_least_baseline_minus, not for "
           + condition.rawValue)
     }
-    let use = try map["use"]?.requireChoice("`use`", of: PolicyCheck.Use.allCases.map(\.rawValue))
+    let use = try map["use"]?.requireChoice("`use`", of: ComparedNumber.allCases.map(\.rawValue))
     let severity =
       try map["severity"]?.requireChoice("`severity`", of: ["critical", "warning"]) ?? "critical"
     var significance: PolicyCheck.Threshold?
@@ -110,7 +111,7 @@ struct PolicyReader {
       location: node.location, analysis: analysis, name: name,
       selection: try map["where"].map { (node) throws(JobError) in try selection(node) }
         ?? PolicyCheck.Selection(),
-      use: use.flatMap(PolicyCheck.Use.init) ?? .value, condition: condition,
+      use: use.flatMap(ComparedNumber.init) ?? .value, condition: condition,
       threshold: threshold, significance: significance, isCritical: severity == "critical",
       allowsUndefined: try map["allow_undefined"]?.requireBoolean("`allow_undefined`") ?? false,
       needsWholeNumbers: try map["whole_numbers"]?.requireBoolean("`whole_numbers`") ?? false,
@@ -149,12 +150,12 @@ struct PolicyReader {
 
   private func condition(
     _ map: JobMap
-  ) throws(JobError) -> (PolicyCheck.Condition, PolicyCheck.Threshold) {
-    let given = PolicyCheck.Condition.allCases.filter { map[$0.rawValue] != nil }
+  ) throws(JobError) -> (GateCondition, PolicyCheck.Threshold) {
+    let given = GateCondition.allCases.filter { map[$0.rawValue] != nil }
     guard let condition = given.first, let node = map[condition.rawValue] else {
       throw map.node.error(
         "the check has no condition; give one of "
-          + PolicyCheck.Condition.allCases.map(\.rawValue).joined(separator: ", "))
+          + GateCondition.allCases.map(\.rawValue).joined(separator: ", "))
     }
     if let second = given.dropFirst().first {
       throw map.node.error(

@@ -1,5 +1,6 @@
 public import FairmarkFiles
 public import FairmarkJobRunner
+import FairmarkMetricsDocuments
 
 /// Checks that come with the program, each with the law, paper or guide that it is taken from.
 ///

@@ -67,6 +67,17 @@ struct DocumentNode {
     return text
   }
 
+  /// One of the words of a type.
+  func word<Word: CaseIterable & RawRepresentable<String>>(
+    _: Word.Type
+  ) throws(MetricsDocumentError) -> Word {
+    let words = Word.allCases.map(\.rawValue)
+    guard let word = Word(rawValue: try choice(of: words)) else {
+      throw expected("one of \(words.joined(separator: ", "))")
+    }
+    return word
+  }
+
   func boolean() throws(MetricsDocumentError) -> Bool {
     guard case .boolean(let value) = value else { throw expected("true or false") }
     return value

@@ -12,8 +12,7 @@ extension GateSection {
     }
     self.init(checks: checks)
     let outcome = try object.require("outcome")
-    let word = try outcome.choice(of: GateOutcome.allCases.map(\.rawValue))
-    guard word == self.outcome.rawValue else {
+    guard try outcome.word(GateOutcome.self) == self.outcome else {
       throw outcome.expected("\(self.outcome.rawValue), which follows from the checks")
     }
   }
@@ -30,15 +29,15 @@ extension GateCheck {
       records.append(try GateRecord(reading: node))
     }
     let outcome = try object.require("outcome")
-    let word = try outcome.choice(of: GateOutcome.allCases.map(\.rawValue))
+    let found = try outcome.word(GateOutcome.self)
     let threshold = try object.require("threshold")
-    guard let bound = FiniteDouble(try threshold.number()),
-      let found = GateOutcome(rawValue: word)
-    else { throw threshold.expected("a number") }
+    guard let bound = FiniteDouble(try threshold.number()) else {
+      throw threshold.expected("a number")
+    }
     self.init(
       metric: try object.require("metric").sentence(),
-      condition: try object.require("condition").identifier(), threshold: bound,
-      use: try object.require("use").choice(of: ["value", "low", "high"]),
+      condition: try object.require("condition").word(GateCondition.self), threshold: bound,
+      use: try object.require("use").word(ComparedNumber.self),
       significance: try object["and_adjusted_p_below"]?.probability()
         .finite,
       isCritical: try object.require("severity").choice(of: ["critical", "warning"]) == "critical",

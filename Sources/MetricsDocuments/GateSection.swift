@@ -41,12 +41,12 @@ public struct GateSection: Hashable, Sendable {
 public struct GateCheck: Hashable, Sendable {
   /// What the policy selects: analysis id, point, metric name.
   public var metric: String
-  /// The condition: `at_least`, `at_most`, `above`, `below`, or one about a baseline.
-  public var condition: String
+  /// How the number is compared.
+  public var condition: GateCondition
   /// The number of the condition.
   public var threshold: FiniteDouble
-  /// What is compared: `value`, `low` or `high`.
-  public var use: String
+  /// Which number is compared.
+  public var use: ComparedNumber
   /// The check fails only when the adjusted p-value is below this, too.
   public var significance: FiniteDouble?
   /// Whether it changes the exit code; otherwise it is a warning.
@@ -62,7 +62,7 @@ public struct GateCheck: Hashable, Sendable {
 
   /// Creates a check.
   public init(
-    metric: String, condition: String, threshold: FiniteDouble, use: String,
+    metric: String, condition: GateCondition, threshold: FiniteDouble, use: ComparedNumber,
     significance: FiniteDouble?, isCritical: Bool, source: String?, records: [GateRecord],
     outcome: GateOutcome, reason: String?
   ) {
@@ -154,8 +154,8 @@ extension GateSection {
 extension GateCheck {
   /// The check as the metrics document writes it.
   public var json: JSONValue {
-    var object: JSONObject = ["metric": .string(metric), "use": .string(use)]
-    object.append("condition", .string(condition))
+    var object: JSONObject = ["metric": .string(metric), "use": .string(use.rawValue)]
+    object.append("condition", .string(condition.rawValue))
     object.append("threshold", .number(threshold))
     if let significance { object.append("and_adjusted_p_below", .number(significance)) }
     object.append("severity", .string(isCritical ? "critical" : "warning"))

@@ -139,7 +139,7 @@ extension Report {
   private func condition(_ check: GateCheck) -> ReportText {
     let number = exactText(check.threshold.value)
     var text: ReportText =
-      "\(code: check.metric) \(words: check.use) \(words: spaced(check.condition)) \(words: number)"
+      "\(code: check.metric) \(words: check.use.rawValue) \(words: check.condition.words) \(words: number)"
     if let significance = check.significance?.value {
       text =
         text + " and the adjusted p-value below \(words: exactText(significance)) to fail"
@@ -190,9 +190,9 @@ extension Report {
     if let bound = record.bound { return "\(number: bound.value)" }
     guard record.outcome != nil else { return "none, skipped" }
     // A bound that follows from a baseline is a number only once that has been found.
-    return check.condition.contains("baseline")
+    return check.condition.needsBaseline
       ? ReportTable.Cell([
-        "not known", "\(words: spaced(check.condition)) \(words: exactText(check.threshold.value))",
+        "not known", "\(words: check.condition.words) \(words: exactText(check.threshold.value))",
       ])
       : ReportTable.Cell(["\(number: check.threshold.value)", "not compared"])
   }

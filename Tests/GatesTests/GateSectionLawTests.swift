@@ -89,7 +89,7 @@ import Testing
     let check: [Step] = [.member("gate"), .member("checks"), .element(0)]
     #expect(
       sentence(document.replacing((check + [.member("condition")])[...], with: "whatever"))
-        .contains("has the condition \"whatever\", expected one of at_least"))
+        .contains("is the text \"whatever\", expected one of at_least, at_most, "))
     let changed = document.replacing(
       (check + [.member("records"), .element(0), .member("adjusted_p")])[...], with: .finite(0.4))
     #expect(

@@ -39,11 +39,6 @@ struct GateLaws {
   func check() throws(MetricsDocumentError) {
     for (place, check) in section.checks.enumerated() {
       let node = DocumentNode(value: .null, place: "gate.checks[\(place)]", file: file)
-      guard Self.conditions.contains(check.condition) else {
-        throw node.error(
-          "has the condition \(excerpt(check.condition)), expected one of "
-            + Self.conditions.joined(separator: ", "))
-      }
       var seen: Set<[UInt8]> = []
       for (number, verdict) in check.records.enumerated() {
         let own = DocumentNode(
@@ -65,11 +60,6 @@ struct GateLaws {
     }
   }
 
-  private static let conditions = [
-    "at_least", "at_most", "above", "below", "at_least_baseline_minus", "at_most_baseline_plus",
-    "at_least_baseline_times", "at_most_baseline_times",
-  ]
-
   private static func isAbout(_ metric: String, _ verdict: GateRecord) -> Bool {
     let parts = metric.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 2 && parts[1].utf8.elementsEqual(verdict.name.utf8)
@@ -82,10 +72,9 @@ struct GateLaws {
     guard let compared = verdict.compared, let bound = verdict.bound else { return }
     guard let number = Self.number(of: record, check.use), number == compared.value else {
       throw node.error(
-        "compares \(jsonText(of: compared)), which is not the \(check.use) of its record")
+        "compares \(jsonText(of: compared)), which is not the \(check.use.rawValue) of its record")
     }
-    let isOfBaseline = check.condition.contains("baseline")
-    guard isOfBaseline || bound == check.threshold else {
+    guard check.condition.needsBaseline || bound == check.threshold else {
       throw node.error(
         "has the bound \(jsonText(of: bound)), but the check's threshold is "
           + jsonText(of: check.threshold))
@@ -112,13 +101,13 @@ struct GateLaws {
   }
 
   /// The number of a record that a check uses, as the document writes it.
-  private static func number(of record: MetricRecord, _ use: String) -> Double? {
-    if use == "value" { return record.value.double }
+  private static func number(of record: MetricRecord, _ use: ComparedNumber) -> Double? {
+    if use == .value { return record.value.double }
     guard let interval = record.interval else {
       // The reference's comparison with itself is certain, and has no interval.
       return record.group != nil && record.group == record.reference ? record.value.double : nil
     }
-    return use == "low" ? interval.ends?.low : interval.ends?.high
+    return use == .low ? interval.ends?.low : interval.ends?.high
   }
 
   /// Whether the condition holds; `nil` where a bound is too near to tell, of which the exact baseline
@@ -126,22 +115,14 @@ struct GateLaws {
   private static func holds(
     _ check: GateCheck, _ record: MetricRecord, _ compared: FiniteDouble, _ bound: FiniteDouble
   ) -> Bool? {
-    if check.condition.contains("baseline") {
-      let (number, limit) = (compared.value, bound.value)
-      if abs(number - limit) <= 1e-12 * max(1, abs(limit)) { return nil }
-      return check.condition.hasPrefix("at_least") ? number > limit : number < limit
-    }
+    let distance = abs(compared.value - bound.value)
+    if check.condition.needsBaseline, distance <= 1e-12 * max(1, abs(bound.value)) { return nil }
     var exact = ExactFraction(decimal: jsonText(of: compared))
-    let isOfCounts = check.use == "value" || record.interval == nil
+    let isOfCounts = check.use == .value || record.interval == nil
     if isOfCounts, let form = record.exactForm {
       exact = form.fraction(isNegative: compared.value < 0)
     }
     guard let exact, let limit = ExactFraction(decimal: jsonText(of: bound)) else { return nil }
-    return switch check.condition {
-    case "at_least": exact >= limit
-    case "at_most": exact <= limit
-    case "above": exact > limit
-    default: exact < limit
-    }
+    return check.condition.holds(exact, limit)
   }
 }
