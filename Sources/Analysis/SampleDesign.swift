@@ -61,7 +61,7 @@ public struct SampleDesign: Hashable, Sendable {
     if let linearized = rate.linearized, let variance = linearized.variance, variance > 0,
       rate.rowCount > 1
     {
-      let independent = linearized.rate * (1 - linearized.rate) / Double(rate.rowCount - 1)
+      let independent = linearized.rate * linearized.complement / Double(rate.rowCount - 1)
       if independent > 0 {
         designEffect = variance / independent
         effectiveSize = Double(rate.rowCount) * independent / variance

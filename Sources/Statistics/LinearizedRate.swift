@@ -47,7 +47,8 @@ public struct LinearizedRate: Hashable, Sendable {
   public let unitCount: Int
   /// The linearised variance; `nil` with fewer than two units.
   public let variance: Double?
-  let complement: Double
+  /// 1 less the rate, with the digits that subtraction loses where the rate is near 1.
+  public let complement: Double
   let total: Double
   let units: Units
 

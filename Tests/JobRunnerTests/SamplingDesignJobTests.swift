@@ -91,6 +91,18 @@ import Testing
     #expect(codes(document).contains("sampling_weights"))
   }
 
+  @Test("A design effect keeps its digits where the rate is near 1")
+  func designEffectNearOne() throws {
+    let people =
+      "person,sex,hired,w,label\n"
+      + ["10000000000", "20000000000", "15000000000.5"].map { "p,f,yes,\($0),good\n" }.joined()
+      + "p,f,no,1,good\np,m,yes,1,good\np,m,no,1,bad\n"
+    let design = try record(run(Self.weighted, people: people), "selection_rate", "f")?["design"]
+    // The quotient of the exact fractions.
+    let effect = try #require(design?["design_effect"]?.double)
+    #expect(abs(effect / 1.2071330589173601e-10 - 1) < 1e-14)
+  }
+
   @Test("Clusters leave values alone and print rows and ids")
   func clusters() throws {
     let plain = try run("")
