@@ -22,6 +22,12 @@ struct DraftFile {
       throw JobError(
         .usage, at: nil, "--output is empty; name a file such as job.yaml, or - to print the job")
     }
+    if path.hasSuffix("/") {
+      throw JobError(
+        .usage, at: nil,
+        "--output \(printable(path)) names no file; name one in it, such as \(printable(path))job.yaml"
+      )
+    }
     self.path = path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     self.folder = folder

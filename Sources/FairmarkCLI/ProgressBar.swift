@@ -57,7 +57,7 @@ final class ProgressBar: Sendable {
     } else if bytes > 0 {
       parts.append(byteText(Double(bytes)))
     }
-    parts.append("\(countText(Double(rows))) rows")
+    parts.append("\(countText(Double(rows))) \(rows == 1 ? "row" : "rows")")
     if bytes > 0 { parts.append("\(byteText(rate))/s") }
     if let total, bytes > 0, bytes < total {
       parts.append("\(Int((Double(total - bytes) / rate).rounded(.up))) s left")

@@ -184,7 +184,8 @@ private struct ReportPlace {
         ? "is a folder; name another file with --output" : error.message
       throw JobError(.output, at: SourceLocation(file: error.path), sentence)
     }
-    guard found == expected else {
+    // An empty file, as mktemp makes one, holds nothing that could be lost.
+    guard found.isEmpty || found == expected else {
       throw JobError(
         .output, at: SourceLocation(file: path),
         "is there and is no \(format.rawValue) report of Fairmark; move it, or name another file "

@@ -106,6 +106,11 @@ struct CSVHeaderReader {
 
   private func names(from fields: [String], line: Int) throws(TableError) -> [String] {
     var names = fields
+    if dialect.hasHeader, let place = names.firstIndex(where: { $0.utf8.contains(0) }) {
+      throw error(
+        .invalidUTF8, line: line,
+        "the name of column \(place + 1) has a NUL in it, as a file has that is \(utf16Sentence)")
+    }
     if !dialect.hasHeader {
       names = dialect.columnNames ?? fields.indices.map { "column_\($0 + 1)" }
       guard names.count == fields.count else {

@@ -133,6 +133,13 @@ public struct CSVTable: Table {
     }) {
       return "; it is there with blanks around it, which `trim: true` leaves out"
     }
+    if dialect.hasHeader,
+      name.wholeMatch(of: /column_[1-9][0-9]*/) != nil
+        || columnNames.contains(where: { Double($0) != nil })
+    {
+      return "; if the first line is a row already, say `header: false`, and name the columns by "
+        + "`columns: [...]` or call them column_1, column_2, …"
+    }
     if let first = columnNames.first, first.hasPrefix("sep=") {
       return "; the first line names the separator: `skip_lines: 1` passes over it"
     }

@@ -273,6 +273,10 @@ struct InspectTests {
       (["inspect", ""], 2, "the path of the data is empty"),
       (["init", "people.csv", "-o", ""], 2, "--output is empty; name a file such as job.yaml"),
       (["ll144", "init", "people.csv", "-o", ""], 2, "--output is empty"),
+      (
+        ["init", "people.csv", "-o", "jobs/"], 2,
+        "names no file; name one in it, such as jobs/job.yaml"
+      ),
       (["inspect", "absent/*.csv"], 65, "no file fits the pattern \"absent/*.csv\""),
       (["inspect", "x.jsonl", "--format", "jsonl", "--trim"], 2, "about csv"),
       (["ll144", "check", "."], 65, "is a folder; name the table in it"),

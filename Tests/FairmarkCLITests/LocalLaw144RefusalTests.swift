@@ -158,10 +158,12 @@ struct LocalLaw144RefusalTests {
     #expect(gate.errors.contains("no threshold"))
   }
 
-  @Test("a file in UTF-16 is told as such")
-  func utf16() throws {
+  @Test(
+    "a file in UTF-16 is told as such, with its mark and without",
+    arguments: [[], [0xFF, 0xFE], [0x00], [0xFE, 0xFF, 0x00]] as [[UInt8]])
+  func utf16(mark: [UInt8]) throws {
     let folder = try TemporaryFolder()
-    try folder.write("people.csv", bytes: [0xFF, 0xFE, 0x73, 0x00, 0x0A, 0x00])
+    try folder.write("people.csv", bytes: mark + [0x73, 0x00, 0x0A, 0x00, 0x66, 0x00, 0x0A, 0x00])
     let run = try Program.run(["inspect", "people.csv"], in: folder)
     #expect(run.exitCode == 65)
     #expect(run.errors.contains("UTF-16"), "\(run.errors)")

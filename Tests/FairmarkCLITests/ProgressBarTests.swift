@@ -16,6 +16,7 @@ struct ProgressBarTests {
     #expect(
       ProgressBar.line(bytes: 2_500, of: nil, rows: 7, seconds: 1)
         == "reading  2.5 kB  7 rows  2.5 kB/s")
+    #expect(ProgressBar.line(bytes: 0, of: nil, rows: 1, seconds: 1) == "reading  1 row")
     #expect(ProgressBar.line(bytes: 0, of: nil, rows: 0, seconds: 1) == "reading  0 rows")
   }
 

@@ -127,6 +127,10 @@ import Testing
     }
     #expect(try folder.text("out/metrics.json") == before)
     #expect(try folder.text("people.csv") == fourPeople)
+    try folder.write("empty.html", "")
+    let empty = try Program.run(["report", "out/metrics.json", "-o", "empty.html"], in: folder)
+    #expect(empty.exitCode == 0, "\(empty.errors)")
+    #expect(try folder.text("empty.html").hasPrefix("<!doctype html>"))
     try folder.write("taken/report.html/x", "mine")
     let below = try Program.run(["report", "out/metrics.json", "-o", "taken"], in: folder)
     #expect(below.exitCode == 74)

@@ -169,6 +169,14 @@ struct BadInputTests {
       says: ["no column \"gender\"", "the header has \"sex\", \"race\""],
       requests: [ColumnRequest("gender", as: .category)]),
     BadFile(
+      "an absent column of rows without a header", "f,1\nm,0\n", .absentColumn, line: 1,
+      says: ["no column \"sex\"", "if the first line is a row already, say `header: false`"],
+      requests: [ColumnRequest("sex", as: .category)]),
+    BadFile(
+      "a numbered column where there is a header", "sex,race\n1,2\n", .absentColumn, line: 1,
+      says: ["no column \"column_2\"", "say `header: false`"],
+      requests: [ColumnRequest("column_2", as: .category)]),
+    BadFile(
       "an absent column below comments", "#\n#\nsex,race\n1,2\n", .absentColumn, line: 3,
       says: ["no column \"gender\""], requests: [ColumnRequest("gender", as: .category)]
     ) { $0.dialect.comment = "#" },

@@ -151,6 +151,7 @@ public struct JSONLinesTable: Table {
     let rest = names.count > 12 ? ", … (\(names.count) in all)" : ""
     return TableError(
       .absentColumn, at: SourceLocation(file: files[0].source.name),
-      "there is no column \(excerpt(name)); the objects have \(shown)\(rest)")
+      "there is no column \(excerpt(name)); the objects have \(shown)\(rest)"
+        + TableError.hint(atOtherFormOf: name, among: names))
   }
 }

@@ -113,7 +113,8 @@ public struct NumPyTable: Table {
     let shown = columnNames.prefix(12).map { excerpt($0) }.joined(separator: ", ")
     throw TableError(
       .absentColumn, at: SourceLocation(file: arrays[0][0].file.path),
-      "there is no column \(excerpt(name)); the arrays are \(shown)")
+      "there is no column \(excerpt(name)); the arrays are \(shown)"
+        + TableError.hint(atOtherFormOf: name, among: columnNames))
   }
 }
 

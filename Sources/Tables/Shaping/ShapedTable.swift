@@ -112,6 +112,7 @@ public struct ShapedTable: Table {
     let scan = try source.scan(bound.sourceRequests, options: sourceOptions) {
       ShapingConsumer(inner: makeConsumer(), worker: ShapingWorker(bound))
     }
+    try checkNothingIsHidden(scan.columnNames ?? [], scan.inputs)
     var counts = ShapingCounts(bound)
     for consumer in scan.consumers { counts.merge(consumer.worker.counts) }
     let report = counts.report(
@@ -128,6 +129,26 @@ public struct ShapedTable: Table {
           ? scan.missingCounts[bound.outputs[index].column.index] : counts.missing[index]
       },
       shaping: report, columnNames: scan.columnNames)
+  }
+
+  /// Refuses columns that the rows turned out to have under the name of one that was added.
+  private func checkNothingIsHidden(
+    _ found: [String], _ inputs: [ScannedInput]
+  ) throws(TableError) {
+    let place = SourceLocation(file: inputs.first?.path ?? "(no file)")
+    for join in shaping.joins {
+      for name in join.columns where found.contains(name) {
+        throw TableError(
+          .duplicateColumn, at: place,
+          "\(excerpt(name)) is a column of some row and of \(excerpt(join.name)); list the columns to "
+            + "add without it (`columns: [...]`), or rename it in one of the files")
+      }
+    }
+    for name in shaping.derivations.map(\.name) where found.contains(name) {
+      throw TableError(
+        .duplicateColumn, at: place,
+        "\(excerpt(name)) is a column of some row already; give the derived column another name")
+    }
   }
 
   private func checkRowsAreLeft(

@@ -95,6 +95,17 @@ struct JSONLinesTests {
         == "late.jsonl: there is no column \"lat\"; the objects have \"a\", \"late\"")
   }
 
+  @Test("tell of a name that looks the same and is written with other code points")
+  func otherForm() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("{\"e\u{301}\":1}\n", named: "rows.jsonl")
+    let table = try JSONLinesTable(paths: [path], names: ["rows.jsonl"])
+    let error = #expect(throws: TableError.self) { try table.place(of: "\u{E9}") }
+    #expect(error?.message.contains("looks the same and is written with other code points") == true)
+    let other = #expect(throws: TableError.self) { try table.place(of: "e") }
+    #expect(other?.message.contains("looks the same") == false)
+  }
+
   @Test("refuse an unknown name before a scan when the first lines are all")
   func unknownName() throws {
     let folder = try TemporaryFolder()

@@ -263,6 +263,40 @@ struct ShapedTableTests {
     }
   }
 
+  @Test("refuses an added column that only a later line turns out to have")
+  func hiddenColumn() throws {
+    let files = [
+      try folder.write("a.jsonl", "{\"age\":30}\n"),
+      try folder.write("b.jsonl", "{\"age\":50,\"band\":\"old\"}\n"),
+    ]
+    let lines = try JSONLinesTable(paths: files, names: ["a.jsonl", "b.jsonl"])
+    let derived = ShapedTable(
+      lines,
+      Shaping(derivations: [
+        ColumnDerivation(
+          name: "band", column: "age",
+          rule: .bins(NumberBins(edges: [40], labels: ["young", "old"])))
+      ]))
+    let joined = ShapedTable(
+      lines,
+      Shaping(joins: [
+        TableJoin(
+          name: "bands",
+          table: try CSVTable(paths: [folder.write("bands.csv", "years,band\n30,young\n50,old\n")]),
+          keyColumns: ["age"], joinedKeyColumns: ["years"], columns: ["band"])
+      ]))
+    for (table, says) in [
+      (derived, "a.jsonl: \"band\" is a column of some row already; give the derived column"),
+      (joined, "a.jsonl: \"band\" is a column of some row and of \"bands\"; list the columns"),
+    ] {
+      let error = try #require(throws: TableError.self) {
+        try rows(table, [ColumnRequest("band", as: .category)])
+      }
+      #expect(error.code == .duplicateColumn)
+      #expect(error.description.hasPrefix(says), "\(error)")
+    }
+  }
+
   @Test("a column may be joined to a joined table that has conditions and joins of its own")
   func nested() throws {
     let people = "id,sex\n1,f\n2,m\n3,f\n,m\n5,f\n"
