@@ -52,16 +52,9 @@ extension GroupRates {
       let same = bounds.ratio(of: group, to: reference, under: .sameComposition)
       ranges.append(
         MissingGroupRange("same_composition", low: same.low.value, high: same.high.value))
-    } else {
-      let others = bounds.groups.indices.filter { $0 != group }
-        .map { bounds.ratio(of: group, to: $0, under: .sameComposition) }
-      // No ratio to the best exceeds that to any group; the best one's is 1.
-      if let low = others.compactMap(\.low.value).min() {
-        ranges.append(
-          MissingGroupRange(
-            "same_composition", low: min(1, low),
-            high: min(1, others.compactMap(\.high.value).min() ?? 1)))
-      }
+    } else if let same = bounds.ratioToBest(of: group, under: .sameComposition) {
+      ranges.append(
+        MissingGroupRange("same_composition", low: same.low.value, high: same.high.value))
     }
     return (ranges, worst.low.isBelowFourFifths == true)
   }

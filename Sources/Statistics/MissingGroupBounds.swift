@@ -105,30 +105,39 @@ public struct MissingGroupBounds: Hashable, Sendable {
 
   /// The lowest and the highest ratio of a group's rate to the best rate, its own included.
   ///
-  /// **Definition.** For any allocation. Low: the lowest of ``ratio(of:to:under:)`` over all other
-  /// groups. High: with all the selected in the group and the unselected in the others, as the
-  /// highest rate among the others is least; at most 1, as a group is no better than the best.
+  /// **Definition.** Low: the lowest of ``ratio(of:to:under:)`` over all other groups. High: with as many
+  /// of the selected in the group as can be, and the others so that the highest rate among the other
+  /// groups is least; at most 1, as a group is no better than the best.
   ///
   /// **Edge Cases.** Where the group itself is the best, the ratio is its rate to itself. `nil` without
   /// another group, or when nobody at all is selected.
   ///
-  /// - Parameter group: The number of the group.
+  /// - Parameters:
+  ///   - group: The number of the group.
+  ///   - allocation: Which allocations are considered.
   /// - Returns: The counts behind both ratios.
-  /// - Complexity: O(*k*² log *u*₀).
-  public func ratioToBest(of group: Int) -> (low: Ratio, high: Ratio)? {
+  /// - Complexity: O(*k*² log *u*), *u* the people of unknown group.
+  public func ratioToBest(
+    of group: Int, under allocation: Allocation = .any
+  ) -> (low: Ratio, high: Ratio)? {
     let others = groups.indices.filter { $0 != group }
     guard !others.isEmpty, selected > 0 || groups.contains(where: { $0.numerator > 0 }) else {
       return nil
     }
-    let own = rate(of: group)
+    let own = rate(of: group, under: allocation)
     var best = own.low
     for other in others {
-      let high = rate(of: other).high
+      let high = rate(of: other, under: allocation).high
       guard high.denominator > 0 else { continue }
       if best.denominator == 0 || ExactRatio.isRate(best, below: high) { best = high }
     }
     var least = own.high
-    if let rival = leastMaximum(of: others.map { groups[$0] }),
+    let rival =
+      switch allocation {
+      case .any: leastMaximum(of: others.map { groups[$0] })
+      case .sameComposition: leastMaximum(of: others, besides: group)
+      }
+    if let rival,
       least.denominator == 0 || ExactRatio.isRate(least, below: rival)
     {
       least = rival
@@ -164,6 +173,44 @@ public struct MissingGroupBounds: Hashable, Sendable {
       }
       guard reached >= 0 else { continue }
       let rate = other.adding(0, of: reached)
+      if best.map({ ExactRatio.isRate(rate, below: $0) }) ?? true { best = rate }
+    }
+    return best
+  }
+
+  /// The least that the highest rate of the others can be under the same composition, when a group has
+  /// as many of the selected as it can have; `nil` where nobody is in the others.
+  private func leastMaximum(of others: [Int], besides group: Int) -> Counts? {
+    let members = composition
+    let seats = others.map { (known: groups[$0], members: members[$0]) }
+      .filter { $0.known.denominator + $0.members > 0 }
+    let left = selected - min(members[group], selected)
+    /// Whether those who are left find room without any rate above this one.
+    func isReached(_ rate: Counts) -> Bool {
+      var room = 0
+      for seat in seats {
+        let size = UInt128(seat.known.denominator + seat.members)
+        let most = UInt128(rate.numerator) * size / UInt128(rate.denominator)
+        guard most >= UInt128(seat.known.numerator) else { return false }
+        room += Int(min(most - UInt128(seat.known.numerator), UInt128(seat.members)))
+      }
+      return room >= left
+    }
+    var best: Counts?
+    for seat in seats {
+      // The rate of this group with j of them rises with j; find the first that is enough for all.
+      var missed = -1
+      var reached = seat.members + 1
+      while reached - missed > 1 {
+        let middle = missed + (reached - missed) / 2
+        if isReached(seat.known.adding(middle, of: seat.members)) {
+          reached = middle
+        } else {
+          missed = middle
+        }
+      }
+      guard reached <= seat.members else { continue }
+      let rate = seat.known.adding(reached, of: seat.members)
       if best.map({ ExactRatio.isRate(rate, below: $0) }) ?? true { best = rate }
     }
     return best

@@ -39,6 +39,14 @@ struct MissingGroupBoundsTests {
       unselected: 4, selected: 2),
     MissingGroupBounds(
       groups: [Counts(2, of: 6), Counts(3, of: 6), Counts(6, of: 12)], unselected: 3, selected: 5),
+    MissingGroupBounds(
+      groups: [Counts(1, of: 3), Counts(2, of: 4), Counts(2, of: 5), Counts(2, of: 5)],
+      unselected: 2, selected: 1),
+    MissingGroupBounds(
+      groups: [Counts(0, of: 2), Counts(0, of: 4), Counts(0, of: 3), Counts(0, of: 1)],
+      unselected: 1, selected: 1),
+    MissingGroupBounds(
+      groups: [Counts(9, of: 9), Counts(1, of: 5), Counts(0, of: 4)], unselected: 1, selected: 6),
   ]
 
   @Test("are attained by some allocation and passed by none", arguments: cases)
@@ -89,6 +97,14 @@ struct MissingGroupBoundsTests {
           #expect(pair.high.value == ratios.max())
         }
       }
+      let toBest = tables.compactMap { table in
+        table.filter { $0.denominator > 0 }.compactMap {
+          ExactRatio.ratio(of: table[group], to: $0)
+        }.min()
+      }
+      let best = bounds.ratioToBest(of: group, under: .sameComposition)
+      #expect(best?.low.value == toBest.min(), "group \(group)")
+      #expect(best?.high.value == toBest.max(), "group \(group)")
     }
   }
 
