@@ -147,7 +147,11 @@ struct DistributionMetrics {
     let interval = MetricInterval(
       "welch", level: inference.level, welch?.interval(level: inference.level), otherwise: reason)
     let test =
-      welch.map { MetricTest("welch_t", .pValue($0.pValue), statistic: $0.t) }
+      welch.map { welch in
+        var test = MetricTest("welch_t", .pValue(welch.pValue), statistic: welch.t)
+        test.realDegreesOfFreedom = welch.degreesOfFreedom
+        return test
+      }
       ?? MetricTest("welch_t", .undefined(.insufficientData, reason: reason))
     return (inference.wantsIntervals ? interval : nil, inference.wantsTests ? [test] : [])
   }
