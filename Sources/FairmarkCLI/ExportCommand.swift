@@ -208,15 +208,8 @@ extension MetricsDocument {
   fileprivate static func withDigest(
     reading path: String
   ) throws(MetricsDocumentError) -> (MetricsDocument, String) {
-    guard let file = try? LocalFile(path: path), file.byteCount <= 1 << 30,
-      let bytes = try? file.bytes(in: 0..<file.byteCount)
-    else {
-      // Says what is wrong with the file; if it can be read by now, there is no digest to trust.
-      _ = try MetricsDocument(reading: path)
-      throw MetricsDocumentError(
-        at: SourceLocation(file: path), "changed while it was read; try again")
-    }
+    let bytes = try bytes(of: path)
     let document = try MetricsDocument(parsing: bytes, file: path)
-    return (document, SHA256Digest.of(String(decoding: bytes, as: UTF8.self)))
+    return (document, SHA256Digest.of(bytes))
   }
 }

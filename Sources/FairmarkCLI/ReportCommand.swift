@@ -66,9 +66,10 @@ struct ReportCommand: Subcommand {
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
     let format = chosenFormat
     let place = output == "-" ? nil : try ReportPlace(output, format: format, metrics: metrics)
-    let bytes = try content()
+    let bytes: [UInt8]
     let document: MetricsDocument
     do throws(MetricsDocumentError) {
+      bytes = try MetricsDocument.bytes(of: metrics)
       document = try MetricsDocument(parsing: bytes, file: metrics)
     } catch {
       throw JobError(.data, at: error.location, error.sentence)
@@ -111,21 +112,6 @@ struct ReportCommand: Subcommand {
       if error.code == .isDirectory { return nil }
     }
     return String(ending)
-  }
-
-  private func content() throws(JobError) -> [UInt8] {
-    do throws(FileError) {
-      let file = try LocalFile(path: metrics)
-      return try file.bytes(in: 0..<file.byteCount)
-    } catch {
-      let sentence =
-        switch error.code {
-        case .notFound: "no such file; name the metrics.json that `fairmark run` wrote"
-        case .isDirectory: "is a folder; name the metrics.json in it"
-        default: error.message
-        }
-      throw JobError(.data, at: SourceLocation(file: metrics), sentence)
-    }
   }
 }
 

@@ -129,6 +129,23 @@ extension JSONValue {
     if case .array(let list) = self, list.indices.contains(index) { list[index] } else { nil }
   }
 
+  /// The same value as it is read again after it was written: a number without a fraction is a whole one,
+  /// as `2.0` is for JSON.
+  ///
+  /// - Complexity: O(values).
+  public var withWholeNumbers: JSONValue {
+    switch self {
+    case .number(let number): Int(exactly: number.value).map(JSONValue.integer) ?? self
+    case .array(let list): .array(list.map(\.withWholeNumbers))
+    case .object(let object):
+      .object(
+        object.members.reduce(into: JSONObject()) {
+          $0.append($1.name, $1.value.withWholeNumbers)
+        })
+    case .null, .boolean, .integer, .string: self
+    }
+  }
+
   /// The text, `nil` for every other value.
   public var string: String? { if case .string(let text) = self { text } else { nil } }
 

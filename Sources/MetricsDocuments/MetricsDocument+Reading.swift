@@ -13,23 +13,30 @@ extension MetricsDocument {
   /// - Parameter path: The file.
   /// - Throws: `MetricsDocumentError` at the first thing that is not as the schema promises.
   public init(reading path: String) throws(MetricsDocumentError) {
-    let bytes: [UInt8]
+    try self.init(parsing: Self.bytes(of: path), file: path)
+  }
+
+  /// The bytes of a document's file, not looked at.
+  ///
+  /// - Parameter path: The file.
+  /// - Returns: All its bytes.
+  /// - Throws: `MetricsDocumentError` when it cannot be read or is larger than 1 GiB.
+  public static func bytes(of path: String) throws(MetricsDocumentError) -> [UInt8] {
     do throws(FileError) {
       let file = try LocalFile(path: path)
       guard file.byteCount <= Self.byteLimit else {
         throw FileError(.unreadable, path: path, "is larger than 1 GiB; is it a metrics.json?")
       }
-      bytes = try file.bytes(in: 0..<file.byteCount)
+      return try file.bytes(in: 0..<file.byteCount)
     } catch {
       let message =
         switch error.code {
-        case .notFound: "no such file; `fairmark run` writes a metrics.json"
+        case .notFound: "no such file; name the metrics.json that `fairmark run` wrote"
         case .isDirectory: "is a folder; name the metrics.json in it"
         default: error.message
         }
       throw MetricsDocumentError(at: SourceLocation(file: path), message)
     }
-    try self.init(parsing: bytes, file: path)
   }
 
   /// Checks the text of a document.
@@ -42,7 +49,7 @@ extension MetricsDocument {
   public init(parsing bytes: [UInt8], file: String) throws(MetricsDocumentError) {
     let value: JSONValue
     do throws(JSONSyntaxError) {
-      value = try JSONValue(parsing: bytes)
+      value = try JSONValue(parsing: bytes).withWholeNumbers
     } catch {
       let before = bytes.prefix(error.byteOffset)
       let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
@@ -187,9 +194,19 @@ extension MetricsDocument {
     var steps: [Step] = []
     for node in try node.elements(atLeast: 1) { steps.append(try step(node)) }
     // Of each dataset, and of each use of a joined one.
-    var seen: Set<[String?]> = []
-    for step in steps where seen.insert([step.data, step.into]).inserted {
-      let own = steps.filter { $0.data == step.data && $0.into == step.into }
+    var places: [[String?]: Int] = [:]
+    var uses: [[Step]] = []
+    for step in steps {
+      let use = [step.data, step.into]
+      if let place = places[use] {
+        uses[place].append(step)
+      } else {
+        places[use] = uses.count
+        uses.append([step])
+      }
+    }
+    for own in uses {
+      guard let step = own.first else { continue }
       let read = own.filter { $0.step == "read" }
       let total = sum(read)
       let rest = sum(own.filter { $0.step != "read" })

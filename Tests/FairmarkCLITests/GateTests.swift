@@ -146,7 +146,8 @@ import Testing
     #expect(try folder.text("step.md").contains("Fairmark gate: no verdict"))
     let absent = try Program.run(["gate", "absent.json", "--rules", "finance"], in: folder)
     #expect(absent.exitCode == 65)
-    #expect(absent.firstError.contains("no such file; `fairmark run` writes"))
+    #expect(
+      absent.firstError.contains("no such file; name the metrics.json that `fairmark run` wrote"))
   }
 
   @Test("A run that ends with bad data leaves an error in its report")
