@@ -196,6 +196,12 @@ public struct MetricRecord: Hashable, Sendable {
     self.n = n
   }
 
+  /// The rows behind the rate, counted one by one, whatever they weigh; `nil` where the value is no rate.
+  public var rowCounts: Counts? { counts ?? design?.rows }
+
+  /// The rows behind the reference's rate, counted one by one.
+  public var referenceRowCounts: Counts? { referenceCounts ?? referenceDesign?.rows }
+
   /// The status of the value.
   public var status: MetricStatus {
     if case .undefined(let status, _) = value { status } else { .ok }

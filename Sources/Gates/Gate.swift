@@ -66,6 +66,12 @@ public struct Gate: Sendable {
       if case .success(let earlier) = earlier, lost == nil {
         lost = lostRecord(check, analysis, earlier)
       }
+      // Only for records whose numbers do not say themselves how many rows the reference has.
+      let counted =
+        check.selection.minimumCount == nil
+        ? [:]
+        : Dictionary(
+          analysis.metrics.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
       for record in check.selected(from: analysis.metrics) {
         var verdict = verdict(check, analysis, record, earlier)
         if check.needsHighestReference, verdict.outcome == .pass,
@@ -75,6 +81,12 @@ public struct Gate: Sendable {
           verdict.reason =
             "the rule compares with the group that has the highest rate, and \(higher) has a higher "
             + "one than the reference (`reference: best`)"
+        }
+        if verdict.outcome == .pass, let least = check.selection.minimumCount,
+          let n = record.referenceCount(among: counted), n < least
+        {
+          verdict.outcome = .notEvaluated
+          verdict.reason = "the reference's n is \(n), below the min_n of \(least)"
         }
         records.append(verdict)
         own.append((record, verdict.outcome))

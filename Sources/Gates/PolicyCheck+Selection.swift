@@ -106,6 +106,15 @@ extension MetricRecord {
 }
 
 extension MetricRecord {
+  /// How many rows the record's reference is about; `nil` where there is none or it is withheld.
+  func referenceCount(among records: [MetricIdentity: MetricRecord]) -> Int? {
+    guard let reference, group != reference else { return nil }
+    if let rows = referenceRowCounts { return rows.denominator }
+    var other = self
+    other.group = reference
+    return records[other.identity]?.publishedRowCount
+  }
+
   /// A group whose impact ratio to this record's reference is above 1, as a text; `nil` when the
   /// reference has the highest rate.
   func groupAboveReference(among records: [MetricRecord]) -> String? {

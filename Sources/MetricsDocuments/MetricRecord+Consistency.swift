@@ -66,7 +66,7 @@ extension MetricRecord {
       return isDifference ? .difference(counts, referenceCounts) : nil
     }
     if let counts {
-      if Self.rowCounts.contains(name) { return .count(counts.numerator) }
+      if Self.countsOfRows.contains(name) { return .count(counts.numerator) }
       return name.hasSuffix("_rate") || Self.rates.contains(name) ? .rate(counts) : nil
     }
     if let extremes, let low = extremes.minimum.counts, let high = extremes.maximum.counts {
@@ -87,7 +87,7 @@ extension MetricRecord {
   ]
 
   /// Numbers of rows.
-  static let rowCounts: Set<String> = [
+  static let countsOfRows: Set<String> = [
     "selection_count", "true_positives", "true_negatives", "false_positives", "false_negatives",
     "flips_to_favourable", "flips_to_unfavourable",
   ]
@@ -108,7 +108,7 @@ extension MetricRecord {
 
   /// The counts that a defined value of this name is promised with.
   var promisedCounts: CountsPlace? {
-    if Self.rates.contains(name) || Self.rowCounts.contains(name) { return .counts }
+    if Self.rates.contains(name) || Self.countsOfRows.contains(name) { return .counts }
     if Self.comparisons.contains(name) { return .bothCounts }
     if name.hasPrefix("difference_in_"), name.hasSuffix("_rates") { return .bothCounts }
     for ending in ["_difference", "_ratio"] where name.hasSuffix(ending) {

@@ -58,7 +58,7 @@ extension MetricRecord {
     }
     guard let found = value.double, let place = promisedCounts else { return }
     let node = try object.require("value")
-    if Self.rowCounts.contains(name) {
+    if Self.countsOfRows.contains(name) {
       guard value == .count(design?.rows.numerator ?? -1) else {
         throw node.error("is \(node.shape), and not the numerator of `design.rows`")
       }

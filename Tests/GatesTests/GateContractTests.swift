@@ -198,6 +198,30 @@ import Testing
     #expect(verdicts[2].reason == "n is 4, below the min_n of 30")
   }
 
+  @Test("A pass against a reference that is too small is none, and a missed bound stays one")
+  func smallReference() throws {
+    let document = try audit(
+      [("male", 3, 3), ("b", 500, 1000), ("c", 350, 1000)])
+    let policy = "- {metric: impact.impact_ratio, at_least: 0.8, and_adjusted_p_below: 0.05"
+    let all = try judge(policy + "}", document)
+    #expect(all.outcome == .pass)
+    let section = try judge(policy + ", where: {min_n: 30}}", document)
+    #expect(section.outcome == .notEvaluated)
+    #expect(section.checks[0].records.map(\.outcome) == [.notEvaluated, .notEvaluated, nil])
+    #expect(
+      section.checks[0].records[0].reason == "the reference's n is 3, below the min_n of 30")
+    let bare = try judge(
+      "- {metric: impact.impact_ratio, at_least: 0.8, where: {min_n: 30}}", document)
+    #expect(bare.outcome == .fail)
+    let differences = try judge(
+      "- {metric: impact.selection_rate_difference, at_most: 1, where: {min_n: 30}}", document)
+    #expect(differences.outcome == .notEvaluated)
+    #expect(
+      try judge(
+        "- {metric: impact.impact_ratio, at_least: 0.1, where: {min_n: 3}}", document
+      ).outcome == .pass)
+  }
+
   @Test("A missed bound fails only when it is significant, where the check asks for that")
   func significance() throws {
     let document = try audit([("female", 38, 100), ("male", 50, 100), ("other", 10, 100)])

@@ -87,6 +87,8 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
       }
       metrics += analysis.addingPeers(to: records, of: margin)
     }
+    let ratios = metrics.filter { $0.name == "impact_ratio" }
+    if let finding = smallReferenceFinding(ratios) { findings.append(finding) }
     return AnalysisResult(metrics: metrics, findings: findings)
   }
 }

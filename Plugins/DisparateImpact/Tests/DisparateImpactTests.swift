@@ -50,6 +50,24 @@ struct DisparateImpactTests {
       declared.record("selection_rate_difference", group: Self.women)?.value.double == 2.0 / 3)
   }
 
+  @Test("a reference of few rows that the data chose for larger groups is told")
+  func smallReference() throws {
+    func finding(_ few: Int, _ references: [ReferenceRule] = [.best]) throws -> Finding? {
+      let lines =
+        Array(repeating: "A,yes", count: few) + Array(repeating: "B,yes", count: 20)
+        + Array(repeating: "B,no", count: 20)
+      return try DisparateImpactAnalysis.hiringAudit(
+        lines, header: "sex,hired", references: references, adjust: { _ in }
+      ).findings.first { $0.code == "small_best_group" }
+    }
+    let told = try #require(try finding(3))
+    #expect(told.severity == .warning)
+    #expect(told.message.contains("\"A\" of sex (3 rows); declare"), "\(told.message)")
+    #expect(try finding(30) == nil)
+    #expect(try finding(3, [.group(["sex": "A"])]) == nil)
+    #expect(try finding(3, [.largest]) == nil)
+  }
+
   @Test("nobody selected in any group gives null (case C)")
   func nobodySelected() throws {
     let result = try audit("F,no", "F,no", "M,no")

@@ -241,6 +241,6 @@ struct AnalysisLaws {
   func stem(of name: String) -> String? {
     guard let stem = MetricNames.stem(of: name) else { return nil }
     if MetricRecord.rates.contains(stem) { return stem }
-    return index.order.contains { $0.name == stem } ? stem : nil
+    return index.names.contains(stem) ? stem : nil
   }
 }

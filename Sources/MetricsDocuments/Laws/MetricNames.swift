@@ -32,7 +32,7 @@ enum MetricNames {
   /// Numbers of rows that add up over groups and strata.
   static func isSum(_ name: String) -> Bool {
     MetricRecord.rates.contains(name)
-      || (MetricRecord.rowCounts.contains(name) && !withoutReference.contains(name))
+      || (MetricRecord.countsOfRows.contains(name) && !withoutReference.contains(name))
   }
 
   /// Whether a difference is the reference's number minus the group's, as SageMaker Clarify has some,

@@ -37,6 +37,8 @@ struct RecordIndex {
   private(set) var families: [Key: Family] = [:]
   /// The keys in the order of their first records.
   private(set) var order: [Key] = []
+  /// The names of all metrics.
+  private(set) var names: Set<String> = []
 
   init(_ records: [MetricRecord]) {
     self.records = records
@@ -44,6 +46,7 @@ struct RecordIndex {
     for (index, record) in records.enumerated() {
       let key = Key(name: record.name, place: Self.place(of: record))
       if families[key] == nil { order.append(key) }
+      names.insert(record.name)
       if let group = groups[index] {
         families[key, default: Family()].groups.append(index)
         families[key]?.byGroup[group] = index
@@ -80,11 +83,6 @@ struct RecordIndex {
     records[index].stratum?.contains { $0.value == nil } ?? false
   }
 
-  /// Whether a record stands in a stratum of which a value is missing.
-  func isInUnknownStratum(_ family: Family) -> Bool {
-    (family.groups.first ?? family.aggregate).map(isInUnknownStratum) ?? false
-  }
-
   // MARK: Bytes
 
   /// Columns and values so that no two lists give the same bytes.
@@ -95,12 +93,4 @@ struct RecordIndex {
   private static func framed(_ text: String) -> [UInt8] {
     Array("\(text.utf8.count):".utf8) + Array(text.utf8)
   }
-}
-
-extension MetricRecord {
-  /// The rows behind the rate, counted one by one, whatever they weigh.
-  var rowCounts: Counts? { counts ?? design?.rows }
-
-  /// The rows behind the reference's rate.
-  var referenceRowCounts: Counts? { referenceCounts ?? referenceDesign?.rows }
 }
