@@ -74,14 +74,18 @@ public struct AnalysisDescriptor: Hashable, Sendable {
     public var defaultText: String
     /// What it does.
     public var summary: String
+    /// Whether the job must give it; the default then says `none`.
+    public var isRequired: Bool
 
     /// Creates a parameter.
     public init(
-      _ name: String, _ type: ParameterType, default defaultText: String, _ summary: String
+      _ name: String, _ type: ParameterType, default defaultText: String, isRequired: Bool = false,
+      _ summary: String
     ) {
       self.name = name
       self.type = type
       self.defaultText = defaultText
+      self.isRequired = isRequired
       self.summary = summary
     }
   }

@@ -149,7 +149,8 @@ public struct GroupAnalysis: Hashable, Sendable {
         Finding(
           .warning, "everybody_favourable",
           "every row with what the analysis needs has a favourable outcome in \"\(decision.column)\", so "
-            + "that every rate is 1 and nothing is compared"))
+            + "that every rate is 1, every ratio 1 and every difference 0; is it the right column, and are they the "
+            + "favourable values?"))
     }
     findings += roles.coincidences
     let left = total.missing

@@ -82,6 +82,13 @@ public struct ScoreAnalysis: Hashable, Sendable {
       findings += table.absentOutcomes.map(Finding.init(absent:))
       findings += rowFindings(table)
     }
+    if inference.adjustment == .dunnett || inference.adjustment == .comparisonsWithTheBest {
+      findings.append(
+        Finding(
+          .warning, "adjustment_not_evaluated",
+          "`adjust: \(inference.adjustment?.rawValue ?? "")` is for rates, so the p-values of scores are "
+            + "not adjusted; use all_pairs or holm"))
+    }
     return findings
   }
 

@@ -48,7 +48,7 @@ func checkDescriptor(_ descriptor: AnalysisDescriptor) -> [LawViolation] {
     let name = parameter.name
     require(isSnakeCase(name), "the parameter \(name) is not of lower-case words joined by _")
     require(!parameter.summary.isEmpty, "the parameter \(name) has no summary")
-    let fits =
+    let isDefaultOfType =
       switch parameter.type {
       case .integer(let range): Int(parameter.defaultText).map(range.contains) ?? false
       case .choice(let words): words.contains(parameter.defaultText)
@@ -62,6 +62,7 @@ func checkDescriptor(_ descriptor: AnalysisDescriptor) -> [LawViolation] {
         parameter.defaultText == "none"
       case .reference: !parameter.defaultText.isEmpty
       }
+    let fits = parameter.isRequired ? parameter.defaultText == "none" : isDefaultOfType
     require(fits, "the default \(parameter.defaultText) of \(name) is no value of its type")
   }
 

@@ -74,51 +74,6 @@ struct PluginsCommand: Subcommand {
   }
 }
 
-/// What a plugin is, needs and gives, for a terminal.
-private func describe(_ descriptor: AnalysisDescriptor) -> String {
-  var lines = ["\(descriptor.id) \(descriptor.version)", descriptor.summary, "", "Roles"]
-  for role in descriptor.requiredRoles {
-    lines += ["  \(role.rawValue) (required)", "      \(example(of: role))"]
-  }
-  for role in descriptor.optionalRoles {
-    lines += ["  \(role.rawValue)", "      \(example(of: role))"]
-  }
-  if !descriptor.parameters.isEmpty {
-    lines += ["", "Parameters"]
-    for parameter in descriptor.parameters {
-      lines.append("  \(parameter.name) (default: \(parameter.defaultText))")
-      lines += wrap(parameter.summary, indentation: 6)
-    }
-  }
-  lines += ["", "Metrics"]
-  for metric in descriptor.metrics {
-    let direction = metric.direction == .none ? "" : " (\(metric.direction.rawValue))"
-    lines.append("  \(metric.name)\(direction)")
-    lines += wrap(metric.definition, indentation: 6)
-  }
-  if !descriptor.references.isEmpty {
-    lines += ["", "References"] + descriptor.references.map { "  \($0)" }
-  }
-  return lines.joined(separator: "\n")
-}
-
-/// How a job file gives a role.
-private func example(of role: AnalysisDescriptor.Role) -> String {
-  switch role {
-  case .groups: "groups: [sex, race]"
-  case .prediction:
-    "prediction: {column: selected, favourable: [\"yes\"]}, or {score: s, threshold: 0.5}"
-  case .label: "label: {column: hired, positive: [\"yes\"]}, or {score: s, threshold: 0.5}"
-  case .score: "score: risk_score"
-  case .features: "features: [income, years_employed]"
-  case .id: "id: applicant_id"
-  case .strata: "strata: [department]"
-  case .tokenIDs: "token_ids: ids"
-  case .promptIDs: "prompt_ids: prompt_ids"
-  case .source: "source: site"
-  }
-}
-
 /// A text with blanks up to a width, after it or before it.
 func pad(_ text: String, to width: Int, left: Bool = false) -> String {
   let blanks = String(repeating: " ", count: max(0, width - text.count))

@@ -17,7 +17,8 @@ extension AnalysisDescriptor {
     document.append("title", .string(id))
     document.append("description", .string(summary))
     document.append("type", "object")
-    document.append("required", ["plugin"])
+    let required = parameters.filter(\.isRequired).map { JSONValue.string($0.name) }
+    document.append("required", required.isEmpty ? ["plugin"] : ["plugin", "with"])
     document.append("additionalProperties", .boolean(false))
     document.append(
       "properties",
@@ -28,7 +29,7 @@ extension AnalysisDescriptor {
         "optional": ["type": "boolean", "default": .boolean(false)],
         "with": [
           "type": "object", "additionalProperties": .boolean(false),
-          "properties": .object(settings),
+          "properties": .object(settings), "required": .array(required),
         ],
       ])
     return .object(document)
@@ -46,7 +47,12 @@ extension AnalysisDescriptor {
     ("groups", columns),
     (
       "intersections",
-      ["oneOf": [["type": "boolean"], ["type": "integer", "minimum": .integer(1)]]]
+      [
+        "oneOf": [
+          ["type": "boolean"],
+          ["type": "integer", "minimum": .integer(1), "maximum": .integer(32)],
+        ]
+      ]
     ),
     ("prediction", decision(counting: "favourable")), ("label", decision(counting: "positive")),
     ("score", ["type": "string"]), ("features", columns), ("strata", columns),
@@ -56,6 +62,7 @@ extension AnalysisDescriptor {
 
   private static func decision(counting word: String) -> JSONValue {
     let column: JSONValue = ["type": "string"]
+    let scalar: JSONValue = ["type": ["string", "number", "boolean"]]
     func map(_ properties: JSONObject) -> JSONValue {
       [
         "type": "object", "additionalProperties": .boolean(false),
@@ -66,7 +73,12 @@ extension AnalysisDescriptor {
     var values = JSONObject()
     values.append("column", column)
     values.append(
-      word, ["oneOf": [["type": ["string", "number", "boolean"]], ["type": "array"]]])
+      word,
+      [
+        "oneOf": [
+          scalar, ["type": "array", "items": scalar, "minItems": .integer(1)],
+        ]
+      ])
     return [
       "oneOf": [
         map(values), map(["score": column, "threshold": ["type": "number"]]),
@@ -79,7 +91,9 @@ extension AnalysisDescriptor {
 extension AnalysisDescriptor.Parameter {
   fileprivate var schema: JSONValue {
     var schema = type.schema
-    schema.append("description", .string("\(summary) (default: \(defaultText))"))
+    schema.append(
+      "description",
+      .string("\(summary) (\(isRequired ? "required" : "default: \(defaultText)"))"))
     return .object(schema)
   }
 }
@@ -140,7 +154,9 @@ extension AnalysisDescriptor.ParameterType {
       ]
     case .list(let settings):
       return Self.list(settings, required: settings.map { .string($0.name) })
-    case .settingsList(let settings): return Self.list(settings, required: [])
+    case .settingsList(let settings):
+      return Self.list(
+        settings, required: settings.filter(\.isRequired).map { .string($0.name) })
     case .secret:
       return [
         "oneOf": .array(

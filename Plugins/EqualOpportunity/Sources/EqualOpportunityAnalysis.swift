@@ -68,7 +68,10 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
   ) -> [AnalysisDescriptor.Metric] {
     let words = name.split(separator: "_").joined(separator: " ")
     return [
-      .init(name, "favourable predictions / rows with a \(labels) label, in the group", .none),
+      .init(
+        name,
+        "rows with a favourable prediction and a \(labels) label / rows with a \(labels) label, of the group",
+        .none),
       .init("\(name)_difference", "\(words) of the group − of the reference group", .zeroIsEqual),
       .init("\(name)_ratio", "\(words) of the group / of the reference group", .oneIsEqual),
       .init("\(name)_min", "the lowest \(words) of the groups", .none),

@@ -40,7 +40,8 @@ public struct PredictiveParityAnalysis: StreamingAnalysis {
     var metrics: [AnalysisDescriptor.Metric] {
       [
         .init(
-          names.rate, "\(label ? "positive" : "negative") labels / \(rows), in the group", .none),
+          names.rate,
+          "\(rows) and a \(label ? "positive" : "negative") label / \(rows), of the group", .none),
         .init(
           "\(names.rate)_difference", "\(words) of the group − of the reference group",
           .zeroIsEqual),

@@ -28,7 +28,8 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
     parameters: [
       .init(
         "configurations", .settingsList(configurationParameters), default: "none",
-        "Required: the watermarks to look for, schemes with their parameters and keys. "
+        isRequired: true,
+        "The watermarks to look for, schemes with their parameters and keys. "
           + "`fairmark watermark schemes` lists them."),
       .init(
         "deduplication", .choice(Deduplication.allCases.map(\.rawValue)), default: "prf",
@@ -68,8 +69,8 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
 
   private static let configurationParameters: [AnalysisDescriptor.Parameter] = [
     .init(
-      "scheme", .choice(SchemeCatalog.all.map(\.name)), default: "hf-lefthash",
-      "Required: the scheme's name."),
+      "scheme", .choice(SchemeCatalog.all.map(\.name)), default: "none", isRequired: true,
+      "The scheme's name."),
     .init(
       "vocabulary", .integer(2...DetectionSettings.largestVocabulary), default: "none",
       "The tokens of the vocabulary as the generating program counts them; ids lie below."),
@@ -79,7 +80,9 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
     .init(
       "context_width", .integer(1...64), default: "the scheme's", "The tokens of context."),
     .init("options", .mapping, default: "none", "Further options of the scheme by name."),
-    .init("key", .secret, default: "none", "Required: the key; it appears nowhere but as a hash."),
+    .init(
+      "key", .secret, default: "none", isRequired: true,
+      "The key; it appears nowhere but as a hash."),
   ]
 
   /// Spells each key as its scheme does, so that one key has one hash.
