@@ -142,7 +142,7 @@ let package = Package(
         "FairmarkLocalLaw144", "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles",
         "FairmarkJSONText", yams,
       ],
-      without: ["README.md", "Schemas"]),
+      without: ["README.md", "JOB.md", "Schemas"]),
 
     room(
       "FairmarkMetricsDocuments", "Sources/MetricsDocuments",
