@@ -121,7 +121,7 @@ let package = Package(
     room(
       "FairmarkAnalysis", "Sources/Analysis",
       uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkFiles", "FairmarkJSONText"],
-      without: ["DesignEffects.md"]),
+      without: ["DesignEffects.md", "FINDINGS.md"]),
     room(
       "FairmarkAnalysisTesting", "Sources/AnalysisTesting",
       uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkJSONText"]),
