@@ -121,7 +121,7 @@ let package = Package(
     room(
       "FairmarkAnalysis", "Sources/Analysis",
       uses: ["FairmarkTables", "FairmarkStatistics", "FairmarkFiles", "FairmarkJSONText"],
-      without: ["DesignEffects.md"]),
+      without: ["DesignEffects.md", "FINDINGS.md"]),
     room(
       "FairmarkAnalysisTesting", "Sources/AnalysisTesting",
       uses: ["FairmarkAnalysis", "FairmarkTables", "FairmarkJSONText"]),
@@ -142,7 +142,7 @@ let package = Package(
         "FairmarkLocalLaw144", "FairmarkAnalysis", "FairmarkTables", "FairmarkFiles",
         "FairmarkJSONText", yams,
       ],
-      without: ["README.md", "Schemas"]),
+      without: ["README.md", "JOB.md", "Schemas"]),
 
     room(
       "FairmarkMetricsDocuments", "Sources/MetricsDocuments",

@@ -4,7 +4,7 @@ import PackageDescription
 let package = Package(
   name: "selection-odds",
   dependencies: [
-    // In a package of your own: .package(url: "https://…/fairmark", from: "0.1.0"),
+    // In a package of your own: .package(url: "https://…/fairmark", branch: "main"),
     .package(name: "fairmark", path: "../..")
   ],
   targets: [

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Feeds made-up bytes to the readers under libFuzzer and the address sanitizer.
 # Usage: run.sh [SECONDS [READER...]]; without seconds the kept inputs are read once.
+# FAIRMARK_FUZZ_TIMEOUT: the seconds after which an input counts as too slow (10).
 # What breaks a reader is written to inputs/READER, beside what others began with, and stays there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -19,7 +20,7 @@ for reader in "${readers[@]}"; do
   printf '\n== %s\n' "$reader"
   corpus="$build/corpus/$reader"
   mkdir -p "$corpus" "inputs/$reader"
-  limits=(-timeout=10 -rss_limit_mb=2048 -max_len=4096 -artifact_prefix="inputs/$reader/")
+  limits=(-timeout="${FAIRMARK_FUZZ_TIMEOUT:-10}" -rss_limit_mb=2048 -max_len=4096 -artifact_prefix="inputs/$reader/")
   case "$reader" in
     metrics | report) limits+=(-max_len=16384 -dict=documents.dict) ;;
     job | policy | card) limits+=(-dict=documents.dict) ;;
