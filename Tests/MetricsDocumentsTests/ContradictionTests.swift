@@ -182,7 +182,9 @@ import Testing
         return error.sentence
       }
     }
-    #expect(sentence(folder.file("absent.json")).contains("no such file; name the metrics.json that `fairmark run` wrote"))
+    #expect(
+      sentence(folder.file("absent.json"))
+        == "no such file; name the metrics.json that `fairmark run` wrote")
     #expect(sentence(folder.path).contains("is a folder; name the metrics.json in it"))
     let path = try folder.write("metrics.json", Documents.small.get().prettyText())
     #expect(sentence(path) == "read")
