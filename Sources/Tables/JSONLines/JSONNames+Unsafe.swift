@@ -50,7 +50,7 @@ import CTableScan
   init(wanted: [[UInt8]], limit: Int) {
     self.limit = limit
     wantedCount = wanted.count
-    unsafe table = fm_category_table_create()
+    unsafe table = fm_category_table_create(UInt64.random(in: 0...UInt64.max))
     for name in wanted { _ = insert(name) }
   }
 
