@@ -20,6 +20,9 @@ public protocol Table: Sendable {
 
   /// The place of a column, or a sentence that names the columns there are.
   ///
+  /// A name is the same in Unicode's composed and decomposed form (`String`'s `==`); no table has two
+  /// columns of which both forms are names.
+  ///
   /// - Parameter name: The column's name.
   /// - Returns: Its place in order, from 0.
   /// - Throws: `TableError` when there is no such column.

@@ -56,9 +56,7 @@ extension JSONLinesTable {
       unusable: "is it JSON Lines?")
     let names = try gather(found.withLock { $0 }, at: place)
     try TableError.checkNamesDiffer(names, at: place)
-    if let absent = requests.first(where: { request in
-      !names.contains { $0.utf8.elementsEqual(request.name.utf8) }
-    }) {
+    if let absent = requests.first(where: { !names.contains($0.name) }) {
       throw absentColumn(absent.name, among: names)
     }
     return TableScan(

@@ -85,14 +85,13 @@ import FairmarkFiles
     for requests: [ColumnRequest]
   ) -> (wanted: [ColumnRequest], fieldIndexes: [Int]) {
     var wanted: [ColumnRequest] = []
-    var places: [[UInt8]: Int] = [:]
+    var places: [String: Int] = [:]
     let fieldIndexes = requests.map { request in
-      let name = Array(request.name.utf8)
-      if let place = places[name] {
+      if let place = places[request.name] {
         if wanted[place].kind.isFloatingPoint { wanted[place] = request }
         return 3 * place + 2
       }
-      places[name] = wanted.count
+      places[request.name] = wanted.count
       wanted.append(request)
       return 3 * (wanted.count - 1) + 2
     }
