@@ -107,7 +107,8 @@ extension JSONLinesTable {
     let options = plan.options
     let memory = ByteBuffer(capacity: options.chunkByteCount)
     var tokenizer = JSONLinesTokenizer(
-      wanted: wanted, missing: options.missingTexts, limits: limits, memory: memory)
+      wanted: wanted, missing: options.missingTexts, limits: limits, memory: memory,
+      marksNested: options.marksNested)
     while let block = feed.next(into: memory) {
       tokenizer.use(memory)
       var fault: ScanFault?
