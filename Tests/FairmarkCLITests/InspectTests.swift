@@ -78,6 +78,24 @@ struct InspectTests {
     #expect(job.contains("groups: [sex]") && !job.contains("tags"))
   }
 
+  @Test("inspect reads what a spreadsheet exports, columns without a name among them")
+  func spreadsheet() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<12).map { "\($0 % 2 == 0 ? "F" : "M");0,5\($0);Ja;;\r\n" }
+    try folder.write("x.csv", "\u{FEFF}Sex;Score;Hired;;\r\n" + rows.joined())
+    let run = try Program.run(["inspect", "x.csv"], in: folder)
+    #expect(run.exitCode == 0)
+    #expect(run.output.hasPrefix("x.csv: 12 rows, 5 columns\n"))
+    #expect(run.output.contains("column_4") && run.output.contains("column_5"))
+    // What cannot be used is told with its place and its reason, not by an option of jobs.
+    let wrong = try Program.run(["inspect", "x.csv", "--delimiter", ","], in: folder)
+    #expect(wrong.exitCode == 65)
+    #expect(
+      wrong.errors.contains(
+        "not one row could be used; is the delimiter right? (the first, x.csv:2:1: not as many fields as "
+          + "the header has)"), "\(wrong.errors)")
+  }
+
   @Test("inspect says why rows could not be used, where, and what helps")
   func rejectedRows() throws {
     let folder = try TemporaryFolder()
