@@ -15,8 +15,13 @@ typedef struct {
   uint32_t length_and_one;  // 0: free
   uint32_t code;
   uint8_t *rest;            // the bytes after the first block, NULL when there are none
-  uint8_t unused[16];       // an entry is one cache line
+  uint64_t hash;            // of all bytes, when there are some after the first block
+  uint8_t unused[8];        // an entry is one cache line
 } entry;
+
+#define HALF_WORDS (BLOCK / 4)
+#define FIRST_CAPACITY 128
+#define FEW 16
 
 struct fm_category_table {
   entry *entries;
@@ -24,6 +29,10 @@ struct fm_category_table {
   unsigned shift;
   int is_narrow;  // no text has more than eight bytes
   size_t count;
+  uint32_t key[HALF_WORDS];  // added to the half words of a block
+  uint64_t factor;           // odd
+  uint64_t seed;             // of the next factor
+  uint64_t long_key[2];
 };
 
 static const uint8_t ones_then_zeros[2 * BLOCK] = {
@@ -37,19 +46,27 @@ static inline uint64_t load_word(const uint8_t *p) {
   return word;
 }
 
-// The place of a text from its four words, followed by zeros. There is no branch on the length.
+// The place of a hash, by an odd factor that nobody knows: M. Dietzfelbinger et al., "A reliable
+// randomized algorithm for the closest-pair problem", Journal of Algorithms 25 (1997), 19-51,
+// doi:10.1006/jagm.1997.0873. Of a text of one word the word itself is the hash.
 static inline __attribute__((always_inline)) uint64_t place(
-    uint64_t even, uint64_t odd, unsigned shift) {
-  return ((even ^ (odd << 23 | odd >> 41)) * 0x9e3779b97f4a7c15ull) >> shift;
+    uint64_t hash, uint64_t factor, unsigned shift) {
+  return (hash * factor) >> shift;
 }
 
-static inline __attribute__((always_inline)) uint64_t place_portable(
-    const uint8_t *text, const uint8_t *mask, unsigned shift) {
-  uint64_t even = (load_word(text) & load_word(mask)) ^
-                  (load_word(text + 16) & load_word(mask + 16));
-  uint64_t odd = (load_word(text + 8) & load_word(mask + 8)) ^
-                 (load_word(text + 24) & load_word(mask + 24));
-  return place(even, odd, shift);
+// The hash of a block without a branch on the length: the sum of products of neighbouring half words,
+// each with a key added. Two blocks agree in it for at most one of 2^32 keys: J. Black et al., "UMAC:
+// fast and secure message authentication", CRYPTO 1999, 216-233, doi:10.1007/3-540-48405-1_14.
+static inline __attribute__((always_inline)) uint64_t hash_portable(
+    const uint8_t *text, const uint8_t *mask, const uint32_t *key) {
+  uint64_t sum = 0;
+  for (int i = 0; i < HALF_WORDS; i += 2) {
+    uint64_t word = load_word(text + 4 * i) & load_word(mask + 4 * i);
+    uint64_t keys = load_word((const uint8_t *)(key + i));
+    sum += (uint64_t)((uint32_t)word + (uint32_t)keys) *
+           (uint32_t)((uint32_t)(word >> 32) + (uint32_t)(keys >> 32));
+  }
+  return sum;
 }
 
 // A mask for the first `length` bytes of a block.
@@ -57,11 +74,19 @@ static inline const uint8_t *mask_of(size_t length) {
   return ones_then_zeros + BLOCK - (length < BLOCK ? length : BLOCK);
 }
 
-// Texts that differ after the first block lie in different places by their ends.
-static inline uint64_t place_long(const uint8_t *text, size_t length, unsigned shift) {
-  uint64_t last = load_word(text + length - 8);
-  return place(load_word(text) ^ load_word(text + 16) ^ last,
-               load_word(text + 8) ^ load_word(text + 24), shift);
+static inline uint64_t fold(uint64_t left, uint64_t right) {
+  unsigned __int128 product = (unsigned __int128)left * right;
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+// The hash of a text of more than one block, 16 bytes a step; the last 16 may overlap those before.
+static uint64_t hash_long(const fm_category_table *table, const uint8_t *text, size_t length) {
+  uint64_t hash = table->long_key[0] ^ length;
+  for (size_t i = 0; i + 16 < length; i += 16) {
+    hash = fold(load_word(text + i) ^ hash, load_word(text + i + 8) ^ table->long_key[1]);
+  }
+  return fold(
+      load_word(text + length - 16) ^ hash, load_word(text + length - 8) ^ table->long_key[1]);
 }
 
 static int allocate(fm_category_table *table, size_t capacity) {
@@ -74,12 +99,25 @@ static int allocate(fm_category_table *table, size_t capacity) {
   return 1;
 }
 
-fm_category_table *fm_category_table_create(void) {
+// The next of the numbers that a seed gives: G. L. Steele et al., "Fast splittable pseudorandom number
+// generators", OOPSLA 2014, 453-472, doi:10.1145/2660193.2660195.
+static uint64_t next_number(uint64_t *seed) {
+  uint64_t z = *seed += 0x9e3779b97f4a7c15ull;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  return z ^ (z >> 31);
+}
+
+fm_category_table *fm_category_table_create(uint64_t seed) {
   fm_category_table *table = malloc(sizeof *table);
   if (table == NULL) return NULL;
   table->count = 0;
   table->is_narrow = 1;
-  if (!allocate(table, 64)) {
+  for (int i = 0; i < HALF_WORDS; i++) table->key[i] = (uint32_t)next_number(&seed);
+  table->factor = next_number(&seed) | 1;
+  for (int i = 0; i < 2; i++) table->long_key[i] = next_number(&seed);
+  table->seed = seed;
+  if (!allocate(table, FIRST_CAPACITY)) {
     free(table);
     return NULL;
   }
@@ -93,31 +131,49 @@ void fm_category_table_destroy(fm_category_table *table) {
   free(table);
 }
 
-static uint64_t place_of_entry(const entry *e, unsigned shift) {
-  size_t length = e->length_and_one - 1;
-  if (length <= BLOCK) return place_portable(e->text, ones_then_zeros, shift);
-  uint8_t text[BLOCK + 8 + 8];
-  // As `place_long` sees it: the first block, and the last eight bytes.
-  size_t after = length - BLOCK < 8 ? length - BLOCK : 8;
-  memcpy(text, e->text, BLOCK);
-  memcpy(text + BLOCK, e->rest + (length - BLOCK - after), after);
-  uint64_t last = load_word(text + BLOCK + after - 8);
-  return place(load_word(text) ^ load_word(text + 16) ^ last,
-               load_word(text + 8) ^ load_word(text + 24), shift);
+// The hash of a text of up to one block, followed by zeros.
+static inline uint64_t hash_short(
+    const fm_category_table *table, const uint8_t *text, const uint8_t *mask) {
+  if (table->is_narrow) return load_word(text) & load_word(mask);
+  return hash_portable(text, mask, table->key);
+}
+
+static uint64_t place_of_entry(const fm_category_table *table, const entry *e) {
+  uint64_t hash = e->rest ? e->hash : hash_short(table, e->text, ones_then_zeros);
+  return place(hash, table->factor, table->shift);
 }
 
 static void put(fm_category_table *table, const entry *new) {
-  uint64_t slot = place_of_entry(new, table->shift);
+  uint64_t slot = place_of_entry(table, new);
   while (table->entries[slot].length_and_one != 0) slot = (slot + 1) & table->mask;
   table->entries[slot] = *new;
+}
+
+// Gives few texts places of their own, so that the time of a row does not depend on the luck of the key.
+static void spread(fm_category_table *table) {
+  if (table->count > FEW) return;
+  for (int tries = 0; tries < 32 && fm_category_table_longest_search(table) > 0; tries++) {
+    entry few[FEW];
+    size_t count = 0;
+    for (uint64_t i = 0; i <= table->mask; i++) {
+      if (table->entries[i].length_and_one != 0) few[count++] = table->entries[i];
+    }
+    memset(table->entries, 0, (table->mask + 1) * sizeof(entry));
+    table->factor = next_number(&table->seed) | 1;
+    for (size_t i = 0; i < count; i++) put(table, &few[i]);
+  }
 }
 
 int fm_category_table_add(
     fm_category_table *table, const uint8_t *text, size_t length, uint32_t code) {
   if (length >= UINT32_MAX) return 0;
-  if (2 * (table->count + 1) > table->mask) {
+  int is_full = 2 * (table->count + 1) > table->mask;
+  int widens = table->is_narrow && length > 8;
+  if (is_full || widens) {
+    // With the first longer text all others get another hash.
     fm_category_table larger = *table;
-    if (!allocate(&larger, 2 * (table->mask + 1))) return 0;
+    if (widens) larger.is_narrow = 0;
+    if (!allocate(&larger, (is_full ? 2 : 1) * (table->mask + 1))) return 0;
     for (uint64_t i = 0; i <= table->mask; i++) {
       if (table->entries[i].length_and_one != 0) put(&larger, &table->entries[i]);
     }
@@ -130,20 +186,23 @@ int fm_category_table_add(
     new.rest = malloc(length - BLOCK);
     if (new.rest == NULL) return 0;
     memcpy(new.rest, text + BLOCK, length - BLOCK);
+    new.hash = hash_long(table, text, length);
   }
   put(table, &new);
   table->count++;
-  if (length > 8) table->is_narrow = 0;
+  spread(table);
   return 1;
 }
 
 // The entry of a text of more than one block, NULL when there is none.
 static const entry *find_long(
     const fm_category_table *table, const uint8_t *text, size_t length) {
-  uint64_t slot = place_long(text, length, table->shift);
+  uint64_t hash = hash_long(table, text, length);
+  uint64_t slot = place(hash, table->factor, table->shift);
   while (1) {
     const entry *found = table->entries + slot;
-    if (found->length_and_one == length + 1 && memcmp(found->text, text, BLOCK) == 0 &&
+    if (found->length_and_one == length + 1 && found->hash == hash &&
+        memcmp(found->text, text, BLOCK) == 0 &&
         memcmp(found->rest, text + BLOCK, length - BLOCK) == 0) {
       return found;
     }
@@ -163,7 +222,8 @@ static inline __attribute__((always_inline)) int same_portable(
   return difference == 0;
 }
 
-#define SLOT_PORTABLE(slot) uint64_t slot = place_portable(text, mask_of(length), shift);
+#define SLOT_PORTABLE(slot)                                                         \
+  uint64_t slot = place(hash_portable(text, mask_of(length), table->key), factor, shift);
 #define SAME_PORTABLE(found) same_portable(text, mask_of(length), found)
 
 #define DECODE_LOOP(TYPE, SLOT, SAME)                                               \
@@ -202,7 +262,7 @@ static inline __attribute__((always_inline)) int same_portable(
 #define SLOT_NARROW(slot)                                                           \
   if (length > 8) break;                                                            \
   uint64_t word = load_word(text) & load_word(mask_of(length));                     \
-  uint64_t slot = place(word, 0, shift);
+  uint64_t slot = place(word, factor, shift);
 #define SAME_NARROW(found) (load_word((found)->text) == word)
 
 #define DECODE(NAME, TARGET, SLOT, SAME)                                            \
@@ -212,6 +272,7 @@ static inline __attribute__((always_inline)) int same_portable(
     const entry *entries = table->entries;                                          \
     const uint64_t table_mask = table->mask;                                        \
     const unsigned shift = table->shift;                                            \
+    const uint64_t factor = table->factor;                                          \
     size_t row = 0;                                                                 \
     if (code_bytes == 1) DECODE_LOOP(uint8_t, SLOT, SAME)                           \
     if (code_bytes == 2) DECODE_LOOP(uint16_t, SLOT, SAME)                          \
@@ -228,10 +289,14 @@ DECODE(decode_portable, , SLOT_PORTABLE, SAME_PORTABLE)
   __m256i field = _mm256_and_si256(                                                 \
       _mm256_loadu_si256((const __m256i *)text),                                    \
       _mm256_loadu_si256((const __m256i *)mask_of(length)));                        \
-  __m128i halves =                                                                  \
-      _mm_xor_si128(_mm256_castsi256_si128(field), _mm256_extracti128_si256(field, 1)); \
-  uint64_t slot = place(                                                            \
-      (uint64_t)_mm_cvtsi128_si64(halves), (uint64_t)_mm_extract_epi64(halves, 1), shift);
+  __m256i keyed =                                                                   \
+      _mm256_add_epi32(field, _mm256_loadu_si256((const __m256i *)table->key));     \
+  __m256i products = _mm256_mul_epu32(keyed, _mm256_srli_epi64(keyed, 32));         \
+  __m128i halves = _mm_add_epi64(                                                   \
+      _mm256_castsi256_si128(products), _mm256_extracti128_si256(products, 1));     \
+  uint64_t hash = (uint64_t)_mm_cvtsi128_si64(halves) +                             \
+                  (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(halves, halves));  \
+  uint64_t slot = place(hash, factor, shift);
 #define SAME_AVX2(found)                                                            \
   (_mm256_movemask_epi8(_mm256_cmpeq_epi8(                                          \
        field, _mm256_load_si256((const __m256i *)(found)->text))) == -1)
@@ -260,7 +325,9 @@ int64_t fm_category_table_find(
     const entry *found = find_long(table, text, length);
     return found == NULL ? -1 : (int64_t)found->code;
   }
-  uint64_t slot = place_portable(text, mask_of(length), table->shift);
+  if (table->is_narrow && length > 8) return -1;
+  uint64_t hash = hash_short(table, text, mask_of(length));
+  uint64_t slot = place(hash, table->factor, table->shift);
   while (1) {
     const entry *found = table->entries + slot;
     if (found->length_and_one == length + 1 && same_portable(text, mask_of(length), found)) {
@@ -269,4 +336,14 @@ int64_t fm_category_table_find(
     if (found->length_and_one == 0) return -1;
     slot = (slot + 1) & table->mask;
   }
+}
+
+size_t fm_category_table_longest_search(const fm_category_table *table) {
+  size_t longest = 0;
+  for (uint64_t i = 0; i <= table->mask; i++) {
+    if (table->entries[i].length_and_one == 0) continue;
+    size_t passed = (i - place_of_entry(table, &table->entries[i])) & table->mask;
+    if (passed > longest) longest = passed;
+  }
+  return longest;
 }

@@ -70,7 +70,7 @@ private struct ProfileText {
       lines.append(
         pad(name, to: width) + "  " + pad(column.content.rawValue, to: 8)
           + pad("\(column.missingCount)", to: 10, left: true)
-          + pad(column.distinctCount.map { "\($0)" } ?? "> 10000", to: 10, left: true)
+          + pad(distinct(column), to: 10, left: true)
           + "  " + values(of: column))
       for look in column.missingLookAlikes {
         lines.append(
@@ -109,7 +109,13 @@ private struct ProfileText {
       + "first line a row already? --no-header reads it as one"
   }
 
+  private func distinct(_ column: ColumnProfile) -> String {
+    if column.content == .nested { return "" }
+    return column.distinctCount.map { "\($0)" } ?? "> \(TableProfile.distinctLimit)"
+  }
+
   private func values(of column: ColumnProfile) -> String {
+    if column.content == .nested { return "(lists or objects)" }
     if let categories = column.categories {
       let shown = categories.sorted { $0.rowCount > $1.rowCount }.prefix(6).map {
         "\(shortened(printable($0.text))) \($0.rowCount)"

@@ -7,7 +7,8 @@ import Glibc
 public struct FileIdentity: Hashable, Sendable {
   private enum Value: Hashable {
     case file(device: UInt64, number: UInt64)
-    case place(String)
+    /// The bytes of the path: canonically equivalent names are two files.
+    case place([UInt8])
   }
 
   private let value: Value
@@ -21,7 +22,7 @@ public struct FileIdentity: Hashable, Sendable {
     if unsafe stat(path, &status) == 0 {
       value = .file(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
     } else {
-      value = .place(Self.place(path, linkLimit: 40))
+      value = .place(Array(Self.place(path, linkLimit: 40).utf8))
     }
   }
 

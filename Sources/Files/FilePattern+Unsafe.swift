@@ -42,29 +42,18 @@ public func filesMatching(
 private func names(
   in folder: String, matching pattern: String
 ) throws(FileError) -> [[UInt8]] {
-  guard let stream = unsafe opendir(folder) else {
-    if errno == ENOENT || errno == ENOTDIR { return [] }
-    throw unreadable(folder, errno)
+  do throws(FileError) {
+    return try FolderNames.of(folder, matching: pattern)
+  } catch {
+    throw withAdvice(error)
   }
-  defer { unsafe closedir(stream) }
-  var names: [[UInt8]] = []
-  while let entry = unsafe readdir(stream) {
-    // SAFETY: readdir(3) gives an entry whose name is a terminated text until the next call.
-    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { start in
-      unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) { text in
-        unsafe fnmatch(pattern, text, FNM_PERIOD) == 0 ? String(cString: text) : nil
-      }
-    }
-    if let name, name != ".", name != ".." { names.append(Array(name.utf8)) }
-  }
-  return names
 }
 
-private func unreadable(_ path: String, _ reason: Int32) -> FileError {
+private func withAdvice(_ error: FileError) -> FileError {
   FileError(
-    .unreadable, path: path,
-    "cannot be looked into: \(LocalFile.reason(reason)), and files that fit the pattern may lie there; "
-      + "change its rights, or the pattern")
+    error.code, path: error.path,
+    error.message
+      + ", and files that fit the pattern may lie there; change its rights, or the pattern")
 }
 
 /// Whether a name is taken.
@@ -72,7 +61,7 @@ private func isThere(_ path: String) throws(FileError) -> Bool {
   var status = stat()
   if unsafe lstat(path, &status) == 0 { return true }
   if errno == ENOENT || errno == ENOTDIR { return false }
-  throw unreadable(path, errno)
+  throw withAdvice(FolderNames.unreadable(path, errno))
 }
 
 /// A part of a pattern without wildcards, as a name.

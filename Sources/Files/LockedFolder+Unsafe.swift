@@ -21,23 +21,20 @@ public final class LockedFolder: Sendable {
   /// - Throws: `FileError` when another run has the lock, or the folder cannot be made or written to.
   public init(_ path: String, isShared: Bool = false) throws(FileError) {
     self.path = path
-    let operation = (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB
     var made: [String] = []
     while true {
       made += try OutputDirectory.make(path)
       let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       if descriptor < 0 && errno == ENOENT { continue }
       if descriptor >= 0 {
-        var status = flock(descriptor, operation)
-        while status != 0 && errno == EINTR { status = flock(descriptor, operation) }
-        if status != 0 && errno == EWOULDBLOCK {
+        if !FileLock.take(descriptor, isShared: isShared) && errno == EWOULDBLOCK {
           close(descriptor)
           throw FileError(
             .unwritable, path: path,
             "another run is writing into this folder; wait until it has ended, or name another folder "
               + "with --output")
         }
-        if !Self.isSame(descriptor, path) {
+        if !FileLock.isSame(descriptor, path) {
           // The run before has just removed what it had made.
           close(descriptor)
           continue
@@ -55,16 +52,6 @@ public final class LockedFolder: Sendable {
       if unsafe rmdir(folder) != 0 { break }
     }
     if descriptor >= 0 { close(descriptor) }
-  }
-
-  /// Whether an open folder is the one that has the name now.
-  private static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
-    var opened = stat()
-    var named = stat()
-    guard unsafe fstat(descriptor, &opened) == 0, unsafe stat(path, &named) == 0 else {
-      return false
-    }
-    return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
   }
 }
 

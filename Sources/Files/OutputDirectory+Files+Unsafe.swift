@@ -55,39 +55,4 @@ extension OutputDirectory {
     }
   }
 
-  /// Removes what runs left that were killed while they wrote a file.
-  ///
-  /// - Parameters:
-  ///   - finals: The names that the files would have got.
-  ///   - path: The folder.
-  /// - Throws: `FileError` when something cannot be removed.
-  public static func removeLeftovers(of finals: [String], from path: String) throws(FileError) {
-    for name in names(in: path) {
-      for final in finals where name.hasPrefix(".\(final).") && name.hasSuffix(".partial") {
-        let middle = name.dropFirst(final.count + 2).dropLast(".partial".count)
-        // A process that still runs is still writing.
-        guard let process = pid_t(middle), process > 0, kill(process, 0) != 0, errno == ESRCH else {
-          continue
-        }
-        try removeFile(name, from: path)
-      }
-    }
-  }
-
-  /// The names in a folder; none where there is no folder.
-  static func names(in folder: String) -> [String] {
-    guard let stream = unsafe opendir(folder) else { return [] }
-    var names: [String] = []
-    while let entry = unsafe readdir(stream) {
-      // SAFETY: the name of an entry ends in NUL.
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
-        unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) {
-          unsafe String(cString: $0)
-        }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    unsafe closedir(stream)
-    return names
-  }
 }

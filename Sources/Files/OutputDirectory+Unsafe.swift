@@ -65,11 +65,7 @@ public struct OutputDirectory: Sendable {
   /// - Complexity: O(bytes).
   public func write(_ bytes: [UInt8], named name: String) throws(FileError) {
     let final = path + "/" + name
-    let partial = "\(path)/.\(name).\(getpid()).partial"
-    let descriptor = unsafe open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw FileError(.unwritable, path: final, "cannot be made: \(LocalFile.reason(errno))")
-    }
+    let (descriptor, partial) = try Self.makePartial(of: name, in: path)
     var failure: Int32 = 0
     unsafe bytes.withUnsafeBytes { buffer in
       var done = 0

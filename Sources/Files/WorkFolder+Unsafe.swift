@@ -31,8 +31,9 @@ public enum WorkFolder {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { return }
     let isFolder = status.st_mode & S_IFMT == S_IFDIR
-    if isFolder, OutputDirectory.holds(mark, in: path) || OutputDirectory.names(in: path).isEmpty {
-      return
+    if isFolder {
+      if OutputDirectory.holds(mark, in: path) { return }
+      if try OutputDirectory.names(in: path).isEmpty { return }
     }
     throw FileError(
       .unwritable, path: path,
@@ -48,7 +49,7 @@ public enum WorkFolder {
   public static func remove(_ path: String) throws(FileError) {
     try check(path)
     // The mark goes last: what is interrupted can be done again.
-    for name in OutputDirectory.names(in: path) where name != mark {
+    for name in try OutputDirectory.names(in: path) where name != mark {
       try OutputDirectory.removeFile(name, from: path)
     }
     try OutputDirectory.removeFile(mark, from: path)

@@ -65,8 +65,8 @@ extension NumberBins {
     let (from, to) = closedEnd == .left ? ("from", "below") : ("above", "to")
     return labels.enumerated().map { index, label in
       var bounds: [String] = []
-      if index > 0 { bounds.append("\(from) \(NumberText.of(edges[index - 1]))") }
-      if index < edges.count { bounds.append("\(to) \(NumberText.of(edges[index]))") }
+      if index > 0 { bounds.append("\(from) \(NumberTest.text(edges[index - 1]))") }
+      if index < edges.count { bounds.append("\(to) \(NumberTest.text(edges[index]))") }
       return bounds.isEmpty ? label : "\(label) (\(bounds.joined(separator: " ")))"
     }.joined(separator: ", ")
   }
@@ -106,7 +106,7 @@ extension RowCondition.Test {
     case .texts(let test):
       add("", (test.anyOf ?? []).map(shown))
       add("not ", test.not.map(shown))
-    case .numbers(let test): addNumbers(test, NumberText.of)
+    case .numbers(let test): addNumbers(test, NumberTest.text)
     case .integers(let test): addNumbers(test) { "\($0)" }
     }
     return parts.joined(separator: ", ")

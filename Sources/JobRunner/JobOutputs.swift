@@ -5,7 +5,8 @@ extension Job {
   /// Makes a folder ready for the outputs of this job: what an earlier run wrote is removed, so that
   /// an unfinished run cannot be mistaken for it.
   ///
-  /// A file that looks otherwise is somebody else's, perhaps an input: then all stay.
+  /// A file that looks otherwise is somebody else's, perhaps an input, or was changed since: then all
+  /// stay. So everything is compared before anything is removed.
   ///
   /// - Parameters:
   ///   - folder: The folder, which need not be there.
@@ -21,12 +22,25 @@ extension Job {
         .usage, at: analyses.first?.location,
         "--resume goes on with analyses of documents, and this job has none; leave it out")
     }
+    let documents = try DocumentPlan.bound(of: self)
+    let locked: LockedFolder
     do throws(FileError) {
       try OutputDirectory.checkWritable(folder)
       // The files of tables appear whole; rows of documents grow under a name that two runs would share.
-      let locked = try LockedFolder(folder, isShared: documentDataset == nil)
-      let files = try earlierFiles(in: folder, resumes: resumes)
+      locked = try LockedFolder(folder, isShared: documentDataset == nil)
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+    }
+    let checkpoint =
+      try resumes
+      ? DocumentCheckpoint.read(from: folder) : try? DocumentCheckpoint.read(from: folder)
+    do throws(FileError) {
+      let files = try earlierFiles(in: folder, resumes: resumes, checkpoint)
       try checkInputs(files, in: folder)
+      let resumed = resumes ? checkpoint?.analyses.map(\.rows) : nil
+      try documents.checkFree(
+        folder, resumes: resumed != nil,
+        besides: files + (resumed ?? []).filter { $0.isWhole(in: folder) }.map(\.name))
       try OutputDirectory.remove(
         [
           .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
@@ -34,14 +48,16 @@ extension Job {
         ], and: files, from: folder)
       try OutputDirectory.removeLeftovers(
         of: ["metrics.json", "run.json", DocumentCheckpoint.fileName], from: folder)
-      return locked
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }
+    return locked
   }
 
   /// The rows that earlier runs wrote: files that they name, with the length that they had then.
-  private func earlierFiles(in folder: String, resumes: Bool) throws(FileError) -> [String] {
+  private func earlierFiles(
+    in folder: String, resumes: Bool, _ checkpoint: DocumentCheckpoint?
+  ) throws(FileError) -> [String] {
     var files: [DocumentCheckpoint.File] = []
     let run = folder + "/run.json"
     if let length = OutputDirectory.byteCount(of: "run.json", in: folder), length < 1 << 20,
@@ -51,7 +67,7 @@ extension Job {
       files = (value["outputs"]?.array ?? []).compactMap(DocumentCheckpoint.File.init)
     }
     var names: [String] = []
-    if let checkpoint = try? DocumentCheckpoint.read(from: folder) {
+    if let checkpoint {
       if resumes {
         // Rows with their final name are taken back by the run that goes on.
         let kept = Set(checkpoint.analyses.map(\.rows.name))
@@ -62,7 +78,10 @@ extension Job {
         names.append(DocumentCheckpoint.fileName)
       }
     }
-    for file in files where OutputDirectory.byteCount(of: file.name, in: folder) == file.byteCount {
+    for file in files where OutputDirectory.holds(file.name, in: folder) {
+      guard OutputDirectory.byteCount(of: file.name, in: folder) == file.byteCount else {
+        throw FileError.foreign(folder + "/" + file.name)
+      }
       names.append(file.name)
     }
     return names
@@ -70,13 +89,13 @@ extension Job {
 
   /// Refuses to remove what the job is about to read.
   private func checkInputs(_ names: [String], in folder: String) throws(FileError) {
-    let inputs = datasets.flatMap { dataset in
-      ((try? Plan.files(dataset.paths, folder: self.folder))?.paths ?? [])
-        .compactMap(canonicalPath)
-    }
+    let inputs = Set(
+      datasets.flatMap { dataset in
+        ((try? Plan.files(dataset.paths, folder: self.folder))?.paths ?? []).map(FileIdentity.init)
+      })
     for name in names {
       let path = folder + "/" + name
-      if let canonical = canonicalPath(path), inputs.contains(canonical) {
+      if inputs.contains(FileIdentity(path)) {
         throw FileError(
           .unwritable, path: path,
           "is read by this job and would be replaced by its outputs; name another folder with "

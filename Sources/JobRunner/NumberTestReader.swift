@@ -46,7 +46,7 @@ extension NumberTestReader<Double> {
   static var numbers: NumberTestReader {
     NumberTestReader(
       number: { node, what, _ throws(JobError) in try node.requireNumber(what) },
-      text: NumberText.of)
+      text: NumberTest.text)
   }
 }
 

@@ -87,7 +87,7 @@ extension Plan {
     _ paths: [Job.PathUse], folder: String
   ) throws(JobError) -> Files {
     var files = Files()
-    var seen: Set<String> = []
+    var seen: [FileIdentity: String] = [:]
     for (text, location) in paths {
       let isRelative = !text.hasPrefix("/") && text != ByteSource.standardInputPath
       let folder = isRelative ? folder : ""
@@ -106,11 +106,14 @@ extension Plan {
             + "part of a name is written [*], a ? [?] and a [ [[]")
       }
       for path in found {
-        guard seen.insert(canonicalPath(folder + path) ?? folder + path).inserted else {
+        if let other = seen.updateValue(path, forKey: FileIdentity(folder + path)) {
+          // Paths to one place look alike; two names of one file need not.
+          let isLink = canonicalPath(folder + path) != canonicalPath(folder + other)
+          let alias = isLink ? ", which is the file \(pathExcerpt(other)), too," : ""
           throw JobError(
             .usage, at: location,
-            "the file \(pathExcerpt(path)) is named twice and its rows would count twice; leave one out"
-          )
+            "the file \(pathExcerpt(path))\(alias) is named twice and its rows would count twice; "
+              + "leave one out")
         }
         files.written.append(path)
         files.paths.append(folder + path)

@@ -38,14 +38,24 @@ struct ShapingReader {
         datasets[index].shaping.joins[join].dataset = place
       }
     }
+    var counts: [Int?] = datasets.map { _ in nil }
     for index in datasets.indices {
-      try refuseCircle(from: index, path: [index], datasets)
+      _ = try countOfTables(from: index, path: [index], datasets, &counts)
     }
   }
 
-  private static func refuseCircle(
-    from index: Int, path: [Int], _ datasets: [Job.Dataset]
-  ) throws(JobError) {
+  /// The most tables that one dataset may lead to: each join reads its dataset anew, so that datasets
+  /// which are joined several times, and join others several times, are read ever more often.
+  private static let tableLimit = 256
+
+  /// How many tables are read for a dataset; each dataset is followed once.
+  ///
+  /// - Throws: `JobError` for a circle, and for more tables than the limit.
+  private static func countOfTables(
+    from index: Int, path: [Int], _ datasets: [Job.Dataset], _ counts: inout [Int?]
+  ) throws(JobError) -> Int {
+    if let known = counts[index] { return known }
+    var count = 1
     for join in datasets[index].shaping.joins {
       if path.contains(join.dataset) {
         let names = (path + [join.dataset]).map { excerpt(datasets[$0].name) }
@@ -54,8 +64,18 @@ struct ShapingReader {
           "the datasets are joined in a circle (\(names.joined(separator: ", then "))); leave one "
             + "`join` out")
       }
-      try refuseCircle(from: join.dataset, path: path + [join.dataset], datasets)
+      count += try countOfTables(
+        from: join.dataset, path: path + [join.dataset], datasets, &counts)
+      if count > tableLimit {
+        throw JobError(
+          .usage, at: join.data.location,
+          "with this join more than \(tableLimit) tables would be read for "
+            + "\(excerpt(datasets[index].name)), since a dataset is read again for each join that leads to "
+            + "it; join each once")
+      }
     }
+    counts[index] = count
+    return count
   }
 
   // MARK: Types
@@ -151,7 +171,7 @@ struct ShapingReader {
       let edge = try element.requireNumber("an edge")
       if let last = edges.last, edge <= last {
         throw element.error(
-          "the edge \(element.text ?? "") does not come after \(NumberText.of(last)); list `edges` "
+          "the edge \(element.text ?? "") does not come after \(NumberTest.text(last)); list `edges` "
             + "from the least to the greatest, each once")
       }
       if shaping.type(of: columnName)?.type == .integer, edge.magnitude >= 0x1p53 {
@@ -327,13 +347,5 @@ struct ShapingReader {
           + "`any_of` keeps such rows")
     }
     return texts
-  }
-}
-
-/// Numbers of the job file in sentences.
-enum NumberText {
-  /// A number, whole ones without a fraction.
-  static func of(_ value: Double) -> String {
-    Int64(exactly: value).map(String.init) ?? "\(value)"
   }
 }

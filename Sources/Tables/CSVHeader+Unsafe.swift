@@ -111,7 +111,13 @@ struct CSVHeaderReader {
         .invalidUTF8, line: line,
         "the name of column \(place + 1) has a NUL in it, as a file has that is \(utf16Sentence)")
     }
-    if !dialect.hasHeader {
+    if dialect.hasHeader {
+      // Spreadsheets leave columns without a name, pandas that of the row numbers.
+      for (place, name) in names.enumerated()
+      where name.utf8.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) {
+        names[place] = "column_\(place + 1)"
+      }
+    } else {
       names = dialect.columnNames ?? fields.indices.map { "column_\($0 + 1)" }
       guard names.count == fields.count else {
         throw error(

@@ -4,7 +4,7 @@ extension CSVTable {
   /// Reads the inputs from the first byte to the last and decodes blocks of whole rows by all
   /// threads.
   func scanBlocks<Consumer: BatchConsumer>(
-    _ plan: CSVScanPlan, _ makeConsumer: @Sendable () -> Consumer
+    _ plan: ScanPlan, _ makeConsumer: @Sendable () -> Consumer
   ) throws -> ScanHarvest<Consumer> {
     let options = plan.options
     let feed = RecordFeed(
@@ -58,7 +58,7 @@ extension CSVTable {
   /// All rows by one thread, for dialects in which only a reader from the first byte knows what a
   /// quote means.
   func scanInOrder<Consumer: BatchConsumer>(
-    _ plan: CSVScanPlan, _ makeConsumer: @Sendable () -> Consumer
+    _ plan: ScanPlan, _ makeConsumer: @Sendable () -> Consumer
   ) throws -> ScanHarvest<Consumer> {
     let lines = LineLedger(
       names: files.map(\.source.name), firstLines: files.map(\.firstLine),

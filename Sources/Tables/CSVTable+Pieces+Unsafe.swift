@@ -3,7 +3,7 @@ import FairmarkFiles
 extension CSVTable {
   /// Reads pieces of plain files at their places, by all threads at once.
   func scanPieces<Consumer: BatchConsumer>(
-    of placed: [PlacedFile], _ plan: CSVScanPlan, _ makeConsumer: @Sendable () -> Consumer
+    of placed: [PlacedFile], _ plan: ScanPlan, _ makeConsumer: @Sendable () -> Consumer
   ) throws -> ScanHarvest<Consumer> {
     let options = plan.options
     let coordinator = ScanCoordinator(files: placed, chunkByteCount: options.chunkByteCount)

@@ -49,13 +49,15 @@ struct ScanHarvest<Consumer: BatchConsumer> {
   var location: (_ fileIndex: Int, _ offset: Int) -> SourceLocation
 }
 
-/// What a scan of a CSV table needs besides the table.
-struct CSVScanPlan: Sendable {
+/// What a scan needs besides the table.
+struct ScanPlan: Sendable {
   let requests: [ColumnRequest]
   let fieldIndexes: [Int]
   let dictionaries: [CategoryDictionary?]
   let options: ScanOptions
   let dialect: CSVDialect
+  /// Whether the fields of numbers are their bits, as arrays have them.
+  var numbersAreBits = false
 
   /// The most threads that decode.
   var threadCount: Int {
@@ -66,7 +68,7 @@ struct CSVScanPlan: Sendable {
   func makeDecoder() -> BatchDecoder {
     BatchDecoder(
       requests: requests, fieldIndexes: fieldIndexes, dictionaries: dictionaries,
-      dialect: dialect, missing: options.missingTexts)
+      dialect: dialect, missing: options.missingTexts, numbersAreBits: numbersAreBits)
   }
 
   /// Runs threads, each with a decoder of its own.
@@ -117,7 +119,7 @@ extension CSVTable {
       request.kind == .category
         ? CategoryDictionary(missing: options.missingTexts, limit: limits.categoryCount) : nil
     }
-    let plan = CSVScanPlan(
+    let plan = ScanPlan(
       requests: requests, fieldIndexes: places, dictionaries: dictionaries, options: options,
       dialect: dialect)
     let harvest: ScanHarvest<Consumer>
@@ -146,7 +148,7 @@ extension CSVTable {
   }
 
   /// Ends a scan in which some column has more distinct texts than the limit.
-  func checkDictionaries(_ plan: CSVScanPlan) throws(TableError) {
+  func checkDictionaries(_ plan: ScanPlan) throws(TableError) {
     try TableError.checkDistinctTexts(
       plan.requests, plan.dictionaries, limit: limits.categoryCount,
       at: SourceLocation(file: files[0].source.name))
@@ -155,34 +157,23 @@ extension CSVTable {
   private func gather<Consumer: BatchConsumer>(
     _ harvest: ScanHarvest<Consumer>, dictionaries: [CategoryDictionary?]
   ) throws(TableError) -> TableScan<Consumer> {
-    var rejections = Rejections()
-    var missing = Array(repeating: 0, count: dictionaries.count)
-    var inputs = zip(files, harvest.inputs).map { file, input in
-      ScannedInput(
-        path: file.source.name, byteCount: input.byteCount, sha256: input.sha256, rowCount: 0)
-    }
-    for part in harvest.parts {
-      rejections.merge(part.rejections)
-      for index in missing.indices { missing[index] += part.missingCounts[index] }
-      for index in inputs.indices { inputs[index].rowCount += part.rowCounts[index] }
-    }
-    if inputs.allSatisfy({ $0.rowCount == 0 }) {
-      throw TableError(
-        .noRows, at: SourceLocation(file: files[0].source.name),
-        "holds a header and no rows; expected at least one row")
-    }
-    if inputs.reduce(0, { $0 + $1.rowCount }) == rejections.total {
-      throw TableError(
-        .noRows, at: SourceLocation(file: files[0].source.name),
-        "not one row could be used; is the delimiter right? (`on_bad_row: fail` tells what is wrong "
-          + "with the first)")
-    }
-    let named = rejections.first.map {
-      RejectedPlace(location: harvest.location($0.fileIndex, $0.offset), reason: $0.reason)
-    }
+    let gathered = GatheredParts(
+      harvest.parts, columnCount: dictionaries.count, fileCount: files.count)
+    try gathered.checkRows(
+      file: files[0].source.name, empty: "holds a header and no rows; expected at least one row",
+      unusable: "is the delimiter right?"
+    ) { harvest.location($0.fileIndex, $0.offset) }
     return TableScan(
-      consumers: harvest.parts.map(\.consumer), inputs: inputs,
-      rejectedCounts: rejections.counts, firstRejected: named, dictionaries: dictionaries,
-      missingCounts: missing)
+      consumers: harvest.parts.map(\.consumer),
+      inputs: zip(files, harvest.inputs).enumerated().map { index, pair in
+        ScannedInput(
+          path: pair.0.source.name, byteCount: pair.1.byteCount, sha256: pair.1.sha256,
+          rowCount: gathered.rowCounts[index])
+      },
+      rejectedCounts: gathered.rejections.counts,
+      firstRejected: gathered.rejections.first.map {
+        RejectedPlace(location: harvest.location($0.fileIndex, $0.offset), reason: $0.reason)
+      },
+      dictionaries: dictionaries, missingCounts: gathered.missingCounts)
   }
 }

@@ -10,7 +10,7 @@ import CTableScan
 
   init(dictionary: CategoryDictionary) {
     self.dictionary = dictionary
-    unsafe table = fm_category_table_create()
+    unsafe table = fm_category_table_create(UInt64.random(in: 0...UInt64.max))
   }
 
   deinit { unsafe fm_category_table_destroy(table) }

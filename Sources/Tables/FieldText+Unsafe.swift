@@ -1,14 +1,12 @@
 /// Takes the quotes and, when asked, the outer blanks off fields.
 @safe struct FieldText {
   let trimsBlanks: Bool
-  let isLenient: Bool
   /// Unescaped texts, with the margins that word loads need.
   private var scratch: UnsafeMutablePointer<UInt8>
   private var scratchCapacity: Int
 
   init(dialect: CSVDialect) {
     trimsBlanks = dialect.trimsBlanks
-    isLenient = dialect.quotes == .lenient
     scratchCapacity = 1024
     unsafe scratch = Self.allocate(scratchCapacity)
   }

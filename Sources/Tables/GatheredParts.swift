@@ -20,15 +20,19 @@ struct GatheredParts {
 
   /// Checks that there are rows, and that some could be used.
   ///
-  /// - Throws: `TableError` at the first file.
-  func checkRows(file: String, empty: String, unusable: String) throws(TableError) {
+  /// - Throws: `TableError` at the first file, with what is wrong with its first row.
+  func checkRows(
+    file: String, empty: String, unusable: String, _ location: (RejectedRow) -> SourceLocation
+  ) throws(TableError) {
     let rowCount = rowCounts.reduce(0, +)
     if rowCount == 0 { throw TableError(.noRows, at: SourceLocation(file: file), empty) }
     if rowCount == rejections.total {
+      let first = rejections.first.first.map {
+        " (the first, \(location($0)): \($0.reason.sentence))"
+      }
       throw TableError(
         .noRows, at: SourceLocation(file: file),
-        "not one row could be used; \(unusable) (`on_bad_row: fail` tells what is wrong with the "
-          + "first)")
+        "not one row could be used; \(unusable)" + (first ?? ""))
     }
   }
 }

@@ -11,8 +11,6 @@ struct RecordBlock: Sendable {
   let origin: Int
   /// Its length.
   let byteCount: Int
-  /// Whether the input ends here, so that the last record may lack its line end.
-  let isLast: Bool
   /// Whether it holds no whole record, because the one that begins here is longer than the limit.
   let isTooLong: Bool
 
@@ -153,7 +151,7 @@ final class RecordFeed: Sendable {
       }
       memory.clearMargin(after: filled)
       if reading.isAtEndOfInput {
-        let block = filled == 0 ? nil : take(&reading, filled, isLast: true)
+        let block = filled == 0 ? nil : take(&reading, filled)
         reading.carried = []
         endInput(&reading)
         return block
@@ -181,11 +179,11 @@ final class RecordFeed: Sendable {
   }
 
   private func take(
-    _ reading: inout Reading, _ count: Int, isLast: Bool = false, isTooLong: Bool = false
+    _ reading: inout Reading, _ count: Int, isTooLong: Bool = false
   ) -> RecordBlock {
     let block = RecordBlock(
       number: reading.nextNumber, fileIndex: reading.fileIndex, origin: reading.origin,
-      byteCount: count, isLast: isLast, isTooLong: isTooLong)
+      byteCount: count, isTooLong: isTooLong)
     reading.nextNumber += 1
     reading.origin += count
     return block

@@ -52,7 +52,8 @@ extension ScanFault {
         ? "a number" : kind == .integer ? "a whole number" : "a whole number from 0"
       return make(
         .notANumber,
-        "\(field) in the column \(excerpt(column)) is not \(wanted) (name texts that mean missing "
+        "\(field) in the column \(excerpt(column)) is not \(wanted)\(Self.advice(on: field)) (name "
+          + "texts that mean missing "
           + "in `missing`; "
           + (isDelimited
             ? "`trim: true` leaves blanks out, `on_bad_row: count` such rows)"
@@ -93,5 +94,19 @@ extension ScanFault {
         .duplicateColumn,
         "the name \(excerpt(name)) stands twice in this object; give each value a name of its own")
     }
+  }
+
+  /// What is added where a text looks like a number of a spreadsheet.
+  private static func advice(on field: String) -> String {
+    // Blanks around it are another matter.
+    let text = field.split { " \"".contains($0) }.joined(separator: " ")
+    let marks = text.filter { !$0.isASCII || !($0.isNumber || "+-.".contains($0)) }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let isGrouped = parts.count > 2 && parts.dropFirst().allSatisfy { $0.count == 3 }
+    guard text.contains(where: { $0.isASCII && $0.isNumber }),
+      marks.isEmpty ? isGrouped : marks.allSatisfy({ ",%'_ \u{2019}\u{A0}\u{202F}".contains($0) })
+    else { return "" }
+    return ": write numbers with a decimal point, and without separators of thousands and percent "
+      + "signs, as 67718.5 and 0.593"
   }
 }

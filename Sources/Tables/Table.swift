@@ -20,6 +20,9 @@ public protocol Table: Sendable {
 
   /// The place of a column, or a sentence that names the columns there are.
   ///
+  /// A name is the same in Unicode's composed and decomposed form (`String`'s `==`); no table has two
+  /// columns of which both forms are names.
+  ///
   /// - Parameter name: The column's name.
   /// - Returns: Its place in order, from 0.
   /// - Throws: `TableError` when there is no such column.
@@ -118,6 +121,12 @@ public struct ScanOptions: Hashable, Sendable {
   public var progress: ScanProgress?
   /// The bytes of a piece of a file; small ones are for tests.
   public var chunkByteCount = 256 << 10
+  /// Whether a list or an object in a column that is read stands as ``nestedMark`` instead of being a
+  /// fault; for profiles.
+  var marksNested = false
+
+  /// Stands for a list or an object; no text, because it is not UTF-8.
+  static let nestedMark: UInt8 = 0xFE
 
   /// Creates the default options.
   public init() {}

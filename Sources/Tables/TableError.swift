@@ -113,13 +113,6 @@ public struct TableError: Error, Hashable, Sendable {
       + "(`on_missing: exclude` leaves such rows out and counts them)"
   }
 
-  /// What is added where a column is absent and one that looks the same is there.
-  static func hint(atOtherFormOf name: String, among names: [String]) -> String {
-    names.contains(name)
-      ? "; one of them looks the same and is written with other code points: copy the name from "
-        + "the data or from what `fairmark inspect` prints" : ""
-  }
-
   /// Refuses column names of which nobody could tell which one is meant.
   ///
   /// `String` holds names that Unicode calls canonically equivalent to be equal, and so does whoever

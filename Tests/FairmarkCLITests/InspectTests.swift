@@ -52,6 +52,50 @@ struct InspectTests {
       try Program.run(["inspect", "one.csv"], in: folder).output.hasPrefix("one.csv: 1 row, 1"))
   }
 
+  @Test("inspect and init look at all rows of JSON Lines where some columns hold lists and objects")
+  func nestedColumns() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<40).map { row in
+      let sex = row % 3 == 0 ? "F" : "M"
+      let tags = row % 2 == 0 ? "[1, {\"secret\": 2}]" : row % 4 == 1 ? "\"none\"" : "null"
+      return
+        "{\"sex\": \"\(sex)\", \"hired\": \(row % 2), \"tags\": \(tags), \"address\": {\"zip\": \(row)}}\n"
+    }
+    try folder.write("rows.jsonl", rows.joined())
+    let text = try Program.run(["inspect", "rows.jsonl"], in: folder)
+    #expect(text.exitCode == 0)
+    #expect(text.output.hasPrefix("rows.jsonl: 40 rows, 4 columns\n"))
+    #expect(text.output.contains("M 26, F 14"))
+    #expect(!text.output.contains("secret") && !text.output.contains("none"))
+    let json = try Program.run(["inspect", "rows.jsonl", "--output", "json"], in: folder).output
+    #expect(
+      json.contains(
+        "{\"name\": \"tags\", \"type\": \"nested\", \"values\": 30, \"missing\": 10, \"distinct\": null}"
+      ))
+    let draft = try Program.run(["init", "rows.jsonl", "--output", "job.yaml"], in: folder)
+    #expect(draft.exitCode == 0)
+    let job = try folder.text("job.yaml")
+    #expect(job.contains("groups: [sex]") && !job.contains("tags"))
+  }
+
+  @Test("inspect reads what a spreadsheet exports, columns without a name among them")
+  func spreadsheet() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<12).map { "\($0 % 2 == 0 ? "F" : "M");0,5\($0);Ja;;\r\n" }
+    try folder.write("x.csv", "\u{FEFF}Sex;Score;Hired;;\r\n" + rows.joined())
+    let run = try Program.run(["inspect", "x.csv"], in: folder)
+    #expect(run.exitCode == 0)
+    #expect(run.output.hasPrefix("x.csv: 12 rows, 5 columns\n"))
+    #expect(run.output.contains("column_4") && run.output.contains("column_5"))
+    // What cannot be used is told with its place and its reason, not by an option of jobs.
+    let wrong = try Program.run(["inspect", "x.csv", "--delimiter", ","], in: folder)
+    #expect(wrong.exitCode == 65)
+    #expect(
+      wrong.errors.contains(
+        "not one row could be used; is the delimiter right? (the first, x.csv:2:1: not as many fields as "
+          + "the header has)"), "\(wrong.errors)")
+  }
+
   @Test("inspect says why rows could not be used, where, and what helps")
   func rejectedRows() throws {
     let folder = try TemporaryFolder()

@@ -1,7 +1,8 @@
-import FairmarkFiles
-import Foundation
 import FairmarkTestSupport
+import Foundation
 import Testing
+
+@testable import FairmarkFiles
 
 @Suite("An output directory")
 struct OutputDirectoryTests {
@@ -146,6 +147,27 @@ struct OutputDirectoryTests {
       atPath: folder.path + "/metrics.json", withIntermediateDirectories: false)
     let error = try #require(throws: FileError.self) { try remove() }
     #expect(error.message.hasPrefix("cannot be replaced: "))
+  }
+
+  @Test("removes what a killed run left, and never what another run is writing")
+  func leftovers() throws {
+    // The lock is what tells, not the number of a process: two containers have the same numbers.
+    let written = try OutputDirectory.makePartial(of: "metrics.json", in: folder.path)
+    let other = try OutputDirectory.makePartial(of: "metrics.json", in: folder.path)
+    #expect(written.path != other.path)
+    close(other.descriptor)
+    for name in [".metrics.json.12.partial", ".metrics.json.0123456789abcdeg.partial"] {
+      try folder.write("mine", named: name)
+    }
+    let before = try folder.names
+    try OutputDirectory.removeLeftovers(of: ["metrics.json", "run.json"], from: folder.path)
+    #expect(try folder.names == before.filter { !other.path.hasSuffix("/" + $0) })
+    #expect(before.count == 4)
+    close(written.descriptor)
+    try OutputDirectory.removeLeftovers(of: ["run.json"], from: folder.path)
+    #expect(try folder.names.count == 3)
+    try OutputDirectory.removeLeftovers(of: ["metrics.json"], from: folder.path)
+    #expect(try folder.names.count == 2)
   }
 
   private static let isRoot = geteuid() == 0

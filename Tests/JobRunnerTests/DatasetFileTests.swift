@@ -100,6 +100,21 @@ import Testing
       error.message.hasSuffix("is named twice and its rows would count twice; leave one out"))
   }
 
+  @Test("A file with two names counts once, and two files whose names look alike are two")
+  func linksAndForms() throws {
+    let folder = try folder()
+    try FileManager.default.linkItem(
+      atPath: folder.file("people.csv"), toPath: folder.file("pupils.csv"))
+    let job = try folder.write("job.yaml", jobText(path: "\"p*.csv\""))
+    #expect(
+      try errorOfRunning(job).message
+        == "the file \"pupils.csv\", which is the file \"people.csv\", too, is named twice and its "
+        + "rows would count twice; leave one out")
+    for name in ["\u{E9}.csv", "e\u{301}.csv"] { try folder.write("forms/" + name, smallPeople) }
+    let forms = try folder.write("forms.yaml", jobText(path: "forms/*.csv"))
+    #expect(try run(forms)["inputs"]?.array?.count == 2)
+  }
+
   @Test("A pattern takes files in byte order, and their paths stand in the document as written")
   func patternOrder() throws {
     let folder = try TemporaryFolder()

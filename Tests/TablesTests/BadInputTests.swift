@@ -148,7 +148,8 @@ struct BadInputTests {
       "a column that stands twice", "a,b,a\n1,2,3\n", .duplicateColumn, line: 1,
       says: ["\"a\" stands twice, as number 1 and 3", "give each column a name of its own"]),
     BadFile(
-      "two columns without a name below skipped lines", "x\n\n\"\",b,\n1,2,3\n", .duplicateColumn,
+      "the name of a column without one below skipped lines", "x\n\n\"\",column_1,\n1,2,3\n",
+      .duplicateColumn,
       line: 3, says: ["stands twice"]
     ) { $0.dialect.skippedLines = 1 },
     BadFile(

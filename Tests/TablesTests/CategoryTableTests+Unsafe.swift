@@ -23,7 +23,7 @@ struct CategoryTableTests {
 
   /// Decodes every text as one field of a row of its own, adding those that are new.
   private static func codes(of texts: [[UInt8]], quoted: Bool, codeByteCount: Int) throws -> [Int] {
-    let table = unsafe try #require(fm_category_table_create())
+    let table = unsafe try #require(fm_category_table_create(7))
     defer { unsafe fm_category_table_destroy(table) }
     var bytes: [UInt8] = []
     // An entry that stands for the byte before the first field.
@@ -85,9 +85,47 @@ struct CategoryTableTests {
     }
   }
 
+  /// Texts that lay on one place when their hash had no key: a word, four words, and more.
+  private static func crafted(_ kind: Int, _ count: Int) -> [[UInt8]] {
+    func bytes(_ words: [UInt64]) -> [UInt8] {
+      words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) } }
+    }
+    // The inverse of the factor modulo 2^64, by Newton's iteration.
+    let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var inverse = factor
+    for _ in 0..<6 { inverse = inverse &* (2 &- factor &* inverse) }
+    return (1...UInt64(count)).map { number in
+      switch kind {
+      case 0: bytes([number &* inverse])
+      case 1: bytes([number, 7, number ^ 5, 9])
+      case 2: bytes([1, number << 40 | number >> 24, 2, number << 40 | number >> 24])
+      default: bytes([1, 2, 3, 4, number, 5, 6])
+      }
+    }
+  }
+
+  @Test("has no texts that all fall on one place", arguments: 0..<4)
+  func crafted(kind: Int) throws {
+    let texts = Self.crafted(kind, 4000)
+    #expect(Set(texts).count == texts.count)
+    for seed in UInt64(0)..<3 {
+      let table = unsafe try #require(fm_category_table_create(seed))
+      defer { unsafe fm_category_table_destroy(table) }
+      for (code, text) in texts.enumerated() {
+        let padded = text + Array(repeating: 0, count: 32)
+        #expect(unsafe fm_category_table_add(table, padded, text.count, UInt32(code)) == 1)
+      }
+      for (code, text) in texts.enumerated() {
+        let padded = text + Array(repeating: 0, count: 32)
+        #expect(unsafe fm_category_table_find(table, padded, text.count) == Int64(code))
+      }
+      #expect(unsafe fm_category_table_longest_search(table) < 200)
+    }
+  }
+
   @Test("stops before a code that does not fit")
   func narrowCodes() throws {
-    let table = unsafe try #require(fm_category_table_create())
+    let table = unsafe try #require(fm_category_table_create(7))
     defer { unsafe fm_category_table_destroy(table) }
     let bytes = Array("x\ny\n".utf8) + Array(repeating: 0, count: 64)
     #expect(unsafe fm_category_table_add(table, bytes, 1, 300) == 1)

@@ -135,6 +135,20 @@ struct DialectTests {
     }
   }
 
+  @Test("calls columns without a name by their places, as spreadsheets and pandas leave them")
+  func columnsWithoutName() throws {
+    for (header, names) in [
+      (",a,b", ["column_1", "a", "b"]), ("a,,", ["a", "column_2", "column_3"]),
+      ("\"\",a, ", ["column_1", "a", "column_3"]),
+      ("a,\u{A0},column_2", ["a", "\u{A0}", "column_2"]),
+    ] {
+      let path = try folder.write(Array("\(header)\n1,2,3\n".utf8))
+      let table = try CSVTable(paths: [path])
+      #expect(table.columnNames == names)
+      #expect(try table.place(of: names[2]) == 2)
+    }
+  }
+
   @Test("with lenient quotes reads well-formed files like a strict one")
   func lenientIsStrict() throws {
     for file in CutEverywhereTests.nasty {

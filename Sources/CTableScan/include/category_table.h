@@ -14,7 +14,10 @@
 typedef struct fm_category_table fm_category_table;
 
 // A table without texts, NULL when there is no memory.
-fm_category_table *fm_category_table_create(void);
+//
+// Texts lie where a hash under the seed puts them, so that nobody who does not know it can make up texts
+// that all fall on one place. The codes do not depend on it.
+fm_category_table *fm_category_table_create(uint64_t seed);
 void fm_category_table_destroy(fm_category_table *table);
 
 // Adds a text that is not in the table. Returns 0 when there is no memory for it.
@@ -24,6 +27,9 @@ int fm_category_table_add(
 // The code of a text, or -1 when it is not in the table. 32 bytes from its first must be readable.
 int64_t fm_category_table_find(
     const fm_category_table *table, const uint8_t *text, size_t length);
+
+// The most texts that lie before one on the way from its place to it; for tests.
+size_t fm_category_table_longest_search(const fm_category_table *table);
 
 // Writes the codes of one field of consecutive rows, up to the first whose text is not in the table
 // or whose code does not fit, and returns their number.

@@ -10,6 +10,8 @@ struct DocumentCheckpoint: Hashable, Sendable {
   static let fileName = "checkpoint.json"
   /// The most bytes that are read.
   private static let byteLimit = 1 << 32
+  /// The most bytes of text that a run can have read.
+  fileprivate static let textByteLimit = 1 << 60
 
   /// A file with its length, and what tells its bytes from others when they are gone on with.
   struct File: Hashable, Sendable {
@@ -122,11 +124,15 @@ extension DocumentCheckpoint {
     jobDigest = job
     badInputCount = bad
     position = DocumentPosition()
+    // What no run can have read is no checkpoint; sums of what it can have read do not overflow.
+    var byteRoom = Self.textByteLimit
     for file in files {
       guard let bytes = file["bytes"]?.integer, let lines = file["lines"]?.integer,
         let documents = file["documents"]?.integer, let digest = file["sha256"]?.string,
-        bytes >= 0, lines >= 0, documents >= 0
+        (0...byteRoom).contains(bytes), (0...bytes).contains(lines),
+        (0...lines).contains(documents)
       else { return nil }
+      byteRoom -= bytes
       var read = DocumentPosition.ReadFile()
       read.textByteCount = bytes
       read.lineCount = lines
@@ -134,6 +140,7 @@ extension DocumentCheckpoint {
       read.sha256 = digest
       position.files.append(read)
     }
+    guard (0...position.documentCount).contains(bad) else { return nil }
     self.analyses = []
     for one in analyses {
       guard let id = one["id"]?.string, let plugin = one["plugin"]?.string,

@@ -47,38 +47,56 @@ extension DocumentPlan {
     return found
   }
 
+  /// Makes rows unfinished again that a run gave their final name before it was interrupted.
+  func takeBack(_ rows: DocumentCheckpoint.File, in folder: String) throws(FileError) {
+    guard let sha256 = rows.sha256, rows.isWhole(in: folder) else { return }
+    _ = try SHA256Digest(
+      ofWritten: rows.byteCount, in: folder + "/" + rows.name, expecting: sha256)
+    try OutputDirectory.rename(rows.name, to: rows.name + ".partial", in: folder)
+  }
+}
+
+extension DocumentCheckpoint.File {
+  /// Whether rows got their final name before the run was interrupted.
+  func isWhole(in folder: String) -> Bool {
+    OutputDirectory.byteCount(of: name + ".partial", in: folder) == nil
+      && OutputDirectory.byteCount(of: name, in: folder) == byteCount
+  }
+}
+
+extension FileError {
+  /// What is said of a file that is in the way.
+  static func foreign(_ path: String) -> FileError {
+    FileError(
+      .unwritable, path: path,
+      "is there and was not written by an earlier run, or was changed since; move it, or name another "
+        + "folder with --output")
+  }
+}
+
+extension [DocumentPlan.Bound] {
   /// Makes sure that nothing is overwritten that is not this run's.
   ///
   /// - Parameters:
   ///   - folder: The output folder.
   ///   - resumes: Whether what an interrupted run keeps is this run's.
-  /// - Throws: `JobError` when something is there that an earlier run did not write.
-  func checkFree(_ folder: String, resumes: Bool) throws(JobError) {
-    for bound in analyses {
+  ///   - known: Files that are this run's, or an earlier one's that this one will replace.
+  /// - Throws: `FileError` when something is there that an earlier run did not write.
+  func checkFree(
+    _ folder: String, resumes: Bool, besides known: [String] = []
+  ) throws(FileError) {
+    for bound in self {
       let kept = [bound.rowFile + ".partial", DocumentCheckpoint.fileName]
       for name in [bound.rowFile] + (resumes ? [] : kept) + bound.resultFiles
-      where OutputDirectory.holds(name, in: folder) {
+      where !known.contains(name) && OutputDirectory.holds(name, in: folder) {
         // A run that was killed before it had written anything leaves an empty file.
         if name.hasSuffix(".partial"), OutputDirectory.byteCount(of: name, in: folder) == 0 {
           continue
         }
-        throw JobError(
-          .output, at: SourceLocation(file: folder + "/" + name),
-          "is there and was not written by an earlier run; move it, or name another folder with "
-            + "--output")
+        throw FileError.foreign(folder + "/" + name)
       }
+      try WorkFolder.check("\(folder)/\(bound.storageName)")
     }
-  }
-
-  /// Makes rows unfinished again that a run gave their final name before it was interrupted.
-  func takeBack(_ rows: DocumentCheckpoint.File, in folder: String) throws(FileError) {
-    guard let sha256 = rows.sha256,
-      OutputDirectory.byteCount(of: rows.name + ".partial", in: folder) == nil,
-      OutputDirectory.byteCount(of: rows.name, in: folder) == rows.byteCount
-    else { return }
-    _ = try SHA256Digest(
-      ofWritten: rows.byteCount, in: folder + "/" + rows.name, expecting: sha256)
-    try OutputDirectory.rename(rows.name, to: rows.name + ".partial", in: folder)
   }
 }
 

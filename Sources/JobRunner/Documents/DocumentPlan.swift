@@ -31,29 +31,13 @@ struct DocumentPlan: Sendable {
   init?(_ job: Job) throws(JobError) {
     guard let place = job.documentDataset else { return nil }
     dataset = job.datasets[place]
-    var bound: [Bound] = []
-    var writers: [String: Job.Analysis] = [:]
-    for declaration in job.analyses {
-      guard case .documents(let plugin) = declaration.plugin else { continue }
-      let one = Bound(
-        declaration: declaration, analysis: try Self.bind(declaration, plugin, seed: job.seed))
-      for name in [one.rowFile] + one.resultFiles {
-        if let other = writers.updateValue(declaration, forKey: name) {
-          throw JobError(
-            .usage, at: declaration.location,
-            "this analysis and the one on line \(other.location.line ?? 0) would both write "
-              + "\(name); run them as two jobs with two folders")
-        }
-      }
-      bound.append(one)
-    }
-    analyses = bound
+    analyses = try Self.bound(of: job)
     let files = try Plan.files(dataset.paths, folder: job.folder)
     writtenPaths = files.written
     paths = files.paths
     shownPaths = files.shown
     places = files.places
-    guard let members = bound.first?.declaration.documentMembers else {
+    guard let members = analyses.first?.declaration.documentMembers else {
       throw JobError(
         .usage, at: dataset.location,
         "the dataset \(excerpt(dataset.name)) needs the role `token_ids`")
@@ -82,6 +66,27 @@ struct DocumentPlan: Sendable {
       "is a folder; name a file, or a pattern such as \"\(error.location.file)/*.jsonl\""
     default: error.message
     }
+  }
+
+  /// The analyses of documents of a job; none where it has no documents.
+  static func bound(of job: Job) throws(JobError) -> [Bound] {
+    var bound: [Bound] = []
+    var writers: [String: Job.Analysis] = [:]
+    for declaration in job.analyses {
+      guard case .documents(let plugin) = declaration.plugin else { continue }
+      let one = Bound(
+        declaration: declaration, analysis: try bind(declaration, plugin, seed: job.seed))
+      for name in [one.rowFile] + one.resultFiles {
+        if let other = writers.updateValue(declaration, forKey: name) {
+          throw JobError(
+            .usage, at: declaration.location,
+            "this analysis and the one on line \(other.location.line ?? 0) would both write "
+              + "\(name); run them as two jobs with two folders")
+        }
+      }
+      bound.append(one)
+    }
+    return bound
   }
 
   private static func bind(

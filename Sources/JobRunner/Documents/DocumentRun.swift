@@ -120,11 +120,7 @@ final class DocumentWriter: @unchecked Sendable {
     keptCount = checkpoint?.position.documentCount ?? 0
     do throws(FileError) {
       for one in checkpoint?.analyses ?? [] { try plan.takeBack(one.rows, in: folder) }
-    } catch {
-      throw Self.cannotGoOn(error)
-    }
-    try plan.checkFree(folder, resumes: checkpoint != nil)
-    do throws(FileError) {
+      try plan.analyses.checkFree(folder, resumes: checkpoint != nil)
       directory = try OutputDirectory(creating: folder)
       try OutputDirectory.removeLeftovers(
         of: plan.analyses.flatMap(\.resultFiles), from: folder)
@@ -135,8 +131,7 @@ final class DocumentWriter: @unchecked Sendable {
           try PartialFile(
             path: "\(folder)/\(bound.rowFile).partial", keeping: kept?.byteCount ?? 0,
             sha256: kept?.sha256))
-        let work = "\(folder)/\(bound.storageName)"
-        if checkpoint == nil { try WorkFolder.remove(work) } else { try WorkFolder.check(work) }
+        if checkpoint == nil { try WorkFolder.remove("\(folder)/\(bound.storageName)") }
       }
       self.files = files
     } catch {

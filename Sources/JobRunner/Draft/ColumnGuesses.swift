@@ -36,7 +36,7 @@ struct ColumnGuesses: Sendable {
   private static let identifierWords: Set<String> = ["id", "uuid", "identifier"]
 
   init(_ profile: TableProfile) {
-    for column in profile.columns {
+    for column in profile.columns where column.content != .nested {
       let words = Self.words(column.name)
       let isCategorical = column.categories != nil && (column.distinctCount ?? 0) > 1
       let isNumber = column.content == .integer || column.content == .number

@@ -37,7 +37,7 @@ struct JSONLinesSample {
     var rejections = Rejections()
     var found: ScanFault?
     let block = RecordBlock(
-      number: 0, fileIndex: 0, origin: 0, byteCount: count, isLast: isWhole, isTooLong: false)
+      number: 0, fileIndex: 0, origin: 0, byteCount: count, isTooLong: false)
     // Lines that cannot be used are the scan's matter; the first one tells what is wrong when there
     // are no others.
     let rows = tokenizer.rows(

@@ -32,7 +32,7 @@ extension JSONLinesTable {
         ? CategoryDictionary(missing: options.missingTexts, limit: limits.categoryCount) : nil
     }
     let fields = JSONLinesTokenizer.fields(for: requests)
-    let plan = CSVScanPlan(
+    let plan = ScanPlan(
       requests: requests, fieldIndexes: fields.fieldIndexes,
       dictionaries: dictionaries, options: options, dialect: CSVDialect())
     let feed = RecordFeed(
@@ -53,12 +53,11 @@ extension JSONLinesTable {
     let gathered = GatheredParts(parts, columnCount: requests.count, fileCount: files.count)
     try gathered.checkRows(
       file: place.file, empty: "holds no rows; expected one JSON object a line",
-      unusable: "is it JSON Lines?")
+      unusable: "is it JSON Lines?"
+    ) { feed.lines.location(fileIndex: $0.fileIndex, offset: $0.offset) }
     let names = try gather(found.withLock { $0 }, at: place)
     try TableError.checkNamesDiffer(names, at: place)
-    if let absent = requests.first(where: { request in
-      !names.contains { $0.utf8.elementsEqual(request.name.utf8) }
-    }) {
+    if let absent = requests.first(where: { !names.contains($0.name) }) {
       throw absentColumn(absent.name, among: names)
     }
     return TableScan(
@@ -102,13 +101,14 @@ extension JSONLinesTable {
 
   /// One thread's share: blocks of whole lines.
   private func scanBlocks<Consumer: BatchConsumer>(
-    _ plan: CSVScanPlan, _ wanted: [ColumnRequest], _ decoder: BatchDecoder, _ feed: RecordFeed,
+    _ plan: ScanPlan, _ wanted: [ColumnRequest], _ decoder: BatchDecoder, _ feed: RecordFeed,
     _ part: inout ScanPart<Consumer>
   ) -> Names {
     let options = plan.options
     let memory = ByteBuffer(capacity: options.chunkByteCount)
     var tokenizer = JSONLinesTokenizer(
-      wanted: wanted, missing: options.missingTexts, limits: limits, memory: memory)
+      wanted: wanted, missing: options.missingTexts, limits: limits, memory: memory,
+      marksNested: options.marksNested)
     while let block = feed.next(into: memory) {
       tokenizer.use(memory)
       var fault: ScanFault?

@@ -132,10 +132,7 @@ public struct JSONLinesTable: Table {
   /// - Returns: Its place from 0; the number of known names when a later line may still have it.
   /// - Throws: `TableError` when no line has such a name.
   public func place(of name: String) throws(TableError) -> Int {
-    // Byte by byte, as values are compared: equal texts may be written with other code points.
-    if let place = columnNames.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) {
-      return place
-    }
+    if let place = columnNames.firstIndex(of: name) { return place }
     if !isWhole { return columnNames.count }
     throw absentColumn(name, among: columnNames)
   }
@@ -151,7 +148,6 @@ public struct JSONLinesTable: Table {
     let rest = names.count > 12 ? ", … (\(names.count) in all)" : ""
     return TableError(
       .absentColumn, at: SourceLocation(file: files[0].source.name),
-      "there is no column \(excerpt(name)); the objects have \(shown)\(rest)"
-        + TableError.hint(atOtherFormOf: name, among: names))
+      "there is no column \(excerpt(name)); the objects have \(shown)\(rest)")
   }
 }

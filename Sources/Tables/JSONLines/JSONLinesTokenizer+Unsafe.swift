@@ -32,6 +32,8 @@ import FairmarkFiles
   let limits: TableLimits
   /// Which wanted columns take a number in its shortest form.
   let shortens: [Bool]
+  /// Whether lists and objects of wanted columns become a mark.
+  let marksNested: Bool
   var names: JSONNames
 
   /// Entries a row: place, the byte before the value and its end for each wanted column.
@@ -54,10 +56,13 @@ import FairmarkFiles
   ///     compared with it in their shortest form.
   ///   - limits: Bounds on values, rows and names.
   ///   - memory: Where the lines will lie.
+  ///   - marksNested: Whether lists and objects of wanted columns become a mark.
   init(
-    wanted: [ColumnRequest], missing: [String], limits: TableLimits, memory: ByteBuffer
+    wanted: [ColumnRequest], missing: [String], limits: TableLimits, memory: ByteBuffer,
+    marksNested: Bool = false
   ) {
     self.wanted = wanted
+    self.marksNested = marksNested
     self.limits = limits
     let comparesNumbers = missing.contains { text in
       text.utf8.first.map { $0 == UInt8(ascii: "-") || ($0 >= 0x30 && $0 <= 0x39) } ?? false
@@ -85,14 +90,13 @@ import FairmarkFiles
     for requests: [ColumnRequest]
   ) -> (wanted: [ColumnRequest], fieldIndexes: [Int]) {
     var wanted: [ColumnRequest] = []
-    var places: [[UInt8]: Int] = [:]
+    var places: [String: Int] = [:]
     let fieldIndexes = requests.map { request in
-      let name = Array(request.name.utf8)
-      if let place = places[name] {
+      if let place = places[request.name] {
         if wanted[place].kind.isFloatingPoint { wanted[place] = request }
         return 3 * place + 2
       }
-      places[name] = wanted.count
+      places[request.name] = wanted.count
       wanted.append(request)
       return 3 * (wanted.count - 1) + 2
     }
@@ -140,13 +144,15 @@ import FairmarkFiles
     in range: Range<Int>, count: Int, origin: Int, fileIndex: Int, policy: BadRowPolicy,
     rejections: inout Rejections, fault: inout ScanFault?
   ) -> RowSet {
-    // Behind the bytes and the line feed that ends them, first the mark of an absent value.
+    // Behind the bytes and the line feed that ends them, first the marks of an absent value and of a
+    // list or an object.
     spareStart = count + 2
-    makeSpareRoom(1)
-    // SAFETY: there is room for it.
+    makeSpareRoom(2)
+    // SAFETY: there is room for both.
     unsafe bytes[spareStart] = CategoryDictionary.absentMark[0]
+    unsafe bytes[spareStart + 1] = ScanOptions.nestedMark
     let mark = UInt32(spareStart)
-    spareStart += 1
+    spareStart += 2
 
     var rowCount = 0
     var cursor = range.lowerBound
@@ -258,6 +264,10 @@ import FairmarkFiles
         let isList = unsafe bytes[index] == UInt8(ascii: "[")
         index = try nested(from: index, depth: 1)
         if column >= 0 {
+          if marksNested {
+            unsafe set(row, column, place, Int(mark) + 1, Int(mark) + 2)
+            break
+          }
           throw Failure(
             place: place, kind: .nestedValue(column: wanted[column].name, isList: isList))
         }

@@ -31,6 +31,10 @@ import CTableScan
 
   private let limit: Int
   private let wantedCount: Int
+  /// The wanted columns by name; names that Unicode calls equivalent are equal here.
+  private var wantedPlaces: [String: Int] = [:]
+  /// For each name its wanted column; -1 when nobody wants it.
+  private var columns: [Int] = []
   private let table: OpaquePointer?
   /// Names that the table has no memory for.
   private var spare: [[UInt8]: Int] = [:]
@@ -50,8 +54,11 @@ import CTableScan
   init(wanted: [[UInt8]], limit: Int) {
     self.limit = limit
     wantedCount = wanted.count
-    unsafe table = fm_category_table_create()
-    for name in wanted { _ = insert(name) }
+    unsafe table = fm_category_table_create(UInt64.random(in: 0...UInt64.max))
+    for (column, name) in wanted.enumerated() {
+      wantedPlaces[String(decoding: name, as: UTF8.self)] = column
+      _ = insert(name)
+    }
   }
 
   deinit { unsafe fm_category_table_destroy(table) }
@@ -96,7 +103,7 @@ import CTableScan
       return
     }
     gaps[position] = Gap(
-      byteCount: length, name: name, column: name < wantedCount ? name : -1)
+      byteCount: length, name: name, column: column(of: name))
     let base = position * 2 * Self.wordCount
     for word in 0..<Self.wordCount {
       let count = min(8, max(0, length - word * 8))
@@ -124,7 +131,7 @@ import CTableScan
   }
 
   /// The wanted column of a name; -1 when nobody wants it.
-  func column(of name: Int) -> Int { name < wantedCount ? name : -1 }
+  func column(of name: Int) -> Int { name < 0 ? -1 : columns[name] }
 
   /// Finds the number of a name.
   ///
@@ -158,6 +165,9 @@ import CTableScan
     texts.append(text)
     firstPlaces.append(nil)
     stamps.append(0)
+    // A column may be asked for with other code points than the data have; where they have both, the
+    // end of the scan refuses them.
+    columns.append(wantedPlaces[String(decoding: text, as: UTF8.self)] ?? -1)
     let added = unsafe text.withUnsafeBufferPointer { text -> Bool in
       guard let table = unsafe table, let start = text.baseAddress else { return false }
       return unsafe fm_category_table_add(table, start, text.count, UInt32(name)) != 0

@@ -33,21 +33,15 @@ extension NumPyTable {
     let coordinator = ScanCoordinator(chunks: pieces(of: capacity))
     let wanted = max(1, options.threadCount ?? WorkerThreads.availableProcessorCount)
     let threadCount = min(wanted, max(1, coordinator.chunks.count))
-    let parts = Mutex<[(Int, ScanPart<Consumer>)]>([])
-    let consumers = (0..<threadCount).map { _ in makeConsumer() }
     let columns = places
     let shardCount = rowCounts.count
-    WorkerThreads.run(threadCount) { index in
-      let decoder = BatchDecoder(
-        requests: requests, fieldIndexes: requests.indices.map { 3 * $0 + 2 },
-        dictionaries: dictionaries, dialect: CSVDialect(), missing: options.missingTexts,
-        numbersAreBits: true)
-      var part = ScanPart(
-        consumer: consumers[index], rowCounts: Array(repeating: 0, count: shardCount),
-        progress: options.progress)
+    let plan = ScanPlan(
+      requests: requests, fieldIndexes: requests.indices.map { 3 * $0 + 2 },
+      dictionaries: dictionaries, options: options, dialect: CSVDialect(), numbersAreBits: true)
+    let parts = plan.run(
+      threads: threadCount, fileCount: shardCount, makeConsumer: makeConsumer
+    ) { decoder, part in
       scanPieces(requests, columns, capacity, decoder, coordinator, options, &part)
-      part.missingCounts = decoder.missingCounts
-      parts.withLock { $0.append((index, part)) }
     }
 
     let (fault, failure) = coordinator.outcome
@@ -60,11 +54,11 @@ extension NumPyTable {
     let firstFile = arrays[0][0].file.path
     try TableError.checkDistinctTexts(
       requests, dictionaries, limit: limits.categoryCount, at: SourceLocation(file: firstFile))
-    let ordered = parts.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
-    let gathered = GatheredParts(ordered, columnCount: requests.count, fileCount: shardCount)
+    let gathered = GatheredParts(parts, columnCount: requests.count, fileCount: shardCount)
     try gathered.checkRows(
       file: firstFile, empty: "holds no elements; expected at least one",
-      unusable: "are these the right arrays?")
+      unusable: "are these the right arrays?"
+    ) { self.location(of: $0, columnCount: requests.count) }
     let digests = options.computesDigest ? try digests(threadCount: wanted) : nil
     let files = arrays.enumerated().flatMap { column, files in files.map { (column, $0) } }
     do throws(FileError) {
@@ -73,7 +67,7 @@ extension NumPyTable {
       throw TableError(error)
     }
     return TableScan(
-      consumers: ordered.map(\.consumer),
+      consumers: parts.map(\.consumer),
       inputs: files.enumerated().map { index, entry in
         ScannedInput(
           path: entry.1.file.path, byteCount: entry.1.file.byteCount, sha256: digests?[index],
@@ -82,10 +76,7 @@ extension NumPyTable {
       rejectedCounts: gathered.rejections.counts,
       firstRejected: gathered.rejections.first.map { row in
         RejectedPlace(
-          location: SourceLocation(
-            file: arrays[0][row.fileIndex].file.path,
-            line: row.offset / max(1, requests.count) + 1),
-          reason: row.reason)
+          location: location(of: row, columnCount: requests.count), reason: row.reason)
       },
       dictionaries: dictionaries, missingCounts: gathered.missingCounts)
   }
@@ -102,6 +93,12 @@ extension NumPyTable {
       }
     }
     return chunks
+  }
+
+  /// The first column's file and the element of a row that was left out.
+  private func location(of row: RejectedRow, columnCount: Int) -> SourceLocation {
+    SourceLocation(
+      file: arrays[0][row.fileIndex].file.path, line: row.offset / max(1, columnCount) + 1)
   }
 
   /// The file and the element of a fault.

@@ -107,14 +107,11 @@ public struct NumPyTable: Table {
   /// - Returns: Its place in order, from 0.
   /// - Throws: `TableError` when there is no such column.
   public func place(of name: String) throws(TableError) -> Int {
-    if let place = columnNames.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) {
-      return place
-    }
+    if let place = columnNames.firstIndex(of: name) { return place }
     let shown = columnNames.prefix(12).map { excerpt($0) }.joined(separator: ", ")
     throw TableError(
       .absentColumn, at: SourceLocation(file: arrays[0][0].file.path),
-      "there is no column \(excerpt(name)); the arrays are \(shown)"
-        + TableError.hint(atOtherFormOf: name, among: columnNames))
+      "there is no column \(excerpt(name)); the arrays are \(shown)")
   }
 }
 

@@ -14,6 +14,8 @@ public struct ColumnProfile: Hashable, Sendable {
     case date
     /// Anything else.
     case text
+    /// Lists or objects of JSON in some rows; nothing else is told of them.
+    case nested
   }
 
   /// A value and how many rows hold it.
@@ -32,7 +34,8 @@ public struct ColumnProfile: Hashable, Sendable {
   public var missingCount: Int
   /// What all values can be read as.
   public var content: Content
-  /// How many different texts there are; `nil`: more than `TableProfile.distinctLimit`.
+  /// How many different texts there are; `nil`: more than `TableProfile.distinctLimit`, or lists and
+  /// objects, which are not compared.
   public var distinctCount: Int?
   /// Between which numbers nearly all rows lie.
   ///
@@ -100,6 +103,8 @@ extension Table {
   /// - Complexity: O(bytes). Memory: `TableProfile.distinctLimit` texts a column and thread.
   public func profile(options: ScanOptions = ScanOptions()) throws -> TableProfile {
     let names = columnNames
+    var options = options
+    options.marksNested = true
     let scan = try self.scan(
       names.map { ColumnRequest($0, as: .text) }, options: options,
       makeConsumer: { ProfileConsumer(columnCount: names.count) })

@@ -1,6 +1,8 @@
 /// What was found in the values of a column.
 struct ColumnTally: Sendable {
   var shape = ValueShape()
+  /// Rows with a list or an object.
+  var nestedCount = 0
   /// Rows by text; `nil` once there were too many texts.
   var counts: [[UInt8]: Int]? = [:]
   /// Rows by text that usually means *missing*.
@@ -9,6 +11,7 @@ struct ColumnTally: Sendable {
   /// Adds what another thread found.
   mutating func merge(_ other: ColumnTally) {
     shape.merge(other.shape)
+    nestedCount += other.nestedCount
     lookAlikes.merge(other.lookAlikes, uniquingKeysWith: +)
     guard var sum = counts, let others = other.counts else {
       counts = nil
@@ -19,6 +22,12 @@ struct ColumnTally: Sendable {
   }
 
   func profile(named name: String, missingCount: Int) -> ColumnProfile {
+    if nestedCount > 0 {
+      return ColumnProfile(
+        name: name, valueCount: shape.rowCount + nestedCount, missingCount: missingCount,
+        content: .nested, distinctCount: nil, range: nil, mayBeCounts: false, categories: nil,
+        missingLookAlikes: [], hasRareLookAlikes: false)
+    }
     // Least and greatest are values of somebody, too.
     let isPersonal = PersonalData.isNamed(name)
     let looks = isPersonal ? [:] : lookAlikes

@@ -41,6 +41,11 @@ private final class ColumnWatch: @unchecked Sendable {
   }
 
   private func add(_ text: UnsafePointer<UInt8>, length: Int) {
+    // SAFETY: the text has a byte, or its margin has.
+    if length == 1, unsafe text[0] == ScanOptions.nestedMark {
+      tally.nestedCount += 1
+      return
+    }
     if !isOverfull, let code = unsafe lookup.code(of: text, length: length) {
       while counts.count <= Int(code) { counts.append(0) }
       counts[Int(code)] += 1

@@ -107,9 +107,7 @@ public struct ShapedTable: Table {
     }
     plan.use(joinedRows)
     let bound = plan
-    var sourceOptions = options
-    sourceOptions.threadCount = options.threadCount
-    let scan = try source.scan(bound.sourceRequests, options: sourceOptions) {
+    let scan = try source.scan(bound.sourceRequests, options: options) {
       ShapingConsumer(inner: makeConsumer(), worker: ShapingWorker(bound))
     }
     try checkNothingIsHidden(scan.columnNames ?? [], scan.inputs)
@@ -179,8 +177,7 @@ public struct ShapedTable: Table {
       if let value = found.absentValues.first {
         part += ", which never holds \(excerpt(value))"
         if case .texts = plan.conditions[index].test,
-          let texts = plan.dictionary(of: plan.conditions[index].column, report)?.texts,
-          !texts.isEmpty
+          case let texts = plan.texts(of: plan.conditions[index].column, report), !texts.isEmpty
         {
           let shown = texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
           part += " but \(listed(Array(shown.prefix(8))))\(shown.count > 8 ? ", …" : "")"
@@ -205,9 +202,14 @@ extension Table {
 }
 
 extension ShapingPlan {
-  /// The texts of a column before rows are left out.
-  func dictionary(of column: ColumnReference, _ report: ShapingReport) -> CategoryDictionary? {
-    column.isComputed
+  /// The texts of a column before rows are left out, without what stands for a failure.
+  func texts(of column: ColumnReference, _ report: ShapingReport) -> [String] {
+    let dictionary =
+      column.isComputed
       ? computed[column.index].dictionary : report.sourceDictionaries[column.index]
+    var texts = dictionary?.texts ?? []
+    // The first text has the code 1.
+    if let code = failureCode(of: column) { texts.remove(at: Int(code) - 1) }
+    return texts
   }
 }

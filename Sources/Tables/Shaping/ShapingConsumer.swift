@@ -98,7 +98,7 @@ struct ShapingCounts: Sendable {
       switch condition.test {
       case .texts(let test):
         let held = Set(
-          (plan.dictionary(of: condition.column, report)?.texts ?? []).map { Array($0.utf8) })
+          plan.texts(of: condition.column, report).map { Array($0.utf8) })
         absent = test.named.filter { !held.contains(Array($0.utf8)) }
       case .numbers(let test):
         absent = zip(test.named, counts.met).filter { !$0.1 }.map { NumberTest.text($0.0) }
@@ -116,7 +116,7 @@ struct ShapingCounts: Sendable {
 
 extension OrderedTest<Double> {
   /// A number as messages show it: whole ones without a fraction.
-  static func text(_ value: Double) -> String {
+  package static func text(_ value: Double) -> String {
     Int64(exactly: value).map(String.init) ?? "\(value)"
   }
 }

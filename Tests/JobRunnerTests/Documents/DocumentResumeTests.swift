@@ -193,14 +193,15 @@ import Testing
     try jobs.run()
     #expect(try jobs.outputs() == first)
     // What a killed run left of a file is removed; another one's is not.
-    try jobs.folder.write("out/.metrics.json.2000000000.partial", "{")
-    try jobs.folder.write("out/.listed.jsonl.2000000000.partial", "{")
-    try jobs.folder.write("out/.notes.2000000000.partial", "mine")
+    try jobs.folder.write("out/.metrics.json.0123456789abcdef.partial", "{")
+    try jobs.folder.write("out/.listed.jsonl.0123456789abcdef.partial", "{")
+    let foreign = [".metrics.json.mine.partial", ".notes.0123456789abcdef.partial"]
+    for name in foreign { try jobs.folder.write("out/" + name, "mine") }
     try jobs.run()
-    #expect(
-      try jobs.folder.names(in: "out").filter { $0.hasPrefix(".") } == [".notes.2000000000.partial"]
-    )
-    try FileManager.default.removeItem(atPath: jobs.folder.file("out/.notes.2000000000.partial"))
+    #expect(try jobs.folder.names(in: "out").filter { $0.hasPrefix(".") } == foreign)
+    for name in foreign {
+      try FileManager.default.removeItem(atPath: jobs.folder.file("out/" + name))
+    }
     // --resume without anything to go on with begins anew, too.
     try jobs.run(resumes: true)
     #expect(try jobs.outputs() == first)
@@ -218,6 +219,60 @@ import Testing
       #expect(error.message.contains("move it, or name another folder with --output"))
       #expect(try jobs.folder.text("out/" + name) == "{\"id\": \"mine\"}\n")
     }
+  }
+
+  @Test(
+    "A run that is refused removes nothing of the earlier one",
+    arguments: [
+      "documents.jsonl", "listed.jsonl", "documents.jsonl.partial", "token_counts.work/a",
+    ]
+  )
+  func refusedBeforeRemoval(name: String) throws {
+    let jobs = try DocumentJobs()
+    try jobs.run()
+    // One row more, one file more: both are somebody else's.
+    let text = jobs.folder.exists("out/" + name) ? try jobs.folder.text("out/" + name) : ""
+    try jobs.folder.write("out/" + name, text + "{\"id\": \"mine\"}\n")
+    let names = try jobs.folder.names(in: "out")
+    for resumes in [false, true] {
+      let error = try jobs.error(resumes: resumes)
+      #expect(error.kind == .output)
+      #expect(error.message.contains("name another folder with --output"))
+      #expect(try jobs.folder.names(in: "out") == names)
+    }
+    // Nor does one whose record of the outputs is gone.
+    try FileManager.default.removeItem(atPath: jobs.folder.file("out/run.json"))
+    #expect(try jobs.error().kind == .output)
+    #expect(jobs.folder.exists("out/metrics.json"))
+  }
+
+  @Test(
+    "A checkpoint with counts that no run can have read is none",
+    arguments: [
+      (Int.max, Int.max, Int.max, 0), (1 << 59, 1 << 59, 1 << 59, 0), (10, 11, 5, 0),
+      (100, 5, 6, 0), (100, 9, 6, -1), (100, 9, 6, 19),
+    ])
+  func impossibleCounts(bytes: Int, lines: Int, documents: Int, bad: Int) throws {
+    let jobs = try DocumentJobs(path: "documents.gz")
+    _ = try Self.interrupted(jobs, keeping: 0.6)
+    _ = try jobs.error()
+    let text = try jobs.folder.text("out/checkpoint.json")
+    guard case .object(var object) = try JSONValue(parsing: Array(text.utf8)) else {
+      Issue.record("the checkpoint is no object")
+      return
+    }
+    let file: JSONValue = [
+      "bytes": .integer(bytes), "lines": .integer(lines), "documents": .integer(documents),
+      "sha256": .string(""),
+    ]
+    object["bad_input"] = .integer(bad)
+    object["files"] = [file, file, file]
+    object["sha256"] = nil
+    object["sha256"] = .string(SHA256Digest.of(JSONValue.object(object).canonicalText()))
+    try jobs.folder.write("out/checkpoint.json", JSONValue.object(object).prettyText())
+    let error = try jobs.error(resumes: true)
+    #expect(error.kind == .output)
+    #expect(error.message.hasPrefix("was changed after the run wrote it"))
   }
 
   @Test("Outputs do not replace what the job reads")

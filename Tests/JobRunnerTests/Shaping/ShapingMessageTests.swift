@@ -5,6 +5,32 @@ import FairmarkJobRunner
 import FairmarkTestSupport
 import Testing
 
+/// Joins of joins.
+@Suite struct JoinCountTests {
+  @Test("Datasets that are joined ever more often are refused at once")
+  func doubling() {
+    func text(_ count: Int) -> String {
+      var text = "fairmark: 1\ndatasets:\n"
+      for number in 0...count {
+        text += "  d\(number):\n    path: d.csv\n"
+        if number == 0 {
+          text += "    roles: {groups: [sex], prediction: {column: s, favourable: [y]}}\n"
+        }
+        if number < count {
+          let join = "{data: d\(number + 1), on: id}"
+          text += "    join: [\(join), \(join)]\n"
+        }
+      }
+      return text + "analyses:\n  - plugin: disparate-impact\n    data: d0\n"
+    }
+    #expect(throws: Never.self) { try Job(parsing: text(7), path: "job.yaml", plugins: .builtIn) }
+    for count in [8, 60] {
+      let message = messageOfReading(text(count))
+      #expect(message.contains(": with this join more than 256 tables would be read for \"d"))
+    }
+  }
+}
+
 /// What is wrong with `where`, `derive`, `join` and `types` is said in one sentence with its place.
 @Suite struct ShapingMessageTests {
   struct Case: CustomTestStringConvertible {

@@ -100,6 +100,25 @@ struct JSONLinesFaultTests {
     }
   }
 
+  @Test(
+    "says how numbers are written where a text looks like one of a spreadsheet",
+    arguments: [
+      ("0,593", true), ("67.718,50", true), ("59.3%", true), ("1 234", true), ("1'234.5", true),
+      ("1.234.567", true), (" 1 ", false), ("16.11.2025", false), ("n,a", false), ("12 kg", false),
+    ])
+  func numbersOfSpreadsheets(text: String, isAdvised: Bool) throws {
+    var setting = ScanSetting()
+    setting.requests = [ColumnRequest("x", as: .number)]
+    let error = try lineError("{\"x\":\"\(text)\"}", setting)
+    let advice =
+      ": write numbers with a decimal point, and without separators of thousands and percent signs, as "
+      + "67718.5 and 0.593"
+    #expect(
+      error.message.hasPrefix(
+        "\"\(text)\" in the column \"x\" is not a number\(isAdvised ? advice : "") (name texts that "
+          + "mean missing in `missing`; "))
+  }
+
   @Test("is the first in the file, whichever thread meets it")
   func firstFault() throws {
     var setting = ScanSetting()

@@ -95,15 +95,34 @@ struct JSONLinesTests {
         == "late.jsonl: there is no column \"lat\"; the objects have \"a\", \"late\"")
   }
 
-  @Test("tell of a name that looks the same and is written with other code points")
+  @Test("have a column by each of its two Unicode forms, also one that only later lines have")
   func otherForm() throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write("{\"e\u{301}\":1}\n", named: "rows.jsonl")
-    let table = try JSONLinesTable(paths: [path], names: ["rows.jsonl"])
-    let error = #expect(throws: TableError.self) { try table.place(of: "\u{E9}") }
-    #expect(error?.message.contains("looks the same and is written with other code points") == true)
-    let other = #expect(throws: TableError.self) { try table.place(of: "e") }
-    #expect(other?.message.contains("looks the same") == false)
+    let forms = ["\u{E9}", "e\u{301}"]
+    for (held, asked) in [(forms[0], forms[1]), (forms[1], forms[0]), (forms[1], forms[1])] {
+      for late in [0, 20_000] {
+        let early = (0..<late).map { "{\"a\":\($0)}\n" }.joined()
+        let path = try folder.write(
+          early + "{\"\(held)\":\"x\",\"a\":1}\n{\"a\":2,\"\(held)\":\"y\"}\n", named: "rows.jsonl")
+        let table = try JSONLinesTable(paths: [path], names: ["rows.jsonl"])
+        #expect(throws: Never.self) { try table.place(of: asked) }
+        var setting = ScanSetting()
+        setting.requests = [
+          ColumnRequest(asked, as: .category), ColumnRequest(held, as: .category),
+        ]
+        let read = try readTable(table, setting)
+        #expect(read.rows.suffix(2).map { $0.map { $0 ?? "" } } == [["x", "x"], ["y", "y"]])
+        #expect(read.rows.count == late + 2)
+      }
+    }
+    // Where the data have both, nobody could tell which one is meant.
+    let both = (0..<20_000).map { "{\"a\":\($0),\"\(forms[0])\":1}\n" }.joined()
+    let path = try folder.write(both + "{\"\(forms[1])\":2}\n", named: "both.jsonl")
+    var setting = ScanSetting()
+    setting.requests = [ColumnRequest(forms[1], as: .category)]
+    let table = try JSONLinesTable(paths: [path])
+    let error = #expect(throws: TableError.self) { try readTable(table, setting) }
+    #expect(error?.code == .duplicateColumn)
   }
 
   @Test("refuse an unknown name before a scan when the first lines are all")
@@ -121,16 +140,6 @@ struct JSONLinesTests {
       "{\"a\":1,\"b\":2}\n{\"a\": 1,\"b\":\t\"x\"}\n{ \"a\" :1 , \"b\":2 }\n{\"a\":1,\"b\":2}"
     #expect(
       try readLines(text).rows == [["1", "2"], ["1", "x"], ["1", "2"], ["1", "2"]])
-  }
-
-  @Test("tell names apart that differ in their code points only")
-  func codePoints() throws {
-    let error = try #require(throws: TableError.self) {
-      var setting = ScanSetting()
-      setting.requests = [ColumnRequest("e\u{301}", as: .category)]
-      _ = try readLines("{\"\u{E9}\":1}\n", setting)
-    }
-    #expect(error.code == .absentColumn)
   }
 
   @Test(

@@ -297,6 +297,28 @@ struct ShapedTableTests {
     }
   }
 
+  @Test("what stands for a text without an entry is in no message")
+  func failureMark() throws {
+    let table = try table(
+      "id,sex\n1,M\n2,F\n",
+      Shaping(
+        derivations: [
+          ColumnDerivation(
+            name: "g", column: "sex",
+            rule: .map(TextMap([("M", "male"), ("F", "female")])))
+        ],
+        conditions: [
+          RowCondition("g", .texts(TextTest(anyOf: ["other", "\u{FFFD}"])))
+        ]))
+    let error = try #require(throws: TableError.self) {
+      try rows(table, [ColumnRequest("g", as: .category)])
+    }
+    #expect(
+      error.message
+        == "not one row is left: removed are 2 by \"g\", which never holds \"other\" but "
+        + "\"female\", \"male\"")
+  }
+
   @Test("a column may be joined to a joined table that has conditions and joins of its own")
   func nested() throws {
     let people = "id,sex\n1,f\n2,m\n3,f\n,m\n5,f\n"
