@@ -18,6 +18,18 @@ extension Sequence where Element: StringProtocol {
 /// Texts of the data as a sentence may show them: quoted, the first eight, each at most 40
 /// characters.
 func listed(_ texts: [String], limit: Int = 8) -> String {
-  texts.prefix(limit).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
-    + (texts.count > limit ? ", …" : "")
+  listed(texts.map { [$0] }, limit: limit)
+}
+
+/// The same of crossings, whose values are shown by themselves.
+func listed(_ crossings: [[String]], limit: Int = 8) -> String {
+  crossings.prefix(limit).map { values in
+    "\"" + values.map(shortened).joined(separator: " × ") + "\""
+  }.joined(separator: ", ") + (crossings.count > limit ? ", …" : "")
+}
+
+/// At most 40 characters of a text, with a sign where it is cut.
+private func shortened(_ text: String) -> String {
+  let start = text.prefix(40)
+  return start.endIndex == text.endIndex ? text : start + "…"
 }

@@ -35,18 +35,22 @@ public enum CategoryUse: Hashable, Sendable {
 ///   - column: The column's name.
 ///   - values: Its distinct texts in byte order.
 ///   - use: What the texts stand for.
+///   - equivalents: What each text counts as, where several count as one or none does.
 /// - Returns: `similar_categories` for texts that differ by case, outer blanks, invisible characters
 ///   or the form in which Unicode writes them, `missing_like_category` for texts that usually mean
 ///   that there is no value.
 /// - Complexity: O(*n* log *n*) in the texts.
 public func categoryFindings(
-  column: String, values: [String], as use: CategoryUse = .group
+  column: String, values: [String], as use: CategoryUse = .group,
+  equivalents: TextEquivalents = TextEquivalents()
 ) -> [Finding] {
   var findings: [Finding] = []
   var alike: [String: [String]] = [:]
   for value in values { alike[folded(value), default: []].append(value) }
   for key in alike.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-    guard let texts = alike[key], texts.count > 1 else { continue }
+    guard let texts = alike[key], texts.count > 1,
+      Set(texts.map { equivalents.meaning(of: $0).map { Array($0.utf8) } }).count > 1
+    else { continue }
     findings.append(
       Finding(
         .warning, "similar_categories",
@@ -54,11 +58,13 @@ public func categoryFindings(
           + "characters or Unicode form; \(use.consequence)"))
   }
   for value in values where missingLookAlikes.contains(folded(value)) {
+    guard let meaning = equivalents.meaning(of: value) else { continue }
+    let counted = meaning == value ? use.countedAs : "\"\(meaning.prefix(40))\""
     findings.append(
       Finding(
         .warning, "missing_like_category",
         "the column \"\(column)\" holds \"\(value.prefix(40))\", which looks like a missing value "
-          + "and is counted as \(use.countedAs); list it under `missing` if it means that there is "
+          + "and is counted as \(counted); list it under `missing` if it means that there is "
           + "none"))
   }
   return findings

@@ -92,9 +92,13 @@ public struct GroupAnalysis: Hashable, Sendable {
 
   /// Findings about the data behind the cells.
   ///
-  /// - Parameter results: The results of `aggregates`.
+  /// - Parameters:
+  ///   - results: The results of `aggregates`.
+  ///   - equivalents: By group column what its texts count as, where that is not each text itself.
   /// - Returns: The findings, each once, in a fixed order.
-  public func findings(_ results: AggregateResults) -> [Finding] {
+  public func findings(
+    _ results: AggregateResults, equivalents: [String: TextEquivalents] = [:]
+  ) -> [Finding] {
     var findings: [Finding] = []
     var seen: Set<String> = []
     var isFirst = true
@@ -102,7 +106,9 @@ public struct GroupAnalysis: Hashable, Sendable {
       guard let table = results.result(cells(attribute)) else { continue }
       for dimension in table.dimensions.prefix(table.groupCount + table.strataCount)
       where seen.insert(dimension.column).inserted {
-        findings += categoryFindings(column: dimension.column, values: dimension.values)
+        findings += categoryFindings(
+          column: dimension.column, values: dimension.values,
+          equivalents: equivalents[dimension.column] ?? TextEquivalents())
       }
       if isFirst {
         for texts in table.outcomeTexts where seen.insert(texts.dimension.column).inserted {

@@ -67,7 +67,7 @@ extension GroupRates {
     let possible = records.filter { $0.flags.contains("could_be_below_four_fifths") }
     guard !possible.isEmpty else { return nil }
     let names = possible.compactMap { record in
-      record.group.map { $0.map { $0.value ?? "" }.joined(separator: " × ") }
+      record.group.map { $0.map { $0.value ?? "" } }
     }
     let place = stratum.map { pairs in
       " in the stratum " + pairs.map { "\"\($0.value ?? "")\"" }.joined(separator: " × ")

@@ -60,6 +60,10 @@ public struct CommandLineProgram: Sendable {
         writeResult(message)
         return finish(0)
       }
+      if let sentence = UnknownSubcommand.sentence(arguments, of: RootCommand.self) {
+        writeError("error: \(sentence)")
+        return JobError.Kind.usage.rawValue
+      }
       // As all other errors begin.
       let isError = message.hasPrefix("Error: ")
       writeError(isError ? "error: " + message.dropFirst("Error: ".count) : message)

@@ -10,8 +10,20 @@ struct JobExecution {
   var options: RunOptions
   /// Whether nothing but errors is printed.
   var isQuiet: Bool
+  /// What an earlier run of the command wrote beside `metrics.json`, `run.json` and rows.
+  var earlierFiles: [OutputDirectory.EarlierFile] = []
+  /// What is read besides the files of the job.
+  var furtherInputs: [String] = []
   /// What a person sees of the results.
   var summary: (JobOutcome) -> String = { SummaryTable($0).text }
+
+  /// A file that is made of the results.
+  struct DerivedFile {
+    var name: String
+    var text: String
+    /// What is told behind its name.
+    var remark = ""
+  }
 
   /// Runs a job and writes its outputs.
   ///
@@ -19,6 +31,7 @@ struct JobExecution {
   ///   - job: The job.
   ///   - timer: When it all began.
   ///   - complete: Adds to the metrics document before it is written.
+  ///   - derive: Makes the files that stand beside it of the results and the document.
   ///   - report: Writes reports about the outputs, which are there; gets the files of rows among them.
   ///   - tell: Prints what follows the table of results.
   /// - Returns: The exit code: 0, or 70 when an analysis failed that is not optional.
@@ -26,19 +39,22 @@ struct JobExecution {
   func run(
     _ job: Job, since timer: RunTimer,
     completing complete: (inout JSONValue) throws(JobError) -> Void = { _ in },
+    deriving derive: (JobOutcome, JSONValue) throws(JobError) -> [DerivedFile] = { _, _ in [] },
     reporting report: (_ rowFiles: [String]) throws(JobError) -> Void = { _ in },
     telling tell: () -> Void = {}
   ) throws(JobError) -> Int32 {
     let directory = withoutTrailingSlashes(directory)
-    let outputs = try job.prepareOutputs(in: directory, resumes: options.resumes)
+    let outputs = try job.prepareOutputs(
+      in: directory, resumes: options.resumes, besides: earlierFiles, reading: furtherInputs)
     let plan = try Plan(job)
     let outcome: JobOutcome
+    let files: [DerivedFile]
     if let isResumable = plan.isResumable {
-      outcome = try Interruption.telling(Self.interrupted(isResumable, directory)) {
-        () throws(JobError) in try compute(plan, since: timer, in: outputs, complete)
+      (outcome, files) = try Interruption.telling(Self.interrupted(isResumable, directory)) {
+        () throws(JobError) in try compute(plan, since: timer, in: outputs, complete, derive)
       }
     } else {
-      outcome = try compute(plan, since: timer, in: outputs, complete)
+      (outcome, files) = try compute(plan, since: timer, in: outputs, complete, derive)
     }
     // Before anything is printed: whoever reads it may go away, which ends the process.
     let reporting = Result { () throws(JobError) in
@@ -48,6 +64,7 @@ struct JobExecution {
       let shown = printable(directory)
       writeResult(summary(outcome))
       for name in outcome.rowFiles { writeResult("wrote \(shown)/\(name)") }
+      for file in files { writeResult("wrote \(shown)/\(file.name)\(file.remark)") }
       writeResult("wrote \(shown)/metrics.json")
     }
     tell()
@@ -68,8 +85,9 @@ struct JobExecution {
 
   private func compute(
     _ plan: Plan, since timer: RunTimer, in outputs: LockedFolder,
-    _ complete: (inout JSONValue) throws(JobError) -> Void
-  ) throws(JobError) -> JobOutcome {
+    _ complete: (inout JSONValue) throws(JobError) -> Void,
+    _ derive: (JobOutcome, JSONValue) throws(JobError) -> [DerivedFile]
+  ) throws(JobError) -> (JobOutcome, [DerivedFile]) {
     var options = options
     options.outputs = outputs
     let bar = isQuiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
@@ -79,8 +97,11 @@ struct JobExecution {
     let outcome = try result.get()
     var document = try outcome.document()
     try complete(&document)
-    try outcome.publish(document, run: timer.document(outcome, options: options), to: outputs)
-    return outcome
+    let files = try derive(outcome, document)
+    try outcome.publish(
+      document, run: timer.document(outcome, options: options),
+      beside: files.map { ($0.name, $0.text) }, to: outputs)
+    return (outcome, files)
   }
 
   private func code(of outcome: JobOutcome, in directory: String) -> Int32 {

@@ -16,8 +16,15 @@ struct SummaryTable {
   /// How many aggregates stand on a line each.
   private static let aggregateLimit = 12
 
-  init(_ outcome: JobOutcome) {
+  /// The plugin whose numbers stand elsewhere.
+  private let plugin: String?
+
+  /// - Parameters:
+  ///   - outcome: What a job gave.
+  ///   - plugin: A plugin of which only the findings are shown.
+  init(_ outcome: JobOutcome, findingsOnlyOf plugin: String? = nil) {
     self.outcome = outcome
+    self.plugin = plugin
   }
 
   /// The table.
@@ -26,7 +33,7 @@ struct SummaryTable {
     for analysis in outcome.analyses {
       guard case .success(let result) = analysis.result else { continue }
       lines.append("\(analysis.id) (\(analysis.descriptor.id))")
-      lines += tables(result.metrics)
+      if analysis.descriptor.id != plugin { lines += tables(result.metrics) }
       lines += result.findings.map {
         "  \($0.severity.rawValue): \(printable($0.message)) [\($0.code)]"
       }

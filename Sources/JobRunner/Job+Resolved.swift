@@ -35,6 +35,11 @@ extension Job {
   /// The plugins of the analyses, in the job's order.
   public var pluginIDs: [String] { analyses.map { $0.plugin.descriptor.id } }
 
+  /// The ids of the analyses of documents, whose rows grow while they are read.
+  public var documentAnalysisIDs: [String] {
+    analyses.filter { $0.plugin.readsDocuments }.map(\.id)
+  }
+
   /// The parameters in force of the first analysis of a plugin.
   ///
   /// - Parameter id: The plugin.

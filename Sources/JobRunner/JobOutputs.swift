@@ -11,12 +11,17 @@ extension Job {
   /// - Parameters:
   ///   - folder: The folder, which need not be there.
   ///   - resumes: Whether what an interrupted run left is kept, to go on with it.
+  ///   - others: What is written beside `metrics.json` and `run.json`.
+  ///   - inputs: What is read besides the files of the job.
   /// - Returns: The folder, locked against other runs as long as this value is kept.
-  /// - Throws: `JobError` when the folder cannot be written to, another run is writing into it, a file
-  ///   is in the way, or this job has nothing that can be gone on with.
+  /// - Throws: `JobError` when an analysis refuses its configuration, the folder cannot be written to,
+  ///   another run is writing into it, a file is in the way, or this job has nothing that can be gone
+  ///   on with; then nothing has been removed.
   public func prepareOutputs(
-    in folder: String, resumes: Bool = false
+    in folder: String, resumes: Bool = false, besides others: [OutputDirectory.EarlierFile] = [],
+    reading inputs: [String] = []
   ) throws(JobError) -> LockedFolder {
+    try Plan.checkConfiguration(of: self)
     if resumes && documentDataset == nil {
       throw JobError(
         .usage, at: analyses.first?.location,
@@ -36,18 +41,20 @@ extension Job {
       ? DocumentCheckpoint.read(from: folder) : try? DocumentCheckpoint.read(from: folder)
     do throws(FileError) {
       let files = try earlierFiles(in: folder, resumes: resumes, checkpoint)
-      try checkInputs(files, in: folder)
+      let earlier: [OutputDirectory.EarlierFile] =
+        [
+          .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
+          .init("run.json", beginning: "{\n  \"schema\": \"fairmark.run/"),
+        ] + others
+      try Self.check(
+        inputPaths + inputs, areNoneOf: files + others.map(\.name), in: folder)
       let resumed = resumes ? checkpoint?.analyses.map(\.rows) : nil
       try documents.checkFree(
         folder, resumes: resumed != nil,
         besides: files + (resumed ?? []).filter { $0.isWhole(in: folder) }.map(\.name))
-      try OutputDirectory.remove(
-        [
-          .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
-          .init("run.json", beginning: "{\n  \"schema\": \"fairmark.run/"),
-        ], and: files, from: folder)
+      try OutputDirectory.remove(earlier, and: files, from: folder)
       try OutputDirectory.removeLeftovers(
-        of: ["metrics.json", "run.json", DocumentCheckpoint.fileName], from: folder)
+        of: earlier.map(\.name) + [DocumentCheckpoint.fileName], from: folder)
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }
@@ -88,19 +95,15 @@ extension Job {
   }
 
   /// Refuses to remove what the job is about to read.
-  private func checkInputs(_ names: [String], in folder: String) throws(FileError) {
-    let inputs = Set(
-      datasets.flatMap { dataset in
-        ((try? Plan.files(dataset.paths, folder: self.folder))?.paths ?? []).map(FileIdentity.init)
-      })
-    for name in names {
-      let path = folder + "/" + name
-      if inputs.contains(FileIdentity(path)) {
-        throw FileError(
-          .unwritable, path: path,
-          "is read by this job and would be replaced by its outputs; name another folder with "
-            + "--output")
-      }
+  private static func check(
+    _ inputs: [String], areNoneOf names: [String], in folder: String
+  ) throws(FileError) {
+    let read = Set(inputs.map(FileIdentity.init))
+    for name in names where read.contains(FileIdentity(folder + "/" + name)) {
+      throw FileError(
+        .unwritable, path: folder + "/" + name,
+        "is read by this job and would be replaced by its outputs; name another folder with "
+          + "--output")
     }
   }
 }
@@ -120,13 +123,15 @@ extension JobOutcome {
   /// - Parameters:
   ///   - document: The metrics document.
   ///   - record: What belongs to this run alone; gets the list of the rows' files.
+  ///   - files: What stands beside the two, written before them.
   ///   - folder: The output folder, as it was made ready.
   /// - Throws: `JobError` when something cannot be written.
   public func publish(
-    _ document: JSONValue, run record: JSONValue, to folder: LockedFolder
+    _ document: JSONValue, run record: JSONValue, beside files: [(name: String, text: String)] = [],
+    to folder: LockedFolder
   ) throws(JobError) {
     do throws(JobError) {
-      try write(document, record, to: folder.path)
+      try write(files, document, record, to: folder.path)
     } catch {
       throw documents?.writer.withAdvice(error) ?? error
     }
@@ -134,7 +139,8 @@ extension JobOutcome {
   }
 
   private func write(
-    _ document: JSONValue, _ record: JSONValue, to folder: String
+    _ files: [(name: String, text: String)], _ document: JSONValue, _ record: JSONValue,
+    to folder: String
   ) throws(JobError) {
     let written = try documents?.writer.finish() ?? []
     var record = record
@@ -144,6 +150,7 @@ extension JobOutcome {
     }
     do throws(FileError) {
       let directory = try OutputDirectory(creating: folder)
+      for file in files { try directory.write(file.text, named: file.name) }
       try directory.write(record.prettyText(), named: "run.json")
       try directory.write(document.prettyText(), named: "metrics.json")
     } catch {

@@ -91,6 +91,17 @@ public struct Plan: Sendable {
     self.inputs = inputs
   }
 
+  /// Checks what needs no data: that each analysis of tables can do what the job asks of it.
+  ///
+  /// - Parameter job: The job.
+  /// - Throws: `JobError` as `init` would.
+  static func checkConfiguration(of job: Job) throws(JobError) {
+    for declaration in job.analyses {
+      guard case .table(let plugin) = declaration.plugin else { continue }
+      _ = try bind(declaration, plugin, job.datasets[declaration.dataset], seed: job.seed)
+    }
+  }
+
   /// Refuses what only an analysis of a dataset would heed where none has it.
   private static func refuseIdleKeys(of dataset: Job.Dataset, joinedIn job: Job) throws(JobError) {
     let idle = ["weight", "cluster", "roles", "on_missing"]

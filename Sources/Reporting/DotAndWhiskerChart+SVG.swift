@@ -3,9 +3,10 @@ extension DotAndWhiskerChart {
   private static let lineHeight = 16
   /// The height of the scale's numbers.
   private static let axisHeight = 22
-  /// The most characters of a label that has its line to itself; the table below has every name
-  /// whole.
+  /// The most characters of a line of a name that has lines to itself.
   static let labelLimit = 42
+  /// The most lines of a name; the table below has every name whole.
+  private static let labelLineLimit = 2
   /// The most characters of a label that shares its line with the value, on a phone.
   private static let sharedLabelLimit = 24
   /// The same where the value is a percentage, which is short.
@@ -21,8 +22,20 @@ extension DotAndWhiskerChart {
     return rows.contains { name($0).unicodeScalars.count > limit }
   }
 
-  /// The height of a row: one or two lines of text and, below, the whisker.
-  private var rowHeight: Int { (hasBars ? 34 : 38) + (isStacked ? Self.lineHeight : 0) }
+  /// The height of a row: lines of text and, below, the whisker.
+  func rowHeight(_ row: Row) -> Int { (hasBars ? 34 : 38) + nameHeight(row) }
+
+  /// The height of the lines of a name that does not share its line with the value.
+  private func nameHeight(_ row: Row) -> Int {
+    isStacked ? nameLines(row).count * Self.lineHeight : 0
+  }
+
+  /// A row's name in lines.
+  private func nameLines(_ row: Row) -> [String] {
+    wrapped(name(row), width: Self.labelLimit, lineLimit: Self.labelLineLimit)
+  }
+
+  private func isCut(_ row: Row) -> Bool { !name(row).hasSuffix(nameLines(row).last ?? "") }
 
   /// A row's name, and whether others are compared with it.
   func name(_ row: Row) -> String { row.label + (row.isReference ? " " + referenceWord : "") }
@@ -36,7 +49,7 @@ extension DotAndWhiskerChart {
   /// - Returns: A figure.
   func html(anchor: String) -> HTML {
     let top = lines.isEmpty ? 4 : 20
-    let bottom = top + rows.count * rowHeight
+    let bottom = rows.reduce(top) { $0 + rowHeight($1) }
     let height = bottom + Self.axisHeight
     var pieces: [HTML] = [
       .element(.title, .id("\(anchor)-title"), text: title.plain),
@@ -52,8 +65,10 @@ extension DotAndWhiskerChart {
       pieces.append(vertical(axis.share(of: line.value), top - 4, bottom, "stated"))
     }
     pieces += lineLabels(axis)
-    for (index, row) in rows.enumerated() {
-      pieces.append(group(row, top: top + index * rowHeight, axis))
+    var place = top
+    for row in rows {
+      pieces.append(group(row, top: place, axis))
+      place += rowHeight(row)
     }
     return .element(
       .figure,
@@ -70,9 +85,14 @@ extension DotAndWhiskerChart {
       ])
   }
 
+  private static let cutNote = "Long names are cut here; the table has them whole."
+
   /// What the marks mean, and what the drawing leaves out.
   var legend: String {
-    if let ownLegend { return ownLegend }
+    let isCut = rows.contains(where: isCut)
+    if let ownLegend {
+      return isCut ? [ownLegend, ownCutNote ?? Self.cutNote].joined(separator: " ") : ownLegend
+    }
     var words = ["Dot: the value."]
     let intervals = rows.contains {
       if case .value(_, .some) = $0.content { true } else { false }
@@ -80,9 +100,7 @@ extension DotAndWhiskerChart {
     if intervals { words.append("Line: its interval.") }
     if rows.contains(where: \.isReference) { words.append("Square: the reference group.") }
     if isClipped { words.append("Arrow: the interval goes on beyond the scale.") }
-    if rows.contains(where: { name($0).unicodeScalars.count > Self.labelLimit }) {
-      words.append("Long names are cut here; the table has them whole.")
-    }
+    if isCut { words.append(Self.cutNote) }
     if omittedCount > 0 {
       words.append(
         "\(counted(omittedCount, "further group is", "further groups are")) not drawn; the table "
@@ -92,15 +110,17 @@ extension DotAndWhiskerChart {
   }
 
   private func group(_ row: Row, top: Int, _ axis: ChartAxis) -> HTML {
-    let valueLine = top + 13 + (isStacked ? Self.lineHeight : 0)
+    let valueLine = top + 13 + nameHeight(row)
     let middle = valueLine + 13
-    var pieces: [HTML] = [
+    var pieces: [HTML] = nameLines(row).enumerated().map { index, line in
       .element(
-        .text, .attribute(.x, "0"), .attribute(.y, String(top + 13)), text: short(name(row))),
+        .text, .attribute(.x, "0"), .attribute(.y, String(top + 13 + index * Self.lineHeight)),
+        text: line)
+    }
+    pieces.append(
       .element(
         .text, .style("value"), .attribute(.x, "100%"), .attribute(.y, String(valueLine)),
-        .attribute(.textAnchor, "end"), text: shortWords(row.content)),
-    ]
+        .attribute(.textAnchor, "end"), text: shortWords(row.content)))
     if case .value(let value, let interval) = row.content {
       if let interval { pieces += whisker(interval, y: middle, axis) }
       pieces.append(mark(row.isReference, at: axis.share(of: value), y: middle))
@@ -186,10 +206,7 @@ extension DotAndWhiskerChart {
   }
 
   private func short(_ text: String) -> String {
-    guard text.unicodeScalars.count > Self.labelLimit else { return text }
-    var scalars = String.UnicodeScalarView(text.unicodeScalars.prefix(Self.labelLimit - 1))
-    scalars.append("…")
-    return String(scalars)
+    wrapped(text, width: Self.labelLimit, lineLimit: 1).first ?? ""
   }
 
   /// A tick's number without needless zeros.

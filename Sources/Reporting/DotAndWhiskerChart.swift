@@ -61,6 +61,8 @@ struct DotAndWhiskerChart: Hashable, Sendable {
   var referenceWord = "(reference)"
   /// What the marks mean; `nil` for words that fit them.
   var ownLegend: String?
+  /// What tells that names are cut; `nil` for words in English.
+  var ownCutNote: String?
   /// The scale: from 0 for shares and ratios, as far to the left as to the right for differences.
   private(set) var axis: ChartAxis
 
@@ -68,6 +70,8 @@ struct DotAndWhiskerChart: Hashable, Sendable {
   static let rowLimit = 40
   /// The most rows of one part, which must fit on a printed page.
   private static let partLimit = 14
+  /// The height of so many rows with a name of one line.
+  private static let partHeight = 14 * 54
 
   /// A chart of the first rows, as many as can be taken in.
   ///
@@ -95,14 +99,24 @@ struct DotAndWhiskerChart: Hashable, Sendable {
 
   /// The chart in parts that fit on a printed page each, on one scale.
   var parts: [DotAndWhiskerChart] {
-    let count = (rows.count + Self.partLimit - 1) / Self.partLimit
-    guard count > 1 else { return [self] }
-    return (0..<count).map { index in
+    var pages: [[Row]] = [[]]
+    var height = 0
+    for row in rows {
+      let own = rowHeight(row)
+      if let page = pages.last, page.count == Self.partLimit || height + own > Self.partHeight {
+        pages.append([])
+        height = 0
+      }
+      pages[pages.count - 1].append(row)
+      height += own
+    }
+    guard pages.count > 1 else { return [self] }
+    return pages.enumerated().map { index, rows in
       var part = self
-      part.rows = Array(rows.dropFirst(index * Self.partLimit).prefix(Self.partLimit))
-      part.title = "\(title), part \(count: index + 1) of \(count: count)"
+      part.rows = rows
+      part.title = "\(title), part \(count: index + 1) of \(count: pages.count)"
       // The last one says what is not drawn.
-      if index + 1 < count { part.omittedCount = 0 }
+      if index + 1 < pages.count { part.omittedCount = 0 }
       return part
     }
   }

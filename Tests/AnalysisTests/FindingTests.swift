@@ -27,6 +27,31 @@ struct FindingTests {
     #expect(categoryFindings(column: "sex", values: ["F", "M", "fe male", "female"]).isEmpty)
   }
 
+  @Test("texts that count as one, or as nothing, are no two groups")
+  func equivalents() {
+    let equivalents = TextEquivalents([
+      ("F", "Female"), ("f", "Female"), ("m", "Male"), ("N/A", nil), ("none", "other"),
+    ])
+    func found(_ values: [String]) -> [Finding] {
+      categoryFindings(column: "sex", values: values, equivalents: equivalents)
+    }
+    #expect(found(["F", "f"]).isEmpty)
+    #expect(found(["M", "m"]).map(\.code) == ["similar_categories"])
+    #expect(found(["N/A"]).isEmpty)
+    #expect(
+      found(["none"]).map(\.message) == [
+        "the column \"sex\" holds \"none\", which looks like a missing value and is counted as "
+          + "\"other\"; list it under `missing` if it means that there is none"
+      ])
+  }
+
+  @Test("a text that is too long for a sentence is cut, and the sentence says so")
+  func cut() {
+    let long = String(repeating: "x", count: 41)
+    let found = categoryFindings(column: "sex", values: [long, long.uppercased()])
+    #expect(found.first?.message.contains(String(repeating: "x", count: 40) + "…\"") == true)
+  }
+
   @Test("predictions and labels written in two ways, or like a missing value, are told, too")
   func outcomes() throws {
     var roles = hiring(["sex"])

@@ -337,6 +337,18 @@ struct InspectTests {
     #expect(run.output == "")
   }
 
+  @Test("ll144 init knows columns of codes by their names")
+  func auditOfCodes() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.csv",
+      "id,SEX,RAC1P,prediction\n"
+        + (0..<60).map { "\($0),\($0 % 2 + 1),\($0 % 3 + 1),\($0 % 4 / 2)\n" }.joined())
+    let run = try Program.run(["ll144", "init", "people.csv", "-o", "-"], in: folder)
+    #expect(run.output.contains("groups: [SEX, RAC1P]\n"), "\(run.output)")
+    #expect(run.output.contains("      sex:\n        map:\n          \"1\": CHOOSE\n"))
+  }
+
   @Test("completions know the plugins of the program")
   func pluginCompletions() throws {
     let folder = try TemporaryFolder()

@@ -158,6 +158,80 @@ struct LocalLaw144RefusalTests {
     #expect(gate.errors.contains("no threshold"))
   }
 
+  @Test("what needs no data is refused before anything of an earlier audit is removed")
+  func refusedInTime() throws {
+    let folder = try TemporaryFolder()
+    let text = people([("Male", "White", "yes", 4), ("Female", "White", "no", 4)])
+    #expect(try audit(text, ["--selected", "hired=yes"], in: folder).exitCode == 0)
+    let names = try folder.names(in: "out").sorted()
+    try folder.write("es.yaml", "page.titel: x\nresults.title: \" \"\n")
+    try folder.write("ids.jsonl", "{\"id\": 1, \"ids\": [1, 2, 3]}\n")
+    try folder.write(
+      "documents.yaml",
+      """
+      fairmark: 1
+      datasets:
+        a:
+          path: people.csv
+          roles: {groups: [sex, race], prediction: {column: hired, favourable: ["yes"]}}
+        docs: {path: ids.jsonl, format: jsonl, roles: {token_ids: ids, id: id}}
+      analyses:
+        - {plugin: ll144-bias-audit, data: a, with: {unit: application}}
+        - plugin: watermark-detection
+          data: docs
+          with:
+            configurations: [{scheme: hf-lefthash, vocabulary: 50257, key: {value: "15485863"}}]
+
+      """)
+    let options = ["--selected", "hired=yes"]
+    for (further, sentences) in [
+      (options + ["--strings", "es.yaml"], ["\"page.titel\"", "`results.title` is blank"]),
+      (options + ["--exclude", "race:Martian=few"], ["is no category of the table"]),
+      (options + ["--tier", "yes"], ["`tiers` orders the classes"]),
+    ] {
+      let run = try audit(text, further, in: folder)
+      #expect(run.exitCode == 2)
+      for sentence in sentences { #expect(run.errors.contains(sentence), "\(run.errors)") }
+      #expect(!run.errors.contains("\\n"))
+      #expect(try folder.names(in: "out").sorted() == names)
+    }
+    let documents = try Program.run(
+      ["ll144", "audit", "documents.yaml", "--draft", "-o", "out"], in: folder)
+    #expect(documents.exitCode == 2)
+    #expect(documents.errors.contains("an analysis of documents"), "\(documents.errors)")
+    #expect(try folder.names(in: "out").sorted() == names)
+  }
+
+  @Test("an input that the audit would replace is refused")
+  func replacedInput() throws {
+    let folder = try TemporaryFolder()
+    let text = people([("Male", "White", "yes", 4), ("Female", "White", "no", 4)])
+    #expect(try audit(text, ["--selected", "hired=yes"], in: folder).exitCode == 0)
+    let run = try Program.run(
+      ["ll144", "audit", "out/tables.csv", "--sex", "table", "--race-ethnicity", "category"]
+        + ["--selected", "status=ok", "--unit", "application", "--draft", "-o", "out"], in: folder)
+    #expect(run.exitCode == 74)
+    #expect(run.errors.contains("name another folder with --output"), "\(run.errors)")
+    #expect(folder.exists("out/tables.csv"))
+  }
+
+  @Test("findings are told on the terminal, as of every run")
+  func findings() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.csv", people([("Male", "White", "yes", 4), ("Female", "White", "Yes", 4)]))
+    let arguments =
+      ["ll144", "audit", "people.csv"] + Self.flags.filter { $0 != "-q" }
+      + ["--selected", "hired=yes", "-o", "out"]
+    let run = try Program.run(arguments, in: folder)
+    #expect(run.output.contains("  warning: the column \"hired\" holds \"Yes\", \"yes\", which"))
+    #expect(run.output.contains("[similar_categories]"))
+    #expect(!run.output.contains("selection_rate"))
+    #expect(run.output.contains("wrote out/workpaper.html (private: not for publication)\n"))
+    let quiet = try Program.run(arguments + ["-q"], in: folder)
+    #expect(quiet.output.isEmpty)
+  }
+
   @Test(
     "a file in UTF-16 is told as such, with its mark and without",
     arguments: [[], [0xFF, 0xFE], [0x00], [0xFE, 0xFF, 0x00]] as [[UInt8]])

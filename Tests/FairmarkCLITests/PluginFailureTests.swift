@@ -23,6 +23,34 @@ import Testing
     #expect(document["analyses"]?[1]?["status"]?.string == "ok")
   }
 
+  @Test("An audit under Local Law 144 ends like every run when another analysis fails")
+  func audit() throws {
+    for (analysis, code) in [
+      ("{plugin: failing}", 70), ("{plugin: failing, optional: true}", 0),
+    ] as [(String, Int32)] {
+      let folder = try TemporaryFolder.withJob(
+        """
+        fairmark: 1
+        datasets:
+          people:
+            path: people.csv
+            roles: {groups: [sex, race], prediction: {column: hired, favourable: ["yes"]}}
+        analyses:
+          - {plugin: ll144-bias-audit, with: {unit: application, demographics: observed}}
+          - \(analysis)
+
+        """, people: "sex,race,hired\nfemale,White,yes\nmale,Asian,yes\nmale,White,no\n")
+      let program = CommandLineProgram(plugins: .withFailing)
+      let job = folder.file("job.yaml")
+      let audited = program.run(
+        ["ll144", "audit", job, "--draft", "--quiet", "--output", folder.file("audit")])
+      #expect(audited == code)
+      #expect(folder.exists("audit/index.html"))
+      #expect(program.run(["run", job, "--quiet", "--output", folder.file("out")]) == code)
+      #expect(try folder.text("audit/metrics.json") == folder.text("out/metrics.json"))
+    }
+  }
+
   @Test("A failing analysis that is optional leaves the exit code at 0")
   func optional() throws {
     let (code, document) = try run(

@@ -26,6 +26,29 @@ import Testing
     #expect(try Program.run(["help", command], in: folder).output == run.output)
   }
 
+  @Test(
+    "A subcommand that there is not is told with the nearest one",
+    arguments: [
+      (["rn", "g.yaml"], "\"rn\" is no subcommand of fairmark; did you mean fairmark run?"),
+      (
+        ["ll144", "chekc", "x"],
+        "\"chekc\" is no subcommand of fairmark ll144; did you mean fairmark ll144 check?"
+      ),
+      (["plugins", "describ", "x"], "did you mean fairmark plugins describe?"),
+      (
+        ["watermark", "xyz"],
+        "\"xyz\" is no subcommand of fairmark watermark; there are detect, schemes"
+      ),
+      (["run", "a.yaml", "b.yaml"], "Unexpected argument 'b.yaml'"),
+      (["--quite", "rn"], "Unknown option '--quite'"),
+    ])
+  func unknownSubcommand(_ arguments: [String], _ sentence: String) throws {
+    let run = try Program.run(arguments, in: TemporaryFolder())
+    #expect(run.exitCode == 2)
+    #expect(run.firstError.hasPrefix("error: "), "\(run.errors)")
+    #expect(run.firstError.contains(sentence), "\(run.errors)")
+  }
+
   @Test("--version prints one line")
   func version() throws {
     let run = try Program.run(["--version"], in: TemporaryFolder())
@@ -134,7 +157,9 @@ import Testing
   @Test(
     "Wrong usage ends with exit code 2 and a sentence",
     arguments: [
-      Usage(arguments: ["runn"], message: "error: Unexpected argument 'runn'"),
+      Usage(
+        arguments: ["runn"],
+        message: "error: \"runn\" is no subcommand of fairmark; did you mean fairmark run?"),
       Usage(
         arguments: ["run", "job.yaml", "--thread", "2"],
         message: "error: Unknown option '--thread'. Did you mean '--threads'?"),

@@ -30,6 +30,16 @@ struct PublishedReadingTests {
     #expect(rows[1].subject == .category(AuditCategory(sex: .female)))
   }
 
+  @Test("20,000 rows are read, the header not among them")
+  func limit() throws {
+    let text = header + (0..<20_000).map { "\($0 / 100),sex,Male,1,1,1,1\n" }.joined()
+    #expect(try rows(text).count == 20_000)
+    let error = #expect(throws: PublishedTableError.self) {
+      try rows(text + "last,sex,Male,1,1,1,1\n")
+    }
+    #expect(error?.message.hasPrefix("has 20001 rows; at most 20000") == true)
+  }
+
   @Test("audits keep their rows, whatever the order, and classes are audits of their own")
   func audits() throws {
     let text =

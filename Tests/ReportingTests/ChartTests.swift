@@ -99,7 +99,28 @@ import Testing
     #expect(!parts[0].legend.contains("not drawn"))
     #expect(parts[2].legend.contains("60 further groups are not drawn; the table has all."))
     let long = DotAndWhiskerChart(
-      "rates", .rate, rows: [Self.row(String(repeating: "x", count: 60), 0.5, 0.4, 0.6)])
+      "rates", .rate, rows: [Self.row(String(repeating: "x", count: 100), 0.5, 0.4, 0.6)])
     #expect(long.legend.contains("Long names are cut here; the table has them whole."))
+  }
+
+  @Test("A long name takes two lines before it is cut")
+  func longNames() {
+    let name = "Female × Native Hawaiian or Pacific Islander (reference)"
+    #expect(
+      wrapped(name, width: 42, lineLimit: 2) == [
+        "Female × Native Hawaiian or Pacific", "Islander (reference)",
+      ])
+    #expect(
+      wrapped(String(repeating: "x", count: 7), width: 3, lineLimit: 3) == ["xxx", "xxx", "x"])
+    #expect(wrapped("ab cd ef", width: 2, lineLimit: 2) == ["ab", "c…"])
+    #expect(wrapped("ab cd", width: 5, lineLimit: 1) == ["ab cd"])
+    #expect(wrapped("", width: 5, lineLimit: 1) == [""])
+    let rows = (0..<20).map {
+      Self.row("group \($0) " + String(repeating: "x", count: 40), 0.5, 0.4, 0.6)
+    }
+    let chart = DotAndWhiskerChart("rates", .rate, rows: rows)
+    #expect(!chart.legend.contains("cut"))
+    // Higher rows are fewer of a page.
+    #expect(chart.parts.map(\.rows.count) == [10, 10])
   }
 }

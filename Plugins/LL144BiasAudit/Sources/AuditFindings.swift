@@ -60,12 +60,13 @@ struct AuditFindings {
           "in \(table) \(list(above)) have a higher \(rate) than \(name(reference)), with whom they are "
             + "compared; 6 RCNY § 5-300 divides by the highest rate"))
     }
-    if reference.outcomes.count() < Self.smallGroup {
+    let size = reference.outcomes.count()
+    if size < Self.smallGroup {
       findings.append(
         Finding(
           .warning, "small_best_group",
-          "in \(table) everybody is compared with \(name(reference)), of whom there are "
-            + "\(reference.outcomes.count()) \(unit)"))
+          "in \(table) everybody is compared with \(name(reference)), of whom there "
+            + (size == 1 ? "is 1 \(unit.dropLast())" : "are \(size) \(unit)")))
     }
     findings += exclusionFindings(known, reference)
     return findings

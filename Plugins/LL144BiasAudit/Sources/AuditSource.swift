@@ -12,8 +12,8 @@ struct AuditSource {
   private enum Counted {
     case decisions(GroupAnalysis)
     case scores(MedianSplitCells)
-    /// Persons, and the raw texts of their rows.
-    case persons(PersonCells, GroupCells)
+    /// Persons, and their rows, whose raw texts are told.
+    case persons(PersonCells, GroupAnalysis)
   }
 
   init(
@@ -32,14 +32,21 @@ struct AuditSource {
           MedianSplitCells(
             groups: columns, score: score, roles: roles, cellLimit: configuration.cellLimit))
       } else {
-        var whole = configuration
-        // One crossing of all columns: everything else is a sum of its cells.
-        whole.roles.intersectionDepth = columns.count
-        // A declared reference names a category, which is no text of the data.
-        whole.parameters["reference"] = nil
-        counted = .decisions(try GroupAnalysis(whole, usesLabel: false))
+        counted = .decisions(try Self.rows(configuration))
       }
     }
+  }
+
+  /// The rows by raw texts.
+  private static func rows(
+    _ configuration: AnalysisConfiguration
+  ) throws(AnalysisError) -> GroupAnalysis {
+    var whole = configuration
+    // One crossing of all columns: everything else is a sum of its cells.
+    whole.roles.intersectionDepth = configuration.roles.groups.count
+    // A declared reference names a category, which is no text of the data.
+    whole.parameters["reference"] = nil
+    return try GroupAnalysis(whole, usesLabel: false)
   }
 
   private static func persons(
@@ -54,21 +61,18 @@ struct AuditSource {
     } else {
       outcome = .score(column: roles.score ?? "", rule: rule ?? .highest)
     }
-    var texts = roles
-    texts.prediction = nil
-    texts.strata = []
     return .persons(
       try PersonCells(
         groups: roles.groups, roles: roles, id: roles.id ?? "", outcome: outcome,
         equivalents: settings.equivalents(roles.groups), cellLimit: configuration.cellLimit),
-      GroupCells(groups: roles.groups, roles: texts, cellLimit: configuration.cellLimit))
+      try rows(configuration))
   }
 
   var aggregates: [any Aggregate] {
     switch counted {
     case .decisions(let analysis): analysis.aggregates
     case .scores(let cells): [cells]
-    case .persons(let persons, let texts): [persons, texts]
+    case .persons(let persons, let rows): [persons] + rows.aggregates
     }
   }
 
@@ -79,29 +83,39 @@ struct AuditSource {
     case .decisions(let analysis):
       let margins = try analysis.margins(results).filter { $0.attribute == columns }
       return AuditSample(
-        reader: reader, outcomes: .decisions(margins), findings: analysis.findings(results),
+        reader: reader, outcomes: .decisions(margins),
+        findings: analysis.findings(results, equivalents: equivalents),
         texts: margins.first { $0.stratum == nil })
     case .scores(let cells):
       guard let table = results.result(cells) else { throw Self.notCounted }
       let scores = AuditScores(table, byStratum: nil, reader)
       return AuditSample(
-        reader: reader, outcomes: .scores(scores), findings: Self.findings(table),
+        reader: reader, outcomes: .scores(scores), findings: findings(table),
         texts: scores.texts)
-    case .persons(let persons, let texts):
-      guard let table = results.result(persons), let raw = results.result(texts) else {
-        throw Self.notCounted
-      }
+    case .persons(let persons, let rows):
+      guard let table = results.result(persons) else { throw Self.notCounted }
+      let margins = try rows.margins(results).filter { $0.attribute == columns }
+      // What has no outcome is a person here, which is in a finding of its own.
+      let found = rows.findings(results, equivalents: equivalents)
+        .filter { $0.code != "rows_excluded" }
       return PersonSample(table, columns: columns).sample(
-        settings, texts: raw.margin(over: columns).first)
+        settings, texts: margins.first { $0.stratum == nil }, found)
     }
+  }
+
+  /// What the texts of each group column count as.
+  private var equivalents: [String: TextEquivalents] {
+    Dictionary(zip(columns, settings.shownEquivalents(columns))) { first, _ in first }
   }
 
   private static let notCounted = AnalysisError(.failed, "the people of the audit were not counted")
 
   /// What a reader must know about the texts and scores.
-  private static func findings(_ table: MedianSplitTable) -> [Finding] {
-    var findings = table.groupDimensions.flatMap {
-      categoryFindings(column: $0.column, values: $0.values)
+  private func findings(_ table: MedianSplitTable) -> [Finding] {
+    var findings = table.dimensions.flatMap { dimension in
+      categoryFindings(
+        column: dimension.column, values: dimension.values,
+        equivalents: equivalents[dimension.column] ?? TextEquivalents())
     }
     let lacking = table.cells.reduce(0) { $0 + $1.withoutScore }
     if lacking > 0 { findings.append(.withoutOutcome(lacking, "a score")) }

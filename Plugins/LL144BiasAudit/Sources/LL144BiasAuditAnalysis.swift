@@ -88,6 +88,7 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
       }
     }
     findings += StratumComparison(people: people, settings: settings).findings()
+    findings += ethnicityFindings(whole)
     if settings.demographics == "inferred" {
       findings.append(
         Finding(
@@ -101,6 +102,21 @@ public struct LL144BiasAuditAnalysis: StreamingAnalysis {
         try Readings(settings: settings, sample: sample).table(), mappingTable(sample.texts),
       ],
       findings: findings)
+  }
+
+  /// Whether a column of race may lack ethnicity, which nothing but its texts can tell.
+  private func ethnicityFindings(_ people: AuditMargin) -> [Finding] {
+    let races = people.cells.filter { $0.outcomes.count() > 0 }.compactMap(\.race.category)
+    guard configuration.roles.groups.count == 2, !races.isEmpty,
+      !races.contains(.hispanicOrLatino)
+    else { return [] }
+    return [
+      Finding(
+        .warning, "nobody_hispanic",
+        "nobody is in the category Hispanic or Latino, and all others are of people who are not, which a "
+          + "column of race without ethnicity does not tell; if the data tell it elsewhere, name that "
+          + "column as the third of `groups` (--hispanic)")
+    ]
   }
 
   private static let nobody =

@@ -16,16 +16,14 @@ struct PersonSample {
   /// - Parameters:
   ///   - settings: How the rule is read.
   ///   - texts: The rows of all raw texts.
+  ///   - found: What a reader must know of the rows.
   /// - Returns: The sample, with what a reader must know.
-  func sample(_ settings: AuditSettings, texts: StratumMargin?) -> AuditSample {
+  func sample(
+    _ settings: AuditSettings, texts: StratumMargin?, _ found: [Finding]
+  ) -> AuditSample {
     // What the rows say has become categories already.
     let reader = DemographicReader(settings: settings.readingCategories, columns: columns)
-    var findings =
-      (texts?.attribute.indices).map { places in
-        places.flatMap { place in
-          categoryFindings(column: columns[place], values: Self.values(of: place, in: texts))
-        }
-      } ?? []
+    var findings = found
     for conflict in table.conflicts where conflict.personCount > 0 {
       findings.append(
         Finding(
@@ -57,11 +55,6 @@ struct PersonSample {
         ("persons_with_several_applications", table.repeatedPersonCount),
         ("rows_without_id", table.rowsWithoutID),
       ])
-  }
-
-  private static func values(of place: Int, in texts: StratumMargin?) -> [String] {
-    Set((texts?.groups ?? []).compactMap { $0.key[place] })
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   private static func lacking(
@@ -128,14 +121,25 @@ extension AuditSettings {
 
   /// What texts of the group columns mean, so that two texts of one category are no contradiction.
   func equivalents(_ columns: [String]) -> [TextEquivalents] {
+    equivalents(columns, other: Self.otherMark)
+  }
+
+  /// The same in words for people.
+  func shownEquivalents(_ columns: [String]) -> [TextEquivalents] {
+    equivalents(columns, other: "other")
+  }
+
+  private func equivalents(_ columns: [String], other: String) -> [TextEquivalents] {
     let sex = sexMapping
     let race = raceMapping
     let hispanic = hispanic
     // The mappings of one analysis are one rule; their texts tell them from another's.
     let all = [
-      TextEquivalents(rule: "sex \(sex.signature)") { Self.meaning(sex.demographic(of: $0), $0) },
-      TextEquivalents(rule: "race_ethnicity \(race.signature)") {
-        Self.meaning(race.demographic(of: $0), $0)
+      TextEquivalents(rule: "sex \(other) \(sex.signature)") {
+        Self.meaning(sex.demographic(of: $0), $0, other)
+      },
+      TextEquivalents(rule: "race_ethnicity \(other) \(race.signature)") {
+        Self.meaning(race.demographic(of: $0), $0, other)
       },
       TextEquivalents(rule: "hispanic \(hispanic.signature)") { text in
         switch hispanic.answer(text) {
@@ -150,11 +154,11 @@ extension AuditSettings {
 
   /// The text that stands for all texts of one meaning; `nil` when nothing is known.
   private static func meaning<Category>(
-    _ demographic: Demographic<Category>?, _ text: String
+    _ demographic: Demographic<Category>?, _ text: String, _ other: String
   ) -> String? {
     switch demographic {
     case .category(let category)?: category.rawValue
-    case .other?: otherMark
+    case .other?: other
     case .unknown?: nil
     // Somebody must say what it means.
     case nil: text

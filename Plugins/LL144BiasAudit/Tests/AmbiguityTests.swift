@@ -284,6 +284,18 @@ struct AmbiguityTests {
     #expect(throws: AnalysisError.self) { try people.audit() }
   }
 
+  @Test("a column of race in which nobody is Hispanic or Latino is told")
+  func nobodyHispanic() throws {
+    var people = Applicants([("Male", "White", 4, 2), ("Female", "Asian", 4, 2)])
+    #expect(try people.audit().codes.contains("nobody_hispanic"))
+    people = Applicants([("Male", "White", 4, 2), ("Female", "Hispanic or Latino", 1, 0)])
+    #expect(!(try people.audit().codes.contains("nobody_hispanic")))
+    people = Applicants(text: "sex,race,hispanic,selected\nM,White,N,yes\nF,White,N,no\n")
+    people.roles.groups = ["sex", "race", "hispanic"]
+    people.roles.prediction = .values(column: "selected", counting: ["yes"])
+    #expect(!(try people.audit().codes.contains("nobody_hispanic")))
+  }
+
   @Test("pooled employers are strata, and a reversal is told")
   func pooling() throws {
     func rows(_ sex: String, _ employer: String, _ count: Int, _ selected: Int) -> String {

@@ -97,6 +97,27 @@ struct PersonTests {
     #expect(result.value("unknown_sex") == 2)
   }
 
+  @Test("what is told of rows is told of persons, too, and of texts what they count as")
+  func findings() throws {
+    var people = Applicants(
+      text:
+        "id,sex,race,selected\na,MALE,White,Yes\nb,Male,N/A,no\nc,F,Hispanic,yes\nd,f,White,no\n")
+    people.roles.id = "id"
+    people.roles.prediction = .values(column: "selected", counting: ["Yes", "ja"])
+    people.parameters["race_ethnicity"] = .settings(["map": .mapping(["N/A": "unknown"])])
+    for unit in ["person", "application"] {
+      people.parameters["unit"] = .choice(unit)
+      let findings = try people.audit().findings.filter {
+        ["similar_categories", "missing_like_category", "favourable_absent"].contains($0.code)
+      }
+      #expect(findings.map(\.code) == ["similar_categories", "favourable_absent"], "\(unit)")
+      #expect(findings.first?.message.contains("\"Yes\", \"yes\"") == true)
+    }
+    people.parameters["race_ethnicity"] = .settings(["map": .mapping(["N/A": "Asian"])])
+    let counted = try people.audit().findings.filter { $0.code == "missing_like_category" }
+    #expect(counted.first?.message.contains("is counted as \"Asian\"") == true)
+  }
+
   @Test("classes: a person is in each class that any application has")
   func classes() throws {
     let result = try people {

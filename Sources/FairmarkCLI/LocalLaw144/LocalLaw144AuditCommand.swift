@@ -73,46 +73,51 @@ struct LocalLaw144AuditCommand: Subcommand {
     options.hasAnnex = annex
     if let strings { options.strings = try LocalLaw144Strings.read(strings) }
     if let language { options.language = language }
-    // Told before hours of reading.
+    // Told before hours of reading, and before anything of an earlier audit is removed.
     let missing = stopping(
       LocalLaw144Publication.missingFields(
         ofParameters: job.parameters(ofPlugin: Self.plugin) ?? .null))
     if !missing.isEmpty { return refuse(missing) }
-    let place = LocalLaw144Place(output)
-    try place.prepare(reading: job.inputPaths + [strings].compactMap(\.self))
-    let plan = try located { () throws(JobError) in try Plan(job) }
+    do throws(LocalLaw144PublicationError) { try options.check() } catch { return refuse(error) }
 
-    var run = reading.runOptions
-    let bar = quiet ? nil : ProgressBar(totalByteCount: plan.textByteCount)
-    run.progress = bar?.progress
-    let result = Result { () throws(JobError) in
-      try located { () throws(JobError) in try plan.run(run) }
+    var execution = JobExecution(
+      directory: output, options: reading.runOptions, isQuiet: quiet,
+      summary: { SummaryTable($0, findingsOnlyOf: Self.plugin).text })
+    execution.earlierFiles = LocalLaw144Outputs.earlier
+    execution.furtherInputs = [strings].compactMap(\.self)
+    var publication: LocalLaw144Publication?
+    var refusal: LocalLaw144PublicationError?
+    do throws(JobError) {
+      return try located { () throws(JobError) in
+        try execution.run(
+          job, since: timer,
+          deriving: { (outcome, document) throws(JobError) in
+            try Self.refuseFailure(in: outcome)
+            let document = try MetricsDocument(ofRun: document)
+            do throws(LocalLaw144PublicationError) {
+              let made = try LocalLaw144Publication(document, options: options)
+              publication = made
+              return LocalLaw144Outputs.files(of: made)
+            } catch {
+              // What only the numbers tell, such as an exclusion that the rule does not allow.
+              refusal = error
+              throw JobError(.usage, at: nil, error.sentences.joined(separator: "; "))
+            }
+          }, telling: { if let publication, !quiet { tell(publication) } })
+      }
+    } catch {
+      if let refusal { return refuse(refusal) }
+      throw error
     }
-    bar?.end()
-    let outcome = try result.get()
-    for analysis in outcome.analyses where analysis.descriptor.id == Self.plugin {
+  }
+
+  /// An audit without numbers has nothing to publish.
+  private static func refuseFailure(in outcome: JobOutcome) throws(JobError) {
+    for analysis in outcome.analyses where analysis.descriptor.id == plugin {
       if case .failure(let error) = analysis.result {
         throw JobError(.analysis, at: nil, error.message)
       }
     }
-    let content = try outcome.document()
-    let document = try MetricsDocument(ofRun: content)
-    let publication: LocalLaw144Publication
-    do throws(LocalLaw144PublicationError) {
-      publication = try LocalLaw144Publication(document, options: options)
-    } catch {
-      // What only the numbers tell, such as an exclusion that the rule does not allow.
-      if !error.missingFields.isEmpty { return refuse(error.missingFields) }
-      throw JobError(.usage, at: nil, error.sentences.joined(separator: "\n"))
-    }
-    try place.write(
-      publication.files.map { ($0.name, $0.text) }
-        + [
-          ("run.json", timer.document(outcome, options: run).prettyText()),
-          ("metrics.json", content.prettyText()),
-        ])
-    if !quiet { tell(publication) }
-    return 0
   }
 
   static let plugin = "ll144-bias-audit"
@@ -150,6 +155,12 @@ struct LocalLaw144AuditCommand: Subcommand {
         "the job must have one analysis of the plugin \(Self.plugin); it has "
           + "\(job.pluginIDs.count { $0 == Self.plugin })")
     }
+    if let id = job.documentAnalysisIDs.first {
+      throw JobError(
+        .usage, at: SourceLocation(file: job.path),
+        "the job has an analysis of documents, \(excerpt(id)), and an audit is of tables alone; give it "
+          + "a job of its own, for `fairmark run`")
+    }
     return job
   }
 
@@ -179,16 +190,15 @@ struct LocalLaw144AuditCommand: Subcommand {
     return JobError.Kind.usage.rawValue
   }
 
+  private func refuse(_ error: LocalLaw144PublicationError) -> Int32 {
+    guard error.missingFields.isEmpty else { return refuse(error.missingFields) }
+    for sentence in error.sentences { writeError("error: \(printable(sentence))") }
+    return JobError.Kind.usage.rawValue
+  }
+
   private func tell(_ publication: LocalLaw144Publication) {
-    for file in publication.files {
-      writeResult(
-        "wrote \(printable(output))/\(file.name)"
-          + (file.isPrivate ? " (private: not for publication)" : ""))
-    }
-    writeResult("wrote \(printable(output))/metrics.json")
-    if !publication.missingFields.isEmpty {
-      writeResult("This is a draft; to be published it lacks:")
-      for field in publication.missingFields { writeResult("  \(printable(field.message))") }
-    }
+    guard !publication.missingFields.isEmpty else { return }
+    writeResult("This is a draft; to be published it lacks:")
+    for field in publication.missingFields { writeResult("  \(printable(field.message))") }
   }
 }

@@ -17,11 +17,11 @@ struct ColumnGuesses: Sendable {
   /// What names a person or case.
   var identifier: ColumnProfile?
 
-  private static let groupWords: Set<String> = [
-    "sex", "gender", "race", "ethnicity", "ethnic", "rac1p", "religion", "nationality",
-    "disability",
-    "dis", "veteran", "marital", "foreign",
-  ]
+  static let sexWords: Set<String> = ["sex", "gender"]
+  static let raceWords: Set<String> = ["race", "ethnicity", "ethnic", "rac1p"]
+  private static let groupWords = sexWords.union(raceWords).union([
+    "religion", "nationality", "disability", "dis", "veteran", "marital", "foreign",
+  ])
   private static let predictionWords: Set<String> = [
     "prediction", "predicted", "pred", "selected", "admitted", "approved", "accepted", "granted",
     "decision", "invited",
@@ -70,7 +70,7 @@ struct ColumnGuesses: Sendable {
   }
 
   /// A name's words in lower case: `raceEthnicity`, `race_ethnicity` and `Race Ethnicity` are two.
-  private static func words(_ name: String) -> Set<String> {
+  static func words(_ name: String) -> Set<String> {
     var words: [String] = []
     var word = ""
     var wasLower = false

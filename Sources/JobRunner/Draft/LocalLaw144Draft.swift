@@ -65,12 +65,18 @@ public struct LocalLaw144Draft: Sendable {
 
   private var sex: ColumnProfile? {
     categorical.first { column in share(of: column) { SexCategory.named($0) != nil } > 0.5 }
+      ?? named(ColumnGuesses.sexWords)
   }
 
   private var race: ColumnProfile? {
     categorical.first { column in
       column.name != sex?.name && share(of: column) { RaceEthnicityCategory.named($0) != nil } > 0.3
-    }
+    } ?? named(ColumnGuesses.raceWords)
+  }
+
+  /// A column whose name tells what its codes are of, such as 1 and 2.
+  private func named(_ words: Set<String>) -> ColumnProfile? {
+    categorical.first { !ColumnGuesses.words($0.name).isDisjoint(with: words) }
   }
 
   private var categorical: [ColumnProfile] {

@@ -55,7 +55,11 @@ extension BiasAudit {
     case "ties", "median", "median_of": kind == .scoring
     case "prediction": kind != .scoring && !favourable(value).isEmpty
     case "tiers": kind == .classification
-    case "excluded_as_reference", "exclusion_base": !exclusions.isEmpty
+    case "exclusion_base": !exclusions.isEmpty
+    // A category of less than 2 % is never the largest, and a named one is whatever it is.
+    case "excluded_as_reference":
+      !exclusions.isEmpty && !declaresReference
+        && analysis.parameters["comparator"]?.string != "largest"
     case "unit": unit == .person && kind != .scoring
     case "score_of_person": unit == .person && kind == .scoring
     case "strata": !(value.array ?? []).isEmpty
@@ -104,6 +108,7 @@ extension BiasAudit {
         ? (.ratioExact, [:]) : (.ratioRounded, ["decimals": word])
     case "comparator":
       if declaresReference { return (.comparatorGroup, [:]) }
+      if word == "most_selected", leavesExcludedAside { return (.comparatorMostIncluded, [:]) }
       return (PublicText(rawValue: "choice.comparator.\(word)") ?? .comparatorGroup, [:])
     default: return (PublicText(rawValue: "choice.\(parameter).\(word)"), [:])
     }

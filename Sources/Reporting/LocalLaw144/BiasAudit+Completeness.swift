@@ -124,9 +124,24 @@ struct StatementCompleteness {
           second.rawValue, Self.provision(of: second),
           "\(sentence): `\(first.rawValue)` is \(one.text), `\(second.rawValue)` is \(other.text)"))
     }
+    func covers(_ use: AuditStatement.Field, _ event: String) {
+      guard let audit = statement.date(.auditDate), let day = statement.date(use),
+        audit.adding(months: 12) < day
+      else { return }
+      defects.append(
+        MissingField(
+          use.rawValue, "6 RCNY § 5-301(a)",
+          "\(event) more than one year after the audit, which does not cover that use: `audit_date` is "
+            + "\(audit.text), `\(use.rawValue)` is \(day.text)"))
+    }
     order(.periodStart, .periodEnd, "the last day of the data is before the first")
     order(.periodEnd, .auditDate, "the audit is dated before the last day of its data")
+    if statement.date(.periodEnd) == nil {
+      order(.periodStart, .auditDate, "the audit is dated before the first day of its data")
+    }
     order(.distributionDate, .lastUse, "the last use of the tool is before the first")
+    covers(.distributionDate, "the tool was first used")
+    covers(.lastUse, "the tool was last used")
     return defects
   }
 

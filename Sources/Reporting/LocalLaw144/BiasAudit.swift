@@ -144,6 +144,23 @@ struct BiasAudit: Hashable, Sendable {
     return comparator == "most_selected" && !declaresReference
   }
 
+  /// Whether the rates of excluded categories, which may be higher, are left aside for that.
+  var leavesExcludedAside: Bool {
+    !exclusions.isEmpty && analysis.parameters["excluded_as_reference"] != .boolean(true)
+  }
+
+  /// Which of three texts tells what rates are divided by.
+  ///
+  /// - Parameters:
+  ///   - highest: The text about the highest rate of the table.
+  ///   - included: That about the highest rate among categories that are not excluded.
+  ///   - other: That about another rate.
+  /// - Returns: One of them.
+  func divisor<Text>(highest: Text, included: Text, other: Text) -> Text {
+    guard comparesWithHighest else { return other }
+    return leavesExcludedAside ? included : highest
+  }
+
   /// Whether the auditor named a category that others are compared with.
   var declaresReference: Bool {
     (analysis.parameters["reference"]?.array ?? []).contains { entry in

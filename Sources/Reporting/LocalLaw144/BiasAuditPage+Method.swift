@@ -84,7 +84,7 @@ extension BiasAuditPage {
         rateName, texts(isScoring ? .scoringDefinition : .selectionDefinition)),
       ReportBlock.Fact(
         texts(.impactRatio),
-        texts(isScoring ? .scoringRatioDefinition : .selectionRatioDefinition)),
+        texts(isScoring ? scoringRatioDefinition : selectionRatioDefinition)),
     ]
     if isScoring {
       facts.append(ReportBlock.Fact(texts(.median), texts(.medianDefinition)))
@@ -97,6 +97,18 @@ extension BiasAuditPage {
       blocks += [.heading(level: 3, texts(.choicesTitle)), .list(choices)]
     }
     return ReportSection(anchor: "method", title: texts(.methodTitle), blocks: blocks)
+  }
+
+  private var selectionRatioDefinition: PublicText {
+    audit.divisor(
+      highest: .selectionRatioDefinition, included: .selectionRatioIncluded,
+      other: .selectionRatioComparator)
+  }
+
+  private var scoringRatioDefinition: PublicText {
+    audit.divisor(
+      highest: .scoringRatioDefinition, included: .scoringRatioIncluded,
+      other: .scoringRatioComparator)
   }
 
   private func sentence(_ choice: AuditChoice) -> ReportText? {

@@ -12,7 +12,8 @@ extension BiasAuditPage {
       case .classification: .aboutClassification
       case .scoring: .aboutScoring
       }
-    let ratio: PublicText = audit.comparesWithHighest ? .aboutHighest : .aboutComparator
+    let ratio: PublicText = audit.divisor(
+      highest: .aboutHighest, included: .aboutHighestIncluded, other: .aboutComparator)
     var blocks: [ReportBlock] = [.paragraph(texts(about) + " " + texts(ratio))]
     for section in audit.sections {
       if let label = section.classLabel {
@@ -119,7 +120,9 @@ extension BiasAuditPage {
     case .undefined(.emptyGroup, _):
       return ReportTable.Cell([texts(.noRatio), texts(.noApplicants)])
     case .undefined(.zeroDenominator, _) where row.applicants > 0:
-      return ReportTable.Cell([texts(.noRatio), texts(.zeroReference)])
+      let reason: PublicText = audit.divisor(
+        highest: .zeroReference, included: .zeroDivisor, other: .zeroDivisor)
+      return ReportTable.Cell([texts(.noRatio), texts(reason)])
     case .undefined: return ReportTable.Cell([texts(.noRatio), reason(row.ratio)])
     }
   }
@@ -194,6 +197,7 @@ extension BiasAuditPage {
     chart.tickLabels = chart.axis.ticks.map { texts.tick($0) }
     chart.referenceWord = texts[.chartReference]
     chart.ownLegend = texts[.chartLegend]
+    chart.ownCutNote = texts[.chartCut]
     guard table.kind == .intersectional else {
       chart.title = texts(table.kind == .sex ? .sexChart : .raceChart, ["rate": rateName])
       return [.chart(chart)]

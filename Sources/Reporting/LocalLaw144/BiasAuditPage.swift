@@ -123,7 +123,12 @@ struct BiasAuditPage: Hashable, Sendable {
     return ReportSection(
       anchor: "glance", title: texts(.glanceTitle),
       blocks: [
-        .paragraph(texts(.glanceAbout)), .facts(facts), .notice(.plain, texts(.glanceNoThreshold)),
+        .paragraph(
+          texts(
+            audit.divisor(
+              highest: .glanceAbout, included: .glanceAboutIncluded,
+              other: .glanceAboutComparator))), .facts(facts),
+        .notice(.plain, texts(.glanceNoThreshold)),
       ])
   }
 

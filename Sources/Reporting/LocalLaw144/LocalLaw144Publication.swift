@@ -73,6 +73,22 @@ public struct LocalLaw144Publication: Sendable {
       self.analysis = analysis
       self.documentDigest = documentDigest
     }
+
+    /// Checks the texts and their language, which need no numbers.
+    ///
+    /// - Throws: `LocalLaw144PublicationError` with a sentence for each thing that is wrong.
+    public func check() throws(LocalLaw144PublicationError) { _ = try texts }
+
+    /// The texts of the public page.
+    var texts: PublicTexts {
+      get throws(LocalLaw144PublicationError) {
+        do throws(PublicTextError) {
+          return try PublicTexts(strings, language: language, isRightToLeft: isRightToLeft)
+        } catch {
+          throw LocalLaw144PublicationError(sentences: error.sentences)
+        }
+      }
+    }
   }
 
   /// A file to write.
@@ -136,13 +152,7 @@ public struct LocalLaw144Publication: Sendable {
     let missing = audit.missingFields
     let stopping = options.isDraft ? missing.filter(\.stopsDrafts) : missing
     guard stopping.isEmpty else { throw LocalLaw144PublicationError(missing: stopping) }
-    let texts: PublicTexts
-    do throws(PublicTextError) {
-      texts = try PublicTexts(
-        options.strings, language: options.language, isRightToLeft: options.isRightToLeft)
-    } catch {
-      throw LocalLaw144PublicationError(sentences: error.sentences)
-    }
+    let texts = try options.texts
     missingFields = missing
     untranslatedKeys = texts.untranslatedKeys
     let page = BiasAuditPage(

@@ -51,12 +51,11 @@ extension PublicText {
     case .rowsWithoutID: "Rows left out because they name no person"
     case .countAndShare: "{count} ({share})"
     case .medianScore: "Median score of the full sample"
-    case .glanceAbout:
-      "New York City requires a bias audit before an automated employment decision tool is "
-        + "used, and asks for a summary of its results to be published. This page is that "
-        + "summary: for each sex, each race/ethnicity category and each combination of both, "
-        + "how many were assessed, at what rate, and how that rate compares with the highest "
-        + "one."
+    case .glanceAbout: Self.glance("the highest one.")
+    case .glanceAboutIncluded:
+      Self.glance("the highest one among the categories that are not excluded.")
+    case .glanceAboutComparator:
+      Self.glance("that of the category that is named below the tables.")
     case .glanceNoThreshold:
       "The law does not say which impact ratio is too low. This page draws no conclusion "
         + "from the numbers."
@@ -87,5 +86,12 @@ extension PublicText {
     case .observed: "They were recorded by observation."
     default: englishOfResults
     }
+  }
+
+  private static func glance(_ divisor: String) -> String {
+    "New York City requires a bias audit before an automated employment decision tool is "
+      + "used, and asks for a summary of its results to be published. This page is that "
+      + "summary: for each sex, each race/ethnicity category and each combination of both, "
+      + "how many were assessed, at what rate, and how that rate compares with \(divisor)"
   }
 }

@@ -14,9 +14,23 @@ extension PublicText {
     case .selectionRatioDefinition:
       "The selection rate for a category divided by the selection rate of the most selected "
         + "category. (6 RCNY § 5-300)"
+    case .selectionRatioIncluded:
+      "The selection rate for a category divided by the selection rate of the most selected "
+        + "category that is not excluded. (6 RCNY § 5-300 and § 5-301(d))"
+    case .selectionRatioComparator:
+      "The selection rate for a category divided by that of the category named below its "
+        + "table. The rule divides by the selection rate of the most selected category. (6 RCNY "
+        + "§ 5-300)"
     case .scoringRatioDefinition:
       "The scoring rate for a category divided by the scoring rate for the highest scoring "
         + "category. (6 RCNY § 5-300)"
+    case .scoringRatioIncluded:
+      "The scoring rate for a category divided by the scoring rate for the highest scoring "
+        + "category that is not excluded. (6 RCNY § 5-300 and § 5-301(d))"
+    case .scoringRatioComparator:
+      "The scoring rate for a category divided by that of the category named below its "
+        + "table. The rule divides by the scoring rate for the highest scoring category. (6 RCNY "
+        + "§ 5-300)"
     case .median: "Median"
     case .medianDefinition:
       "The score in the middle when all scores of the full sample of applicants are "
@@ -63,15 +77,18 @@ extension PublicText {
       "The groups have an order, best first: {groups}. Each is counted together with those "
         + "before it."
     case .comparatorMost: "Rates are divided by the highest rate of the table."
+    case .comparatorMostIncluded:
+      "Rates are divided by the highest rate of the table among the categories that are not "
+        + "excluded."
     case .comparatorLargest:
       "Rates are divided by the rate of the category with the most people, so that impact "
-        + "ratios above 1 occur."
+        + "ratios may be above 1."
     case .comparatorTwoPercent:
       "Rates are divided by the highest rate among categories with 2% or more of the table, "
-        + "so that impact ratios above 1 occur."
+        + "so that impact ratios may be above 1."
     case .comparatorGroup:
       "Rates are divided by the rate of a category that the auditor named, so that impact "
-        + "ratios above 1 occur."
+        + "ratios may be above 1."
     case .denominatorAssessed: "Rates are shares of those whom the tool assessed."
     case .denominatorApplied:
       "Rates are shares of all who applied, whether the tool assessed them or not."

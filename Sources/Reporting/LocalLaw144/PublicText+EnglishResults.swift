@@ -14,6 +14,9 @@ extension PublicText {
     case .aboutHighest:
       "The impact ratio is that rate divided by the highest rate of the table: the category "
         + "with the highest rate has 1."
+    case .aboutHighestIncluded:
+      "The impact ratio is that rate divided by the highest rate of the table among the "
+        + "categories that are not excluded: the category with that rate has 1."
     case .aboutComparator:
       "The impact ratio is that rate divided by the rate of the category named below each "
         + "table, which need not be the highest."
@@ -31,6 +34,7 @@ extension PublicText {
     case .chartLegend: "Bars: the rate. Filled dark: the rate that the others are divided by."
     case .chartReference: "(reference)"
     case .chartExcluded: "(excluded)"
+    case .chartCut: "Long names are cut here; the table has them whole."
     case .category: "Category"
     case .applicantsColumn: "Applicants"
     case .applicationsColumn: "Applications"
@@ -57,6 +61,7 @@ extension PublicText {
     case .excludedWhere: "see “Excluded categories”"
     case .noRatio: "no ratio"
     case .zeroReference: "the highest rate is 0%"
+    case .zeroDivisor: "the rate to divide by is 0%"
     case .tableTotal: "In this table: {count}."
     case .tableUnknown: "Not in it, because the category is unknown: {count}."
     case .tableHighest: "Highest rate: {categories}."

@@ -99,11 +99,23 @@ import Testing
     for (fields, wrong) in [
       (["period_start": "2026-01-02", "period_end": "2026-01-01"], "period_end"),
       (["period_end": "2026-03-01"], "audit_date"), (["last_use": "2024-02-29"], "last_use"),
+      // A use more than one year after the audit is not covered by it (§ 5-301(a)).
+      (["last_use": "2027-03-01"], "last_use"),
+      (["distribution_date": "2027-03-01", "last_use": ""], "distribution_date"),
+      (
+        [
+          "data_kind": "test", "test_data_reason": "new", "test_data_method": "asked",
+          "period_start": "2026-03-01", "period_end": "",
+        ], "audit_date"
+      ),
     ] {
       var sample = AuditSample.selection
       for (field, date) in fields { sample.publication[field] = .string(date) }
       #expect(try Self.missing(sample).map(\.field) == [wrong])
     }
+    var sample = AuditSample.selection
+    sample.publication = ["distribution_date": "2026-03-01", "last_use": "2027-02-28"]
+    #expect(try Self.missing(sample).isEmpty)
   }
 
   @Test("Inferred demographics stop even a draft, undeclared ones stop what is none")

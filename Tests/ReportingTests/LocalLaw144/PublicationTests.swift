@@ -100,6 +100,57 @@ import Testing
           + ",,excluded\r\n"))
   }
 
+  @Test(
+    "The page says nothing of the highest rate where another one is the divisor",
+    arguments: ["most_selected", "largest", "two_percent", "excluding"])
+  func divisor(_ comparator: String) throws {
+    var sample = AuditSample.selection
+    if comparator == "excluding" {
+      sample.excluded = [
+        (.race, AuditCategory(raceEthnicity: .nativeAmericanOrAlaskaNative), "few people")
+      ]
+    } else {
+      sample.parameters["comparator"] = .string(comparator)
+    }
+    let text = try Self.file("index.html", sample)
+    let highest = [
+      "compares with the highest one.", "divided by the highest rate of the table: ",
+      "with the highest rate has 1",
+      "selection rate of the most selected category. (6 RCNY § 5-300)",
+      "Rates are divided by the highest rate of the table.",
+    ]
+    let included = [
+      "highest one among the categories that are not excluded.",
+      "divided by the highest rate of the table among the categories",
+      "most selected category that is not excluded.",
+    ]
+    let other = [
+      "compares with that of the category that is named below the tables.",
+      "which need not be the highest", "divided by that of the category named below its table.",
+    ]
+    func says(_ sentences: [String]) -> Bool { sentences.allSatisfy { text.contains($0) } }
+    func mentions(_ sentences: [String]) -> Bool { sentences.contains { text.contains($0) } }
+    #expect(says(highest) == (comparator == "most_selected"))
+    #expect(says(included) == (comparator == "excluding"))
+    #expect(says(other) == ["largest", "two_percent"].contains(comparator))
+    if comparator != "most_selected" { #expect(!mentions(Array(highest.prefix(3)))) }
+    if comparator != "excluding" { #expect(!mentions(included)) }
+    #expect(!text.contains("ratios above 1 occur"))
+  }
+
+  @Test("No name in a drawing is cut")
+  func wholeNames() throws {
+    var sample = AuditSample.selection
+    sample.crossings[3] = (87, 80)
+    sample.race[3] = (119, 110)
+    for name in ["index.html", "workpaper.html"] {
+      let text = try Self.file(name, sample)
+      #expect(text.contains("Pacific Islander</text>"), "\(name)")
+      #expect(text.contains(">(reference)</text>"), "\(name)")
+      #expect(!text.contains("…</text>"), "\(name)")
+    }
+  }
+
   @Test("Categories without people have no rate, and may be left out")
   func emptyCategories() throws {
     var sample = AuditSample.selection
