@@ -150,4 +150,48 @@ import Testing
       }
     }
   }
+
+  // MARK: What stays
+
+  @Test("What an interrupted run leaves shows no key, and nobody else may read it")
+  func interrupted() throws {
+    let folder = try TemporaryFolder()
+    let text = (0..<20).map { "{\"source\":\"s\",\"ids\":[\(Self.ids(200, $0))]}\n" }.joined()
+    try folder.write("a.jsonl", text)
+    // A file that was cut off ends the run with what was done kept.
+    let run = try Program.shell(
+      """
+      for n in $(seq 1 20000); do echo "{\\"ids\\":[$((n % 50)),2,3]}"; done | gzip > whole.gz
+      head -c $(($(stat -c %s whole.gz) / 2)) whole.gz > b.gz
+      D="$FAIRMARK watermark detect --scheme hf-lefthash --vocabulary 50 -q --ids a.jsonl --ids b.gz"
+      $D --key 15485863 -o out; echo "code $?"
+      stat -c %a out/watermark_detection.work out/watermark_detection.work/*
+      cp -r out/watermark_detection.work kept; cp whole.gz b.gz
+      $D --key 0xEC4BA7 -o out --resume && $D --key 15485863 -o whole; ls out
+      """, in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n").map(String.init)
+    #expect(lines.first == "code 65")
+    let modes = lines.filter { Int($0) != nil }
+    #expect(modes.first == "700")
+    #expect(modes.count >= 3 && modes.dropFirst().allSatisfy { $0 == "600" }, "\(run.output)")
+    #expect(!lines.contains { $0.contains("work") || $0.contains("checkpoint") })
+    for name in ["documents.jsonl", "flagged.jsonl", "metrics.json"] {
+      #expect(try folder.text("out/\(name)") == folder.text("whole/\(name)"), "\(name)")
+    }
+    // Of the seeds, key · token, none stands there; there would be hundreds.
+    let files = try folder.names(in: "kept").filter { $0.hasPrefix("draws-") }
+    #expect(!files.isEmpty)
+    for file in files {
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.file("kept/" + file))))
+      var found = 0
+      let seeds = Set((1..<50).map { UInt64(15_485_863) * $0 })
+      for place in stride(from: 0, to: bytes.count - 7, by: 8) {
+        var word: UInt64 = 0
+        for byte in bytes[place..<place + 8].reversed() { word = word << 8 | UInt64(byte) }
+        if seeds.contains(word) { found += 1 }
+      }
+      #expect(found == 0)
+    }
+  }
 }
