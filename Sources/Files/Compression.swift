@@ -54,23 +54,31 @@ func foreignFormat(_ bytes: ArraySlice<UInt8>) -> String? {
     bytes.count > 4
   {
     return
-      "is a Parquet file; send its rows through a pipe: `duckdb -c \"COPY (FROM 'x.parquet') TO "
-      + "'/dev/stdout' (FORMAT csv)\" | fairmark run job.yaml` with `path: \"-\"`"
+      "is a Parquet file; "
+      + throughPipe(
+        "rows", "duckdb -c \"COPY (FROM 'x.parquet') TO '/dev/stdout' (FORMAT csv)\"")
   }
   if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
     return "is a ZIP archive (an Excel workbook is one, too); unpack it, or save the sheet as CSV"
   }
   if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
-    return
-      "is compressed by xz; send it through a pipe: `xz -dc FILE | fairmark run job.yaml` with "
-      + "`path: \"-\"`"
+    return "is compressed by xz; " + throughPipe(nil, "xz -dc FILE")
   }
   if bytes.starts(with: Array("BZh".utf8)),
     bytes.dropFirst(4).starts(with: [0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
   {
-    return
-      "is compressed by bzip2; send it through a pipe: `bzip2 -dc FILE | fairmark run job.yaml` "
-      + "with `path: \"-\"`"
+    return "is compressed by bzip2; " + throughPipe(nil, "bzip2 -dc FILE")
   }
   return nil
+}
+
+/// How a file is read that only another program understands; which command reads it is not known here.
+///
+/// - Parameters:
+///   - what: What of the file goes through the pipe; `nil` for all of it.
+///   - command: What writes it to its standard output.
+/// - Returns: The rest of a sentence.
+func throughPipe(_ what: String?, _ command: String) -> String {
+  "send \(what.map { "its " + $0 } ?? "it") through a pipe, `\(command) | fairmark …`, and give `-` for "
+    + "the file: `path: \"-\"` in a job, `--ids -` to `watermark detect`"
 }

@@ -17,11 +17,12 @@ public final class PartialFile: @unchecked Sendable {
   ///   - path: The path.
   ///   - byteCount: How many bytes of it are kept; what follows them is dropped.
   ///   - sha256: What ``sha256`` was after these bytes; `nil` where nobody knows.
+  ///   - isPrivate: Whether nobody but the owner may read it.
   /// - Throws: `FileError` when it cannot be made, or is shorter than what should be kept or holds
   ///   other bytes; it is left as it is then.
   /// - Complexity: O(kept bytes) with a digest, which reads them; else O(1).
   public init(
-    path: String, keeping byteCount: Int = 0, sha256: String? = nil
+    path: String, keeping byteCount: Int = 0, sha256: String? = nil, isPrivate: Bool = false
   ) throws(FileError) {
     self.path = path
     self.byteCount = byteCount
@@ -29,7 +30,7 @@ public final class PartialFile: @unchecked Sendable {
     if let sha256 {
       digest = try SHA256Digest(ofWritten: byteCount, in: path, expecting: sha256)
     }
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, isPrivate ? 0o600 : 0o666)
     guard descriptor >= 0 else {
       throw FileError(.unwritable, path: path, "cannot be made: \(LocalFile.reason(errno))")
     }
@@ -42,6 +43,8 @@ public final class PartialFile: @unchecked Sendable {
         .shrank, path: path,
         "has \(status.st_size) bytes, and the run that wrote it had written \(byteCount)")
     }
+    // One that was there keeps its mode when it is opened.
+    if failure == 0, isPrivate, fchmod(descriptor, 0o600) != 0 { failure = errno }
     if failure == 0, ftruncate(descriptor, off_t(byteCount)) != 0 { failure = errno }
     if failure == 0, lseek(descriptor, off_t(byteCount), SEEK_SET) < 0 { failure = errno }
     guard failure == 0 else {

@@ -18,13 +18,12 @@ final class PipeFile: Sendable {
     let mode = fcntl(descriptor, F_GETFL)
     guard mode != -1, mode & O_ACCMODE != O_WRONLY, unsafe fstat(descriptor, &status) == 0 else {
       throw FileError(
-        .unreadable, path: name, "is closed; send data into it: `command | fairmark run job.yaml`")
+        .unreadable, path: name, "is closed; send data into it: `command | fairmark …`")
     }
     if isatty(descriptor) != 0 {
       throw FileError(
         .notRegular, path: name,
-        "is a terminal; send data into it (`command | fairmark run job.yaml`), or name a file in "
-          + "`path`")
+        "is a terminal; send data into it (`command | fairmark …`), or name a file")
     }
     if status.st_mode & S_IFMT == S_IFDIR {
       throw FileError(.isDirectory, path: name, "is a folder; send the data of a file into it")

@@ -37,11 +37,7 @@ import CCrypto
   /// - Returns: 64 lower-case hexadecimal digits.
   public consuming func finish() -> String {
     let digits = Array("0123456789abcdef".utf8)
-    // SAFETY: SHA-256 writes 32 bytes.
-    let digest = unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-      unsafe EVP_DigestFinal_ex(context, buffer.baseAddress, nil)
-      count = 32
-    }
+    let digest = finishBytes()
     var text: [UInt8] = []
     text.reserveCapacity(64)
     for byte in digest {
@@ -49,6 +45,22 @@ import CCrypto
       text.append(digits[Int(byte & 15)])
     }
     return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Ends the digest and gives its 32 bytes.
+  consuming func finishBytes() -> [UInt8] {
+    // SAFETY: SHA-256 writes 32 bytes.
+    unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      unsafe EVP_DigestFinal_ex(context, buffer.baseAddress, nil)
+      count = 32
+    }
+  }
+
+  /// The 32 bytes of the digest of bytes.
+  static func bytes(of bytes: [UInt8]) -> [UInt8] {
+    var digest = SHA256Digest()
+    unsafe bytes.withUnsafeBytes { unsafe digest.update($0) }
+    return digest.finishBytes()
   }
 
   /// The digest of a text's UTF-8 bytes.

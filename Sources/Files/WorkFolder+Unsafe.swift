@@ -3,7 +3,7 @@ import Glibc
 /// A folder in which a run keeps what does not fit into memory, and which goes with it.
 ///
 /// It lies beside the outputs under a name that somebody else may have used before. A mark in it says
-/// that a run made it: without the mark nothing in it is touched.
+/// that a run made it: without the mark nothing in it is touched. Nobody but the owner may look into it.
 public enum WorkFolder {
   /// The file that says so; nobody else calls a file that.
   public static let mark = "made-by-fairmark"
@@ -13,14 +13,20 @@ public enum WorkFolder {
   /// - Parameter path: The folder; the one above it must exist.
   /// - Throws: `FileError` when it cannot be made, or something that no run made has the name.
   public static func make(_ path: String) throws(FileError) {
-    if unsafe mkdir(path, 0o777) != 0 {
+    if unsafe mkdir(path, 0o700) != 0 {
       guard errno == EEXIST else {
         throw FileError(.unwritable, path: path, "cannot be made: \(LocalFile.reason(errno))")
       }
       try check(path)
+      // One that an earlier version made, or nobody's, which is empty.
+      if unsafe chmod(path, 0o700) != 0 {
+        throw FileError(
+          .unwritable, path: path,
+          "cannot be kept from others: \(LocalFile.reason(errno))")
+      }
     }
     if OutputDirectory.holds(mark, in: path) { return }
-    _ = try PartialFile(path: path + "/" + mark)
+    _ = try PartialFile(path: path + "/" + mark, isPrivate: true)
   }
 
   /// Makes sure that a name is free for a run's own folder.

@@ -81,8 +81,7 @@ import CZstandard
       return FileError(
         .unreadable, path: source.path,
         "needs more than 128 MiB of memory to decompress (was it made with `--long` or `--ultra`?); "
-          + "send it through a pipe: `zstd -dc --long=31 FILE | fairmark run job.yaml` with "
-          + "`path: \"-\"`")
+          + throughPipe(nil, "zstd -dc --long=31 FILE"))
     }
     if code == ZSTD_error_prefix_unknown && beginsFrame && !isFirstFrame {
       return FileError(

@@ -186,7 +186,12 @@ extension AnalysisDescriptor.ParameterType {
 
   private static func number(_ range: ClosedRange<Double>) -> JSONObject {
     var schema: JSONObject = ["type": "number"]
-    for (name, bound) in [("minimum", range.lowerBound), ("maximum", range.upperBound)] {
+    // What ends just below 1 is written so.
+    let isBelowOne = range.upperBound == 1.0.nextDown
+    for (name, bound) in [
+      ("minimum", range.lowerBound),
+      isBelowOne ? ("exclusiveMaximum", 1) : ("maximum", range.upperBound),
+    ] {
       if let bound = FiniteDouble(bound) { schema.append(name, .number(bound)) }
     }
     return schema

@@ -197,8 +197,9 @@ package struct JobNode {
   ) throws(JobError) -> Double {
     let value = try requireNumber(what)
     guard range.contains(value) else {
-      throw error(
-        "\(what) must be a number from \(range.lowerBound) to \(range.upperBound), not \(shape)")
+      // What ends just below 1 is written so; 0.9999999999999999 tells nobody why.
+      let end = range.upperBound == 1.0.nextDown ? "below 1" : "\(range.upperBound)"
+      throw error("\(what) must be a number from \(range.lowerBound) to \(end), not \(shape)")
     }
     return value
   }

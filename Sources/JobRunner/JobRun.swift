@@ -156,7 +156,7 @@ extension Plan {
         do throws(AnalysisError) {
           var published = found.analysis
           try checkUnique(published.metrics)
-          published.findings += documents.badInputFindings(plan.dataset.name)
+          published.findings += documents.inputFindings(plan.dataset.name)
           return .success(published)
         } catch {
           return .failure(error)

@@ -27,7 +27,21 @@ extension Secret {
     guard let secret = key(text) else {
       throw FileError(.unreadable, path: path, "is empty, and a key was expected")
     }
+    if let lines = severalLines(secret) {
+      throw FileError(
+        .unreadable, path: path,
+        "\(lines), and a key file holds one key, on one line; write each key to a file of its own")
+    }
     return secret
+  }
+
+  /// Says how many lines a key has, where there are several: two keys, not one with a line end in it.
+  ///
+  /// - Parameter key: The key.
+  /// - Returns: The beginning of a sentence; `nil` for a key on one line.
+  package static func severalLines(_ key: Secret) -> String? {
+    let count = key.text.split(whereSeparator: \.isNewline).count
+    return count > 1 ? "has \(count) lines" : nil
   }
 
   private static func sentence(about error: FileError) -> String {
@@ -55,6 +69,12 @@ extension Secret {
     }
     guard let secret = key(found) else {
       throw JobError(.usage, at: nil, "the environment variable \(excerpt(name)) is empty")
+    }
+    if let lines = severalLines(secret) {
+      throw JobError(
+        .usage, at: nil,
+        "the environment variable \(excerpt(name)) \(lines), and a key is on one line; set a variable "
+          + "for each key")
     }
     return secret
   }
@@ -85,15 +105,16 @@ struct SecretReader {
         throw value.error("\(what): \(path)\(error.message)")
       }
     case "env":
-      guard let found = Self.environmentValue(text) else {
-        throw value.error("\(what): \(Self.absentVariable)")
+      do throws(JobError) {
+        return try .key(inEnvironment: text)
+      } catch {
+        throw value.error("\(what): \(error.message)")
       }
-      guard let secret = Secret.key(found) else {
-        throw value.error("\(what): the environment variable \(excerpt(text)) is empty")
-      }
-      return secret
     case "value":
       guard let secret = Secret.key(text) else { throw value.error("\(what) is empty") }
+      if let lines = Secret.severalLines(secret) {
+        throw value.error("\(what) \(lines), and a key is on one line")
+      }
       return secret
     default: throw node.error("\(what) has an unknown form; \(forms)")
     }

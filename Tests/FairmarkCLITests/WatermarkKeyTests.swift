@@ -87,7 +87,25 @@ import Testing
       ),
       (
         "--key-file <(printf '1\\ns3cret\\n')",
-        "holds one key, on one line, and this one has 2 lines; write each key to a file of its own\n"
+        ": has 2 lines, and a key file holds one key, on one line; write each key to a file of its own\n"
+      ),
+      // A later option takes the place of the scheme's own: texts are keys, too, but not two of them.
+      (
+        "--scheme fairmark-keyed --key-file <(printf 'one-s3cret\r\ntwo-s3cret\r\n')",
+        ": has 2 lines, and a key file holds one key, on one line; write each key to a file of its own\n"
+      ),
+      (
+        "--scheme sha256-salted --key-file <(printf '1\n2\n\n3\n')",
+        ": has 3 lines, and a key file holds one key, on one line; write each key to a file of its own\n"
+      ),
+      (
+        "--key-env L",
+        "error: --key-env: the environment variable \"L\" has 2 lines, and a key is on one line; set a "
+          + "variable for each key\n"
+      ),
+      (
+        "--key $'1\n2'",
+        "error: --key has 2 lines, and a key is on one line; give each with a --key\n"
       ),
       (
         "--key-env K",
@@ -99,7 +117,8 @@ import Testing
       ),
     ]
     for (arguments, sentence) in cases {
-      let run = try Program.shell("K=s3cret " + Self.detect + "-o out " + arguments, in: folder)
+      let run = try Program.shell(
+        "L=$'1\\ns3cret' K=s3cret " + Self.detect + "-o out " + arguments, in: folder)
       #expect(run.exitCode == 2, "\(arguments)")
       #expect(run.errors.contains(sentence), "\(run.errors)")
       #expect(!run.errors.contains("s3cret"))

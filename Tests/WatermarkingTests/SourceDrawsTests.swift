@@ -9,6 +9,7 @@ struct SourceDrawsTests {
   /// Two configurations: the draws of one are members of lists, those of the other have scores.
   private static let forms: [SourceDrawForm] = [.membership, .scored]
   private static let groupCount = 6
+  private static let cipher = FileCipher([Array("a key".utf8)], purpose: "tests")
 
   /// Draws of three sources under two configurations with many repetitions, in blocks.
   private static let blocks: [[SourceDraw]] = {
@@ -77,7 +78,7 @@ struct SourceDrawsTests {
   private static func collection(
     _ blocks: some Sequence<[SourceDraw]>, byteLimit: Int, in folder: String?
   ) throws -> SourceDraws {
-    var draws = SourceDraws(forms, memoryByteLimit: byteLimit, folder: folder)
+    var draws = SourceDraws(forms, memoryByteLimit: byteLimit, folder: folder, cipher: Self.cipher)
     for one in blocks {
       let (block, numbers) = block(one)
       try draws.add(block, numbers: numbers)
@@ -138,7 +139,7 @@ struct SourceDrawsTests {
     let checkpoint = try draws.checkpoint()
     var lost = draws
     var resumed = try SourceDraws(
-      resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
+      resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder, cipher: Self.cipher)
     for one in Self.blocks.suffix(3) {
       let (block, numbers) = Self.block(one)
       try lost.add(block, numbers: numbers)
@@ -156,8 +157,47 @@ struct SourceDrawsTests {
     let checkpoint = try draws.checkpoint()
     #expect(checkpoint.draws == Self.expected)
     var resumed = try SourceDraws(
-      resuming: checkpoint, Self.forms, memoryByteLimit: 1 << 20, folder: nil)
+      resuming: checkpoint, Self.forms, memoryByteLimit: 1 << 20, folder: nil, cipher: Self.cipher)
     #expect(try resumed.checkpoint() == checkpoint)
+  }
+
+  @Test("a file shows nothing of its draws")
+  func unreadable() throws {
+    let temporary = try TemporaryFolder()
+    let folder = temporary.path + "/work"
+    // One draw of many parts, whose bytes would stand there eight times.
+    let seed: UInt64 = 0x1234_5678_9ABC_DEF0
+    let several = [
+      (0..<100).map {
+        SourceDraw(
+          group: 0, token: 0xCAFE_0000 + $0,
+          key: DrawKey(high: seed, low: 0xCAFE_0000 + UInt64($0)),
+          score: 1)
+      }
+    ]
+    let draws = try Self.collection(several, byteLimit: 1, in: folder)
+    #expect(try Self.listed(draws) == Self.distinct(several.joined()))
+    let file = try LocalFile(path: folder + "/draws-0")
+    let bytes = Array(try file.bytes(in: 0..<file.byteCount))
+    #expect(bytes.count == 100 * 16 + 4 * 1024 + 16)
+    let word = (0..<8).map { UInt8(truncatingIfNeeded: seed >> (8 * $0)) }
+    for place in 0...bytes.count - 8 { #expect(Array(bytes[place..<place + 8]) != word) }
+    // Lengths of parts would be nearly all zeros.
+    #expect(bytes.filter { $0 == 0 }.count < bytes.count / 16)
+    // The same draws elsewhere are other bytes: no two files are made unreadable alike.
+    let second = temporary.path + "/second"
+    _ = try Self.collection(several, byteLimit: 1, in: second)
+    let other = try LocalFile(path: second + "/draws-0")
+    let others = Array(try other.bytes(in: 0..<other.byteCount))
+    #expect(zip(bytes, others).filter { $0 == $1 }.count < bytes.count / 16)
+    // Another key reads what is no draw, or no file at all.
+    var written = draws
+    let checkpoint = try written.checkpoint()
+    #expect(throws: FileError.self) {
+      try SourceDraws(
+        resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder,
+        cipher: FileCipher([Array("another".utf8)], purpose: "tests"))
+    }
   }
 
   @Test("a file of another length, or none, is a sentence")
@@ -167,7 +207,9 @@ struct SourceDrawsTests {
     var draws = try Self.collection(Self.blocks.prefix(1), byteLimit: 6000, in: folder)
     var checkpoint = try draws.checkpoint()
     #expect(throws: Never.self) {
-      try SourceDraws(resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
+      try SourceDraws(
+        resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder, cipher: Self.cipher
+      )
     }
     let name = checkpoint.files[0]
     let whole = try LocalFile(path: folder + "/" + name)
@@ -175,7 +217,9 @@ struct SourceDrawsTests {
     bytes[77] ^= 1
     try temporary.write(name, bytes: bytes)
     let changed = try #require(throws: FileError.self) {
-      try SourceDraws(resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
+      try SourceDraws(
+        resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder, cipher: Self.cipher
+      )
     }
     #expect(changed.path == folder + "/" + name)
     #expect(changed.message.hasPrefix("was changed after the run wrote it: its first "))
@@ -184,11 +228,15 @@ struct SourceDrawsTests {
     try temporary.write(name, bytes: bytes)
     checkpoint.counts[0] += 1
     #expect(throws: FileError.self) {
-      try SourceDraws(resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
+      try SourceDraws(
+        resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder, cipher: Self.cipher
+      )
     }
     checkpoint.files[0] = "draws-99"
     #expect(throws: FileError.self) {
-      try SourceDraws(resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder)
+      try SourceDraws(
+        resuming: checkpoint, Self.forms, memoryByteLimit: 6000, folder: folder, cipher: Self.cipher
+      )
     }
   }
 

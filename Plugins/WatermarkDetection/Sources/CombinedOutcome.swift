@@ -4,8 +4,8 @@ import FairmarkWatermarking
 /// A document over all configurations: the smallest p-value, times the configurations that were
 /// tested on it (Bonferroni).
 ///
-/// Which configurations are tested depends on the document's length alone, not on what is found, so
-/// that the correction holds.
+/// Which configurations are tested depends on the document's draws alone, not on their scores, so that
+/// the correction holds.
 struct CombinedOutcome: Sendable {
   /// The configurations with a p-value.
   let testedCount: Int
@@ -46,6 +46,35 @@ struct CombinedOutcome: Sendable {
     log10E = Self.meanEValue(outcomes, ratios)
     let order: [DetectionStatus] = [.ok, .insufficientEvidence, .tooShort, .badInput]
     status = order.first { status in outcomes.contains { $0.status == status } } ?? .badInput
+  }
+
+  /// Leaves configurations out whose best possible outcome would not reach the level once it is corrected,
+  /// those with the least draws first, until all others could.
+  ///
+  /// - Parameters:
+  ///   - outcomes: The document under each configuration.
+  ///   - level: The level that a corrected p-value must be able to reach.
+  static func leaveOutUnreachable(_ outcomes: inout [DetectionOutcome], level: Double) {
+    while true {
+      let tested = outcomes.indices.filter { outcomes[$0].status == .ok }
+      guard tested.count > 1 else { return }
+      let worst =
+        tested.map { outcomes[$0].evidence?.log10MinimumP ?? -.infinity }.max() ?? -.infinity
+      // Equal ones go together: which keys are tested is no matter of their order.
+      let unreachable = tested.filter { index in
+        guard let evidence = outcomes[index].evidence, let least = evidence.log10MinimumP else {
+          return false
+        }
+        return least == worst && !evidence.canReach(level / Double(tested.count))
+      }
+      if unreachable.isEmpty { return }
+      for index in unreachable {
+        outcomes[index].leaveOut(
+          "even the best outcome of \(outcomes[index].tokensScored) draws has a p-value above the level "
+            + "\(level) once it is corrected for the \(tested.count) configurations that could be tested"
+        )
+      }
+    }
   }
 
   private static func meanEValue(

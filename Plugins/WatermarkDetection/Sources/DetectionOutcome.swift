@@ -53,6 +53,16 @@ struct DetectionOutcome: Sendable {
   var decoyP: Double?
   var segments: [DetectedSegment]?
 
+  /// Takes back what was found, because it could not have reached the level.
+  mutating func leaveOut(_ reason: String) {
+    status = .insufficientEvidence
+    self.reason = reason
+    evidence = nil
+    sizes = []
+    decoyP = nil
+    segments = nil
+  }
+
   /// The p-value as it is printed: never 0, which no evidence gives; where it lies below the
   /// smallest double, that one stands as a bound and `log10_p` is exact.
   static func printed(_ p: Double) -> Double { max(p, .leastNonzeroMagnitude) }

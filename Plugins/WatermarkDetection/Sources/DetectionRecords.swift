@@ -19,7 +19,8 @@ struct DetectionRecords {
     .init("documents_too_short", "Documents without a scored token.", .none),
     .init(
       "documents_insufficient_evidence",
-      "Documents whose best possible outcome would not reach the level.", .none),
+      "Documents whose best possible outcome, corrected for the configurations that could be tested, would "
+        + "not reach the level.", .none),
     .init("documents_bad_input", "Documents that could not be used.", .none),
     .init("tokens_scored", "Distinct draws of the documents with a p-value.", .none),
     .init(
@@ -208,6 +209,23 @@ struct DetectionRecords {
       findings += watermark.scheme.warnings.map {
         Finding(.warning, "scheme_note", "\(watermark.label): \($0)")
       }
+    }
+    let withoutShare = settings.watermarks.filter(\.hasUnusedGamma).map(\.label)
+    if !withoutShare.isEmpty {
+      findings.append(
+        Finding(
+          .note, "gamma_unused",
+          "`gamma` is the share of green tokens; \(withoutShare.joined(separator: ", ")) has none and goes "
+            + "without"))
+    }
+    let withoutSegments = zip(settings.watermarks, settings.scans).filter { $1 == nil }.map(
+      \.0.label)
+    if settings.findsSegments, !withoutSegments.isEmpty {
+      findings.append(
+        Finding(
+          .note, "segments_missing",
+          "no segments are listed for \(withoutSegments.joined(separator: ", ")): there is no likelihood "
+            + "ratio for it as configured"))
     }
     // What no configuration could use is told of all documents by the engine.
     let place = DetectionStatus.allCases.firstIndex(of: .badInput) ?? 0

@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkFiles
 import FairmarkWatermarking
 
 extension DetectionSettings {
@@ -13,7 +14,11 @@ extension DetectionSettings {
     init(_ scheme: any WatermarkScheme, _ entry: AnalysisConfiguration) {
       self.scheme = scheme.name
       parameters = scheme.parameters
-      options = entry.mapping("options")
+      // An option that says what holds without it is none.
+      let standards = SchemeCatalog.scheme(scheme.name)?.options ?? []
+      options = entry.mapping("options").filter { name, value in
+        !standards.contains { $0.name == name && $0.standard == value }
+      }
       if case .integer(let count)? = entry.parameters["vocabulary"] {
         vocabulary = count
       } else {
@@ -22,6 +27,13 @@ extension DetectionSettings {
       // Of bytes, as schemes read it: Unicode's equivalent spellings are two keys.
       key = Array((DetectionSettings.key(of: entry.parameters)?.text ?? "").utf8)
     }
+  }
+
+  /// The cipher of the keys of all configurations, the same for each spelling of them.
+  static func cipher(of entries: [AnalysisConfiguration]) -> FileCipher {
+    FileCipher(
+      entries.map { Array((key(of: $0.parameters)?.text ?? "").utf8) },
+      purpose: "watermark-detection/draws/1")
   }
 
   /// A configuration with its key in the scheme's one spelling.

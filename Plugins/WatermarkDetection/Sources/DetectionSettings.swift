@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkFiles
 import FairmarkStatistics
 import FairmarkWatermarking
 
@@ -11,12 +12,17 @@ struct DetectionSettings: Sendable {
   let falseDiscoveryRate: Double
   let procedure: DiscoverySelection.Procedure
   let findsSegments: Bool
+  /// For each configuration its search for segments; `nil` where they are not asked for, and where its
+  /// law has none.
+  let scans: [SegmentScan?]
   /// The largest p-value of a segment that is listed.
   let segmentLevel: Double
   let decoyCount: Int
   let readsSources: Bool
   /// For e-values, where they are asked for.
   let ratios: [LikelihoodRatio?]
+  /// Makes what is kept of draws unreadable for whoever does not know the keys.
+  let cipher: FileCipher
 
   /// Whether the draws themselves are needed, beside their sums.
   func needsDraws(hasSource: Bool) -> Bool { findsSegments || (hasSource && readsSources) }
@@ -35,6 +41,13 @@ struct DetectionSettings: Sendable {
     level = configuration.number("evidence_level", default: Self.standardLevel)
     falseDiscoveryRate = configuration.number(
       "false_discovery_rate", default: Self.standardDiscoveryRate)
+    guard falseDiscoveryRate > 0, falseDiscoveryRate < 1 else {
+      throw AnalysisError(
+        .badConfiguration, key: "false_discovery_rate",
+        "`false_discovery_rate` must lie strictly between 0 and 1, such as 0.01, and is "
+          + "\(falseDiscoveryRate)"
+          + (falseDiscoveryRate == 1 ? ", which would flag every text" : ""))
+    }
     procedure =
       DiscoverySelection.Procedure(
         rawValue: configuration.choice(
@@ -63,6 +76,14 @@ struct DetectionSettings: Sendable {
       }
     }
     self.watermarks = watermarks
+    cipher = Self.cipher(of: entries)
+    scans = watermarks.map { [findsSegments] in findsSegments ? SegmentScan($0.scheme.law) : nil }
+    if findsSegments, scans.allSatisfy({ $0 == nil }) {
+      throw AnalysisError(
+        .badConfiguration, key: "segments",
+        "there is no likelihood ratio for \(watermarks.map(\.label).joined(separator: ", ")) as "
+          + "configured, which segments need; leave them out")
+    }
     ratios =
       procedure == .eBenjaminiHochberg ? watermarks.map { LikelihoodRatio($0.scheme.law) } : []
     for (watermark, ratio) in zip(watermarks, ratios) where ratio == nil {
@@ -131,7 +152,9 @@ struct DetectionSettings: Sendable {
       }
       return Watermark(
         label: isAlone ? name : "\(name) \(number)", scheme: scheme, description: description,
-        keyHash: secret.fingerprint, gamma: configuration.gamma ?? description.standardGamma,
+        keyHash: secret.fingerprint,
+        gamma: description.standardGamma.map { configuration.gamma ?? $0 },
+        hasUnusedGamma: configuration.gamma != nil && description.standardGamma == nil,
         vocabulary: configuration.vocabulary, decoys: decoySchemes)
     } catch let failure {
       throw error("`\(failure.parameter)`: \(failure.message)")

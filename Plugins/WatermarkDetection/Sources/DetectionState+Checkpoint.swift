@@ -5,13 +5,13 @@ import FairmarkStatistics
 import FairmarkWatermarking
 
 extension DetectionState {
-  private static let format = "watermark-detection/3"
+  private static let format = "watermark-detection/4"
 
   /// Everything that is needed to go on, as canonical JSON.
   ///
   /// The draws of sources are written to the storage first.
   ///
-  /// - Returns: The text; no key is in it.
+  /// - Returns: The text; no key is in it, nor what a key could be computed from.
   /// - Throws: `AnalysisError` where draws cannot be written.
   public mutating func checkpoint() throws(AnalysisError) -> String {
     var object: JSONObject = [
@@ -26,7 +26,13 @@ extension DetectionState {
             "expected": .array(sums.expected.map { .string($0.checkpoint) }),
           ]
         }),
-      "sources": .array(sources.map { [.string($0.name), .integer($0.documentCount)] }),
+      "sources": .array(
+        sources.map { source in
+          [
+            .string(source.name), .integer(source.documentCount),
+            .array(source.contributorCounts.map(JSONValue.integer)),
+          ]
+        }),
       "candidates": .array(candidates.map(\.json)),
     ]
     if sourceDraws != nil {
@@ -36,7 +42,7 @@ extension DetectionState {
           zip(zip(written.files, written.counts), written.digests).map { file, digest in
             [.string(file.0), .integer(file.1), .string(digest)]
           })
-        object["draws"] = .string(Self.text(of: written.draws))
+        object["draws"] = .string(try hidden(written.draws))
       } catch {
         throw AnalysisError(.storage, "\(error)")
       }
@@ -58,7 +64,7 @@ extension DetectionState {
       case .array(let sources)? = object["sources"],
       case .array(let candidates)? = object["candidates"],
       case .array(let files)? = object["draw_files"], case .string(let open)? = object["draws"],
-      let openDraws = Self.draws(of: open),
+      let openDraws = Self.draws(of: open, settings.cipher),
       let restored = DiscoverySelection(checkpoint: selection)
     else { throw unknown }
     self.init(settings, storage)
@@ -69,10 +75,14 @@ extension DetectionState {
     }
     var readSources: [Source] = []
     for entry in sources {
-      guard case .array(let parts) = entry, parts.count == 2, case .string(let name) = parts[0],
-        case .integer(let count) = parts[1]
+      guard case .array(let parts) = entry, parts.count == 3, case .string(let name) = parts[0],
+        case .integer(let count) = parts[1], case .array(let counts) = parts[2]
       else { throw unknown }
-      readSources.append(Source(name: name, documentCount: count))
+      let contributors = counts.compactMap(\.integer)
+      guard contributors.count == settings.watermarks.count, counts.count == contributors.count
+      else { throw unknown }
+      readSources.append(
+        Source(name: name, documentCount: count, contributorCounts: contributors))
     }
     var readCandidates: [Candidate] = []
     for entry in candidates {
@@ -95,7 +105,7 @@ extension DetectionState {
         documents, readSums, restored, readCandidates, readSources,
         try SourceDraws(
           resuming: written, settings.drawForms, memoryByteLimit: storage.memoryByteLimit,
-          folder: storage.folder))
+          folder: storage.folder, cipher: settings.cipher))
     } catch {
       throw AnalysisError(.storage, "\(error)")
     }
@@ -103,18 +113,46 @@ extension DetectionState {
 }
 
 extension DetectionState {
-  /// Group, token, key and score of each draw in hexadecimal.
-  private static func text(of draws: [SourceDraw]) -> String {
-    draws.map { draw in
-      [UInt64(draw.group), UInt64(draw.token), draw.key.high, draw.key.low, draw.score.bitPattern]
-        .map { String($0, radix: 16) }.joined(separator: " ")
-    }.joined(separator: " ")
+  /// Group, token, key and score of each draw, unreadable without the keys, in hexadecimal.
+  private func hidden(_ draws: [SourceDraw]) throws(FileError) -> String {
+    guard let cipher, !draws.isEmpty else { return "" }
+    var bytes: [UInt8] = []
+    for draw in draws {
+      for word in [
+        UInt64(draw.group), UInt64(draw.token), draw.key.high, draw.key.low, draw.score.bitPattern,
+      ] {
+        for byte in 0..<UInt64(8) { bytes.append(UInt8(truncatingIfNeeded: word >> (8 * byte))) }
+      }
+    }
+    // The same draws are the same text, and no two texts are made unreadable alike.
+    let nonce = cipher.nonce(for: bytes)
+    try cipher.apply(to: &bytes, nonce: nonce, at: 0, of: "(checkpoint)")
+    return (nonce + bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  private static func draws(of text: String) -> [SourceDraw]? {
-    let parts = text.split(separator: " ")
-    let words = parts.compactMap { UInt64($0, radix: 16) }
-    guard words.count == parts.count, words.count.isMultiple(of: 5) else { return nil }
+  private static func draws(of text: String, _ cipher: FileCipher) -> [SourceDraw]? {
+    if text.isEmpty { return [] }
+    let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
+    let nonceCount = FileCipher.blockByteCount
+    guard digits.count >= 2 * nonceCount, (digits.count / 2 - nonceCount).isMultiple(of: 40) else {
+      return nil
+    }
+    var bytes: [UInt8] = []
+    for place in stride(from: 0, to: digits.count - 1, by: 2) {
+      guard let high = digits[place], let low = digits[place + 1] else { return nil }
+      bytes.append(UInt8(16 * high + low))
+    }
+    let nonce = Array(bytes.prefix(nonceCount))
+    bytes.removeFirst(nonceCount)
+    guard (try? cipher.apply(to: &bytes, nonce: nonce, at: 0, of: "(checkpoint)")) != nil else {
+      return nil
+    }
+    var words: [UInt64] = []
+    for place in stride(from: 0, to: bytes.count, by: 8) {
+      var word: UInt64 = 0
+      for byte in bytes[place..<place + 8].reversed() { word = word << 8 | UInt64(byte) }
+      words.append(word)
+    }
     var draws: [SourceDraw] = []
     for place in stride(from: 0, to: words.count, by: 5) {
       guard let group = UInt32(exactly: words[place]),

@@ -21,7 +21,10 @@ public struct DetectionState: DocumentState {
   /// A source and its documents.
   struct Source: Hashable, Sendable {
     var name: String
-    var documentCount: Int
+    /// All of its documents, those without a draw too.
+    var documentCount = 0
+    /// By configuration, the documents of which draws count.
+    var contributorCounts: [Int]
   }
 
   /// A document that may be flagged.
@@ -52,6 +55,8 @@ public struct DetectionState: DocumentState {
   private var draws: SourceDrawBlock
   /// Of all documents before.
   private(set) var sourceDraws: SourceDraws?
+  /// Makes draws unreadable that a checkpoint lists.
+  private(set) var cipher: FileCipher?
   /// How many threads may work on the end.
   private(set) var threadCount = 1
 
@@ -67,7 +72,9 @@ public struct DetectionState: DocumentState {
   init(_ settings: DetectionSettings, _ storage: DocumentStorage) {
     self.init(block: settings)
     sourceDraws = SourceDraws(
-      settings.drawForms, memoryByteLimit: storage.memoryByteLimit, folder: storage.folder)
+      settings.drawForms, memoryByteLimit: storage.memoryByteLimit, folder: storage.folder,
+      cipher: settings.cipher)
+    cipher = settings.cipher
     threadCount = storage.threadCount
   }
 
@@ -109,8 +116,9 @@ public struct DetectionState: DocumentState {
   mutating func add(
     _ draws: Draws, _ document: TokenDocument, of source: String, configuration: Int
   ) {
-    self.draws.add(
-      draws, document.ids.span, source: Int(number(of: source)), configuration: configuration)
+    let number = Int(number(of: source))
+    if !draws.keys.isEmpty { sources[number].contributorCounts[configuration] += 1 }
+    self.draws.add(draws, document.ids.span, source: number, configuration: configuration)
   }
 
   /// Takes the state of a block and begins the next one.
@@ -128,7 +136,8 @@ public struct DetectionState: DocumentState {
     if let number = sourceNumbers[name] { return number }
     let number = UInt32(sources.count)
     sourceNumbers[name] = number
-    sources.append(Source(name: source, documentCount: 0))
+    sources.append(
+      Source(name: source, contributorCounts: Array(repeating: 0, count: configurationCount)))
     return number
   }
 
@@ -164,6 +173,7 @@ public struct DetectionState: DocumentState {
       let number = Int(number(of: source.name))
       sources[number].documentCount += source.documentCount
       for configuration in 0..<configurationCount {
+        sources[number].contributorCounts[configuration] += source.contributorCounts[configuration]
         numbers.append(UInt32(number * configurationCount + configuration))
       }
     }

@@ -8,7 +8,6 @@ final class DetectionWorker: DocumentWorker {
   private let readers: [any DrawReader]
   private let decoyReaders: [[any DrawReader]]
   private var calculators: [EvidenceCalculator]
-  private let scans: [SegmentScan?]
   /// By configuration and draws: ``DetectionOutcome/sizes``.
   private var sizesOfCounts: [[Int: [Double]]]
   private var draws = Draws()
@@ -20,9 +19,6 @@ final class DetectionWorker: DocumentWorker {
     decoyReaders = settings.watermarks.map { $0.decoys.map { $0.makeReader() } }
     calculators = settings.watermarks.map {
       EvidenceCalculator($0.scheme.law, gamma: $0.gamma)
-    }
-    scans = settings.watermarks.map {
-      settings.findsSegments ? SegmentScan($0.scheme.law) : nil
     }
     sizesOfCounts = settings.watermarks.map { _ in [:] }
     state = DetectionState(block: settings)
@@ -51,6 +47,7 @@ final class DetectionWorker: DocumentWorker {
     for index in readers.indices {
       outcomes.append(outcome(document, index, largest: largest))
     }
+    CombinedOutcome.leaveOutUnreachable(&outcomes, level: settings.level)
     let combined = CombinedOutcome(outcomes, ratios: settings.ratios)
     DetectionRow(document: document, outcomes: outcomes, watermarks: settings.watermarks)
       .append(to: &rows)
@@ -124,7 +121,7 @@ final class DetectionWorker: DocumentWorker {
       }
       outcome.decoyP = rank.pValue
     }
-    if let scan = scans[index] {
+    if let scan = settings.scans[index] {
       outcome.segments = scan.segments(of: draws, level: settings.segmentLevel).map { segment in
         DetectedSegment(segment, promptCount: document.promptCount, law: scan.law)
       }

@@ -129,15 +129,16 @@ struct SourceEvidence {
     return MetricTable(
       "sources",
       columns: [
-        "source", "configuration", "key_hash", "documents", "tokens_scored", "score", "z_score",
-        "p_value", "log10_p", "adjusted_p_value",
+        "source", "configuration", "key_hash", "documents", "documents_with_draws", "tokens_scored",
+        "score", "z_score", "p_value", "log10_p", "adjusted_p_value",
       ],
       rows: rows.map { row in
         let watermark = settings.watermarks[row.configuration]
         let source = state.sources[row.source]
         return [
           .string(source.name), .string(watermark.label), .string(watermark.keyHash),
-          .integer(source.documentCount), .integer(row.evidence.drawCount),
+          .integer(source.documentCount),
+          .integer(source.contributorCounts[row.configuration]), .integer(row.evidence.drawCount),
           .finite(row.evidence.score),
           row.isTested ? row.evidence.zScore.map(JSONValue.finite) ?? .null : .null,
           row.isTested ? .finite(DetectionOutcome.printed(row.evidence.pValue)) : .null,

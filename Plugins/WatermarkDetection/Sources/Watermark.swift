@@ -13,6 +13,8 @@ struct Watermark: Sendable {
   let keyHash: String
   /// The share of green tokens that z is computed with.
   let gamma: Double?
+  /// Whether the job says a share of green tokens, and the scheme has none.
+  let hasUnusedGamma: Bool
   /// The tokens of the vocabulary, where the job says them: ids lie below.
   let vocabulary: Int?
   /// The same scheme under keys that nobody used.

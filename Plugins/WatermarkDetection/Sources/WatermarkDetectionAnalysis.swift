@@ -38,11 +38,12 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
           + "other detectors and are marked as not calibrated."),
       .init(
         "evidence_level", .number(1e-300...1), default: "\(DetectionSettings.standardLevel)",
-        "A document whose best possible outcome has a p-value above this is insufficient_evidence."),
+        "A document whose best possible outcome has a p-value above this, corrected where there are several "
+          + "configurations, is insufficient_evidence."),
       .init(
-        "false_discovery_rate", .number(1e-300...1),
+        "false_discovery_rate", .number(1e-300...(1).nextDown),
         default: "\(DetectionSettings.standardDiscoveryRate)",
-        "The expected share of unmarked documents among the flagged ones."),
+        "The expected share of unmarked documents among the flagged ones, below 1."),
       .init(
         "procedure", .choice(DiscoverySelection.Procedure.allCases.map(\.rawValue)),
         default: DiscoverySelection.Procedure.benjaminiHochberg.rawValue,
@@ -50,7 +51,8 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
           + "ratios) hold under any dependence."),
       .init(
         "segments", .boolean, default: "false",
-        "Lists the parts of each document that speak for a watermark, with p-values."),
+        "Lists the parts of each document that speak for a watermark, with p-values, where the scheme has "
+          + "a likelihood ratio."),
       .init(
         "segment_level", .number(1e-300...1), default: "\(DetectionSettings.standardLevel)",
         "The largest p-value of a part that is listed."),

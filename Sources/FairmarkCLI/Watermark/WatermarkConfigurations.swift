@@ -124,7 +124,7 @@ struct WatermarkConfigurations {
       case "context_width": option = "--context-width"
       case "key":
         option = origin
-        advice = Self.advice(aboutKeyFrom: origin, key)
+        advice = Self.advice(aboutKeyFrom: origin)
       default:
         if !known.contains(error.parameter), let near = nearest(error.parameter, among: known) {
           advice = " Did you mean \(near)?"
@@ -136,12 +136,9 @@ struct WatermarkConfigurations {
   }
 
   /// What a key is where it does not stand in the arguments; no part of it is told.
-  private static func advice(aboutKeyFrom origin: String, _ key: Secret) -> String {
+  private static func advice(aboutKeyFrom origin: String) -> String {
     if origin.hasPrefix("--key-file") {
-      let lines = key.text.split(whereSeparator: \.isNewline).count
       return " The key that the file holds is meant: a key file holds one key, on one line"
-        + (lines > 1
-          ? ", and this one has \(lines) lines; write each key to a file of its own" : "")
     }
     if origin.hasPrefix("--key-env") { return " The value of the variable is meant, not its name" }
     return ""

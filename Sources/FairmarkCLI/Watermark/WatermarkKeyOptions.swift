@@ -61,6 +61,10 @@ struct WatermarkKeyOptions: ParsableArguments {
       guard let secret = Secret.key(text) else {
         throw JobError(.usage, at: nil, "\(origin) is empty; give a key")
       }
+      if let lines = Secret.severalLines(secret) {
+        throw JobError(
+          .usage, at: nil, "\(origin) \(lines), and a key is on one line; give each with a --key")
+      }
       keys.append(Key(origin: origin, secret: secret))
     }
     guard !keys.isEmpty else {

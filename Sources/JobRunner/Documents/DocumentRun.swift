@@ -16,15 +16,28 @@ struct DocumentOutcome: Sendable {
 }
 
 extension DocumentOutcome {
-  /// What is told of documents that could not be used, because they may all be of one kind.
-  func badInputFindings(_ dataset: String) -> [Finding] {
-    guard badInputCount > 0 else { return [] }
-    return [
-      Finding(
-        .warning, "bad_input",
-        "\(badInputCount) of the \(documentCount) documents could not be used (dataset \(dataset)); their "
-          + "rows say why")
-    ]
+  /// What is told of documents that could not be used, because they may all be of one kind, and of files
+  /// without any, which may have been cut off.
+  func inputFindings(_ dataset: String) -> [Finding] {
+    var findings: [Finding] = []
+    if badInputCount > 0 {
+      findings.append(
+        Finding(
+          .warning, "bad_input",
+          "\(badInputCount) of the \(documentCount) documents could not be used (dataset \(dataset)); "
+            + "their rows say why"))
+    }
+    let empty = files.filter { $0.rowCount == 0 }.map(\.path)
+    if !empty.isEmpty {
+      findings.append(
+        Finding(
+          .warning, "empty_file",
+          "\(empty.count) of the \(files.count) files \(empty.count == 1 ? "holds" : "hold") no document "
+            + "(dataset \(dataset)): "
+            + empty.prefix(10).map { excerpt($0) }.joined(separator: ", ")
+            + (empty.count > 10 ? ", …" : "")))
+    }
+    return findings
   }
 }
 

@@ -3,7 +3,19 @@ struct SamplingParameters {
   let configuration: SchemeConfiguration
 
   /// Takes a configuration whose options all have names that the scheme knows.
-  init(_ configuration: SchemeConfiguration, options known: [String]) throws(SchemeError) {
+  ///
+  /// - Parameters:
+  ///   - configuration: The configuration.
+  ///   - known: The names of the options.
+  ///   - absent: Those whose value may be `none`, which says that they are not given.
+  /// - Throws: `SchemeError` for an option that is not known.
+  init(
+    _ configuration: SchemeConfiguration, options known: [String], absent: [String] = []
+  ) throws(SchemeError) {
+    var configuration = configuration
+    for name in absent where configuration.options[name] == "none" {
+      configuration.options[name] = nil
+    }
     self.configuration = configuration
     for name in configuration.options.keys.sorted() where !known.contains(name) {
       let list =

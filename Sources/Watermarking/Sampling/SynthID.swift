@@ -52,7 +52,9 @@ struct SynthID: WatermarkScheme, SamplingFunction {
   init(_ configuration: SchemeConfiguration, hasTable: Bool) throws(SchemeError) {
     let common = ["ngram_len", "weights", "context_history_size", "eos_token_id"]
     let ofTable = ["table", "sampling_table_size", "sampling_table_seed", "gpu", "threads"]
-    let read = try SamplingParameters(configuration, options: common + (hasTable ? ofTable : []))
+    let read = try SamplingParameters(
+      configuration, options: common + (hasTable ? ofTable : []),
+      absent: ["eos_token_id", "gpu"].filter { hasTable || common.contains($0) })
     name = configuration.scheme
     vocabulary = configuration.vocabulary
     width = try Self.width(read)

@@ -4,7 +4,8 @@ import Glibc
 /// Draws on disk.
 ///
 /// The records lie part by part as in memory, then comes the length of each part in 4 bytes. The
-/// machine that wrote a file reads it.
+/// machine that wrote a file reads it. All of that is made unreadable by a cipher, whose nonce is the
+/// end: seeds and green tokens would give the watermark's key away, or the means to imitate it.
 struct SourceDrawFile<Record: DrawRecord>: Sendable {
   let path: String
   /// How many draws it holds.
@@ -13,6 +14,8 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
   let sha256: String
   /// Where each part begins, in draws, and the end.
   private let starts: [Int]
+  private let cipher: FileCipher
+  private let nonce: [UInt8]
 
   private static var stride: Int { MemoryLayout<Record>.stride }
   private static var directoryByteCount: Int { 4 * DrawParts<Record>.count }
@@ -20,11 +23,14 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
   /// Opens a file that was written before.
   ///
   /// - Throws: `FileError` where it is not there, holds another number of draws or other bytes.
-  init(path: String, drawCount: Int, sha256: String) throws(FileError) {
+  init(path: String, drawCount: Int, sha256: String, _ cipher: FileCipher) throws(FileError) {
     self.path = path
+    self.cipher = cipher
     self.drawCount = drawCount
     self.sha256 = sha256
-    let expected = drawCount * Self.stride + Self.directoryByteCount
+    let place = drawCount * Self.stride
+    let end = place + Self.directoryByteCount
+    let expected = end + FileCipher.blockByteCount
     do throws(FileError) {
       _ = try SHA256Digest(ofWritten: expected, in: path, expecting: sha256)
     } catch {
@@ -37,7 +43,9 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
         "has \(file.byteCount) bytes where the checkpoint says \(expected); start again without "
           + "--resume")
     }
-    let directory = try file.bytes(in: expected - Self.directoryByteCount..<expected)
+    nonce = Array(try file.bytes(in: end..<expected))
+    var directory = Array(try file.bytes(in: place..<end))
+    try cipher.apply(to: &directory, nonce: nonce, at: place, of: path)
     var starts = [0]
     for part in 0..<DrawParts<Record>.count {
       var count = 0
@@ -52,10 +60,14 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
   ///
   /// - Parameters:
   ///   - path: The file's path.
+  ///   - cipher: Makes it unreadable.
   ///   - records: Gives the draws of a part.
   /// - Throws: `FileError` where nothing can be written, and what `records` throws.
-  init(path: String, records: (Int) throws(FileError) -> [Record]) throws(FileError) {
-    let file = try PartialFile(path: path)
+  init(
+    path: String, _ cipher: FileCipher, records: (Int) throws(FileError) -> [Record]
+  ) throws(FileError) {
+    let file = try PartialFile(path: path, isPrivate: true)
+    let nonce = FileCipher.nonce()
     var starts = [0]
     var directory: [UInt8] = []
     var buffer: [UInt8] = []
@@ -65,17 +77,22 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
       // SAFETY: records are plain bits without padding.
       unsafe records.withUnsafeBytes { unsafe buffer.append(contentsOf: $0) }
       if buffer.count >= 1 << 20 {
+        try cipher.apply(to: &buffer, nonce: nonce, at: file.byteCount, of: path)
         try file.append(buffer)
         buffer.removeAll(keepingCapacity: true)
       }
       starts.append(starts[part] + records.count)
       for byte in 0..<4 { directory.append(UInt8(truncatingIfNeeded: records.count >> (8 * byte))) }
     }
+    buffer += directory
+    try cipher.apply(to: &buffer, nonce: nonce, at: file.byteCount, of: path)
     try file.append(buffer)
-    try file.append(directory)
+    try file.append(nonce)
     try file.flush()
     self.path = path
     self.starts = starts
+    self.cipher = cipher
+    self.nonce = nonce
     drawCount = starts[DrawParts<Record>.count]
     sha256 = file.sha256 ?? ""
   }
@@ -97,7 +114,9 @@ struct SourceDrawFile<Record: DrawRecord>: Sendable {
       do throws(FileError) {
         let bytes = unsafe UnsafeMutableRawBufferPointer(
           start: buffer.baseAddress, count: count * Self.stride)
-        try unsafe file.read(into: bytes, at: starts[part] * Self.stride)
+        let place = starts[part] * Self.stride
+        try unsafe file.read(into: bytes, at: place)
+        try unsafe cipher.apply(to: bytes, nonce: nonce, at: place, of: path)
         initialized = count
       } catch {
         failure = error

@@ -5,6 +5,9 @@ struct SourceDrawStore<Record: DrawRecord>: Sendable {
   private var pile = DrawPile<Record>()
   private(set) var files: [SourceDrawFile<Record>] = []
   private var nextFile = 0
+  private let cipher: FileCipher
+
+  init(_ cipher: FileCipher) { self.cipher = cipher }
 
   var byteCount: Int { pile.byteCount }
   var isEmpty: Bool { pile.isEmpty && files.isEmpty }
@@ -22,7 +25,7 @@ struct SourceDrawStore<Record: DrawRecord>: Sendable {
     _ name: String, drawCount: Int, sha256: String, in folder: String
   ) throws(FileError) {
     files.append(
-      try SourceDrawFile(path: "\(folder)/\(name)", drawCount: drawCount, sha256: sha256))
+      try SourceDrawFile(path: "\(folder)/\(name)", drawCount: drawCount, sha256: sha256, cipher))
     nextFile = max(nextFile, (Int(name.split(separator: "-").last ?? "") ?? 0) + 1)
   }
 
@@ -33,7 +36,8 @@ struct SourceDrawStore<Record: DrawRecord>: Sendable {
     var table = DrawTable<Record>()
     var found = (seen: 0, distinct: 0)
     let name = "\(Record.filePrefix)-\(nextFile)"
-    let file = try SourceDrawFile<Record>(path: "\(folder)/\(name)") { part throws(FileError) in
+    let file = try SourceDrawFile<Record>(path: "\(folder)/\(name)", cipher) {
+      part throws(FileError) in
       // Where nearly all draws differ, the end tells them apart soon enough.
       let isWorthwhile = part < 16 || found.distinct < found.seen / 8 * 7
       var records: [Record] = []

@@ -47,8 +47,8 @@ public struct SourceDraws: Sendable {
   public let memoryByteLimit: Int
   /// The folder for files, made when the first is written; `nil` where nothing may be written.
   public let folder: String?
-  private var memberships = SourceDrawStore<MembershipRecord>()
-  private var scored = SourceDrawStore<ScoredRecord>()
+  private var memberships: SourceDrawStore<MembershipRecord>
+  private var scored: SourceDrawStore<ScoredRecord>
 
   /// Creates an empty collection.
   ///
@@ -56,11 +56,16 @@ public struct SourceDraws: Sendable {
   ///   - forms: What has to be kept under each configuration.
   ///   - memoryByteLimit: About how many bytes of memory are used.
   ///   - folder: Where files are written; the folder above it must exist.
-  public init(_ forms: [SourceDrawForm], memoryByteLimit: Int, folder: String?) {
+  ///   - cipher: Makes the files unreadable.
+  public init(
+    _ forms: [SourceDrawForm], memoryByteLimit: Int, folder: String?, cipher: FileCipher
+  ) {
     precondition(!forms.isEmpty, "draws belong to a configuration")
     self.forms = forms
     self.memoryByteLimit = max(memoryByteLimit, 1)
     self.folder = folder
+    memberships = SourceDrawStore(cipher)
+    scored = SourceDrawStore(cipher)
   }
 
   /// Goes on from the files that lie in the folder.
@@ -70,13 +75,14 @@ public struct SourceDraws: Sendable {
   ///   - forms: What has to be kept under each configuration.
   ///   - memoryByteLimit: About how many bytes of memory are used.
   ///   - folder: Where the files lie.
+  ///   - cipher: What made them unreadable.
   /// - Throws: `FileError` where a file is not there or is not what it was.
   /// - Complexity: O(bytes of the files).
   public init(
     resuming checkpoint: Checkpoint, _ forms: [SourceDrawForm], memoryByteLimit: Int,
-    folder: String?
+    folder: String?, cipher: FileCipher
   ) throws(FileError) {
-    self.init(forms, memoryByteLimit: memoryByteLimit, folder: folder)
+    self.init(forms, memoryByteLimit: memoryByteLimit, folder: folder, cipher: cipher)
     for (name, (count, sha256)) in zip(
       checkpoint.files, zip(checkpoint.counts, checkpoint.digests))
     {
