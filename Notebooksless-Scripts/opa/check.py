@@ -221,7 +221,7 @@ analyses:
     checks = [
         f"{ratio}, at_least: 0.1",
         f"{ratio}, at_least: 0.99, and_adjusted_p_below: 0.0001, where: {{stratum: none, min_n: 10}}",
-        f"{ratio}, at_least: 0.1, where: {{min_n: 10}}",
+        f"{ratio}, at_least: 0.1, where: {{attribute: [sex], min_n: 10}}",
         f"{ratio}, at_least: 0.1, where: {{attribute: [region, sex], stratum: none}}",
         f"{ratio}, at_least: 0.1, where: {{group: {{sex: f}}}}",
         f"{ratio}, at_most: 1, where: {{stratum: {{office: x}}}}",
