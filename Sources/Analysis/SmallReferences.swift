@@ -3,7 +3,7 @@ import FairmarkStatistics
 /// Tells of comparisons with a group that is small and was chosen for its rate.
 ///
 /// The highest of many rates is high by chance, and most easily that of a small group; every other group
-/// is then measured by it.
+/// is then measured by it. How many rows it has is not said, because `minimum_cell` may withhold that.
 ///
 /// - Parameter comparisons: The records that compare groups with a reference, of all attributes and
 ///   strata.
@@ -23,7 +23,6 @@ public func smallReferenceFinding(_ comparisons: [MetricRecord]) -> Finding? {
     }
     var name = "\(shown(reference)) of \(record.attribute.joined(separator: " × "))"
     if let stratum = record.stratum { name += " in the stratum \(shown(stratum))" }
-    name += count == 1 ? " (1 row)" : " (\(count) rows)"
     if seen.insert(name).inserted { names.append(name) }
   }
   guard !names.isEmpty else { return nil }
