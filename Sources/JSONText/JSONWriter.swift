@@ -15,7 +15,8 @@ extension JSONValue {
   /// The value for people and machines: two blanks an indentation, and a value that fits the width
   /// on one line.
   ///
-  /// The text depends on the value alone.
+  /// The text depends on the value alone. It is YAML, too: what readers of YAML take for a line end or
+  /// refuse, such as U+0085 and U+2028, is escaped.
   ///
   /// - Parameter width: The columns that a value on one line may reach.
   /// - Returns: The text with a line end.
@@ -32,7 +33,7 @@ extension JSONValue {
     case .boolean(let value): text += value ? "true" : "false"
     case .integer(let value): text += String(value)
     case .number(let value): text += jsonText(of: value)
-    case .string(let value): writeJSONString(value, to: &text)
+    case .string(let value): writeJSONString(value, forYAML: !sorted, to: &text)
     case .array(let list):
       text += "["
       for (index, value) in list.enumerated() {
@@ -48,7 +49,7 @@ extension JSONValue {
       text += "{"
       for (index, member) in members.enumerated() {
         if index > 0 { text += sorted ? "," : ", " }
-        writeJSONString(member.name, to: &text)
+        writeJSONString(member.name, forYAML: !sorted, to: &text)
         text += sorted ? ":" : ": "
         member.value.writeCompact(sorted: sorted, to: &text)
       }
@@ -107,7 +108,7 @@ extension JSONValue {
       for (index, member) in object.members.enumerated() {
         text += inner
         let start = text.utf8.count
-        writeJSONString(member.name, to: &text)
+        writeJSONString(member.name, forYAML: true, to: &text)
         text += ": "
         member.value.writePretty(
           width: width, indentation: indentation + 2, prefix: text.utf8.count - start, to: &text)
@@ -121,7 +122,14 @@ extension JSONValue {
 }
 
 /// Appends a text in quotes with the shortest escapes (RFC 8259, section 7).
-func writeJSONString(_ value: String, to text: inout String) {
+///
+/// - Parameters:
+///   - value: The text.
+///   - isYAML: Whether a reader of YAML 1.1 shall find the same text, too. Line ends of Unicode, which
+///     such a reader folds into a blank, and characters that are not printable there (YAML 1.1,
+///     section 4.1) are then escaped.
+///   - text: What it is appended to.
+func writeJSONString(_ value: String, forYAML isYAML: Bool = false, to text: inout String) {
   text += "\""
   for scalar in value.unicodeScalars {
     switch scalar {
@@ -132,11 +140,17 @@ func writeJSONString(_ value: String, to text: inout String) {
     case "\u{A}": text += "\\n"
     case "\u{C}": text += "\\f"
     case "\u{D}": text += "\\r"
-    case "\u{0}"..."\u{1F}":
-      let digits = String(scalar.value, radix: 16)
-      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    case "\u{0}"..."\u{1F}": writeEscape(scalar, to: &text)
+    case "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
+      if isYAML { writeEscape(scalar, to: &text) } else { text.unicodeScalars.append(scalar) }
     default: text.unicodeScalars.append(scalar)
     }
   }
   text += "\""
+}
+
+/// Appends `\u` and four digits.
+private func writeEscape(_ scalar: Unicode.Scalar, to text: inout String) {
+  let digits = String(scalar.value, radix: 16)
+  text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
 }

@@ -83,6 +83,21 @@ struct JSONWriterTests {
     #expect(try JSONValue(parsing: Array(text.utf8)) == .string(all))
   }
 
+  @Test("escapes in a text for people what a reader of YAML would take for something else")
+  func yaml() throws {
+    let text =
+      "\u{7F}\u{80}\u{85}\u{9F}\u{A0}\u{2027}\u{2028}\u{2029}\u{202A}\u{FEFF}\u{FFFE}\u{FFFF}\u{10FFFF}"
+    let value: JSONValue = [text: .string(text)]
+    let escaped =
+      "\\u007f\\u0080\\u0085\\u009f\u{A0}\u{2027}\\u2028\\u2029\u{202A}\\ufeff\\ufffe\\uffff\u{10FFFF}"
+    for width in [0, 1_000] {
+      let pretty = value.prettyText(width: width)
+      #expect(pretty.contains("\"\(escaped)\": \"\(escaped)\""), "\(pretty)")
+      #expect(try JSONValue(parsing: Array(pretty.utf8)) == value)
+    }
+    #expect(!value.canonicalText().contains("\\u"), "RFC 8785, section 3.2.2.2")
+  }
+
   @Test("reads back to itself, canonical and pretty")
   func roundTrip() throws {
     for width in [0, 20, 40, 100] {
