@@ -125,6 +125,9 @@ extension Report {
     let read = Set(uses.flatMap(\.columns))
     let isShaped = columns.contains { $0.origin != nil }
     let used = columns.filter { $0.type != nil || read.contains($0.name) }
+    // Derived columns are no columns of the data.
+    let given = columns.filter { $0.origin != "derive" }
+    let derived = columns.count - given.count
     let table = ReportTable(
       caption: "The columns of \(data: name)",
       columns: [
@@ -149,7 +152,8 @@ extension Report {
     let missing = used.count { ($0.missingCount ?? 0) > 0 }
     return .details(
       summary: """
-        Columns of \(data: name): \(count: used.count) of \(count: columns.count) used, \
+        Columns of \(data: name): \(count: used.count { $0.origin != "derive" }) of \
+        \(count: given.count) used, \(words: derived > 0 ? "\(derived) derived, " : "")\
         \(words: missing == 0 ? "none with missing values" : "\(missing) with missing values")
         """, isOpen: missing > 0, [.table(table)])
   }

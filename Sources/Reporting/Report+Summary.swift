@@ -148,7 +148,10 @@ extension Report {
   }
 
   private func recordsOfCheck(_ number: Int, _ check: GateCheck) -> ReportBlock {
-    let rows = check.records.map { record -> [ReportTable.Cell] in
+    // What asks for somebody's attention stands first.
+    let order: [GateOutcome?] = [.fail, .notEvaluated, .pass, nil]
+    let records = order.flatMap { outcome in check.records.filter { $0.outcome == outcome } }
+    let rows = records.map { record -> [ReportTable.Cell] in
       let places =
         (record.stratum ?? []) + (record.group ?? [])
         + record.dimensions.map { ColumnValue($0.name, $0.text) }

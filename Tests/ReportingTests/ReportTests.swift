@@ -115,6 +115,31 @@ import Testing
     for text in [plain, baseline] { #expect(!text.contains("no bound")) }
   }
 
+  @Test("Records of a check that failed stand before those that pass")
+  func order() throws {
+    let records = ["pass", "not_evaluated", "fail"].map { outcome -> JSONValue in
+      var record: JSONObject = [
+        "analysis": "hires", "name": "impact_ratio", "attribute": ["sex"],
+        "group": ["sex": .string("of \(outcome)")],
+        "compared": outcome == "not_evaluated" ? nil : .finite(outcome == "pass" ? 0.9 : 0.6),
+        "bound": .finite(0.8), "outcome": .string(outcome),
+      ]
+      if outcome == "not_evaluated" { record.append("reason", "the group has no rows") }
+      return .object(record)
+    }
+    let check: JSONValue = [
+      "metric": "hires.impact_ratio", "use": "value", "condition": "at_least",
+      "threshold": .finite(0.8), "severity": "critical", "outcome": "fail",
+      "records": .array(records),
+    ]
+    let text = try Self.html(gate: ["outcome": "fail", "checks": [check]])
+    let rows = try #require(text.split(separator: "Records of check").last)
+    let places = try ["of fail", "of not_evaluated", "of pass"].map {
+      try #require(rows.firstRange(of: $0)?.lowerBound)
+    }
+    #expect(places == places.sorted())
+  }
+
   @Test("A gate whose checks are only warnings is shown as deciding nothing")
   func warningsAlone() throws {
     let text = try Self.html(gate: Self.gate("fail", critical: false))
@@ -143,6 +168,14 @@ import Testing
     #expect(text.contains("only for: weight"))
     #expect(text.split(separator: "not used by this job").count - 1 == 1)
     #expect(text.contains("3 of 4 used"))
+  }
+
+  @Test("Derived columns are told apart from those of the data")
+  func derived() throws {
+    var document = try Documents.people()
+    document.inputs[0].columns?[2].origin = "derive"
+    let text = try Report(document).text(.html)
+    #expect(text.contains("2 of 3 used, 1 derived, "), "\(text)")
   }
 
   @Test("A joined column of a document that does not say what it is for is not called unused")
