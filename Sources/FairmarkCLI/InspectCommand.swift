@@ -126,7 +126,10 @@ private struct ProfileText {
     if let range = column.range {
       return "\(numberText(range.lowerBound)) to \(numberText(range.upperBound))"
     }
-    return column.isUnique ? "(every row has its own)" : ""
+    if column.isUnique { return "(every row has its own)" }
+    if column.valueCount == 0 { return "" }
+    return column.isNamedLikePersonalData
+      ? "(not shown: named like personal data)" : "(not shown: free text, ids or rare values)"
   }
 
   private func shortened(_ text: String) -> String {

@@ -20,6 +20,7 @@ struct InspectTests {
     #expect(run.output.contains("30 to 55"))
     #expect(run.output.contains("fewer than 5 rows lie below"))
     #expect(!run.output.contains("Ann"))
+    #expect(run.output.contains("(not shown: named like personal data)"))
     let json = try Program.run(["inspect", "people.csv", "--output", "json"], in: folder)
     #expect(json.output.hasPrefix("{\n  \"schema\": \"fairmark.inspect/1\""))
     #expect(!json.output.contains("Ann"))
@@ -376,5 +377,6 @@ struct InspectTests {
     let schema = try Program.run(
       ["plugins", "describe", "disparate-impact", "--json-schema"], in: folder)
     #expect(schema.output.contains("\"https://json-schema.org/draft/2020-12/schema\""))
+    #expect(schema.output.contains("\"const\": [\"none\"]"), "a list has none alone")
   }
 }

@@ -63,6 +63,10 @@ public struct ColumnProfile: Hashable, Sendable {
     categories.flatMap { shown in distinctCount.map { $0 - shown.count } } ?? 0
   }
 
+  /// Whether the column is named like one of persons, such as `email` or `last_name`, of which no value
+  /// is shown.
+  public var isNamedLikePersonalData: Bool { PersonalData.isNamed(name) }
+
   /// Whether some value stands in several rows; `nil` when there are too many to know.
   public var hasRepeats: Bool? { distinctCount.map { $0 < valueCount } }
 
