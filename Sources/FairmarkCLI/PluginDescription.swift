@@ -88,7 +88,9 @@ extension AnalysisDescriptor.ParameterType {
   }
 
   private static func text(_ range: ClosedRange<Double>) -> String {
-    "\(jsonText(range.lowerBound)) to \(jsonText(range.upperBound))"
+    // What ends just below 1 is written so.
+    let end = range.upperBound == 1.0.nextDown ? "below 1" : jsonText(range.upperBound)
+    return "\(jsonText(range.lowerBound)) to \(end)"
   }
 
   private static func jsonText(_ number: Double) -> String {

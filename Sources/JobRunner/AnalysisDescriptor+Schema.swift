@@ -119,15 +119,19 @@ extension AnalysisDescriptor.ParameterType {
       return ["oneOf": [one, ["type": "array", "items": one, "minItems": .integer(1)]]]
     case .choice(let words): return ["enum": .array(words.map(JSONValue.string))]
     case .choices(let words):
-      let one: JSONValue = ["enum": .array(words.map(JSONValue.string))]
-      return [
-        "oneOf": [
-          one,
-          [
-            "type": "array", "items": one, "minItems": .integer(1), "uniqueItems": .boolean(true),
-          ],
-        ]
+      // `none` stands alone.
+      let others: JSONValue = [
+        "enum": .array(words.filter { $0 != "none" }.map(JSONValue.string))
       ]
+      var forms: [JSONValue] = [
+        ["enum": .array(words.map(JSONValue.string))],
+        [
+          "type": "array", "items": others, "minItems": .integer(1),
+          "uniqueItems": .boolean(true),
+        ],
+      ]
+      if words.contains("none") { forms.append(["const": ["none"]]) }
+      return ["oneOf": .array(forms)]
     case .settings(let settings):
       var properties = JSONObject()
       for setting in settings { properties.append(setting.name, setting.schema) }

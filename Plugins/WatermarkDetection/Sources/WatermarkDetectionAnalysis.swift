@@ -77,7 +77,7 @@ public struct WatermarkDetectionAnalysis: DocumentAnalysis {
       "vocabulary", .integer(2...DetectionSettings.largestVocabulary), default: "none",
       "The tokens of the vocabulary as the generating program counts them; ids lie below."),
     .init(
-      "gamma", .number(0...1), default: "the scheme's",
+      "gamma", .number(1e-300...(1).nextDown), default: "the scheme's",
       "The share of green tokens."),
     .init(
       "context_width", .integer(1...64), default: "the scheme's", "The tokens of context."),
