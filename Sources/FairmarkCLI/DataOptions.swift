@@ -32,6 +32,26 @@ struct DataOptions: ParsableArguments {
   @Flag(name: .customLong("no-header"), help: "The first line is a row already.")
   var hasNoHeader = false
 
+  @Option(
+    name: .customLong("skip-lines"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many lines to pass over before the header, such as notes above it.", valueName: "n"))
+  var skippedLines = 0
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Pass over lines that begin with this text, such as \"#\".", valueName: "text"))
+  var comment: String?
+
+  @Option(
+    name: .long,
+    help: """
+      What to do about quotes that RFC 4180 does not allow: strict refuses them, with lenient a \
+      quote inside a field stands for itself.
+      """)
+  var quotes = Quotes.strict
+
   @Flag(help: "Blanks around fields are no part of them.")
   var trim = false
 
@@ -43,18 +63,25 @@ struct DataOptions: ParsableArguments {
       valueName: "text"))
   var missing: [String] = []
 
-  static let delimiters: [(text: String, byte: UInt8)] = [
-    (",", UInt8(ascii: ",")), (";", UInt8(ascii: ";")), ("tab", UInt8(ascii: "\t")),
-    ("|", UInt8(ascii: "|")),
-  ]
-
   mutating func validate() throws {
     if paths.contains("") {
       throw ValidationError("the path of the data is empty; name a file, or - for standard input")
     }
-    if let format, format != .csv, delimiter != nil || hasNoHeader || trim {
+    if let format, format != .csv,
+      delimiter != nil || hasNoHeader || skippedLines != 0 || comment != nil || quotes != .strict
+        || trim
+    {
       throw ValidationError(
-        "--delimiter, --no-header and --trim are about csv, not \(format.rawValue)")
+        "--delimiter, --no-header, --skip-lines, --comment, --quotes and --trim are about csv, not "
+          + format.rawValue)
+    }
+    if !(0...1_000_000).contains(skippedLines) {
+      throw ValidationError("--skip-lines must be from 0 to 1000000, not \(skippedLines)")
+    }
+    if let comment,
+      comment.isEmpty || comment.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 34 })
+    {
+      throw ValidationError("--comment must be a text without quotes and line ends, such as \"#\"")
     }
     if let delimiter, Self.byte(of: delimiter) == nil {
       throw ValidationError("--delimiter must be \",\", \";\", \"|\" or tab, not \"\(delimiter)\"")
@@ -62,7 +89,8 @@ struct DataOptions: ParsableArguments {
   }
 
   private static func byte(of text: String) -> UInt8? {
-    delimiters.first { $0.text == text }?.byte ?? (text == "\t" ? UInt8(ascii: "\t") : nil)
+    CSVDialect.delimiters.first { $0.text == text }?.byte
+      ?? (text == "\t" ? UInt8(ascii: "\t") : nil)
   }
 
   /// Data that were opened, and how a job would name them.
@@ -84,6 +112,11 @@ struct DataOptions: ParsableArguments {
     case windows1252 = "windows-1252"
 
     var textEncoding: TextEncoding { TextEncoding(rawValue: rawValue) ?? .utf8 }
+  }
+
+  /// What to do about quotes that RFC 4180 does not allow.
+  enum Quotes: String, CaseIterable, ExpressibleByArgument {
+    case strict, lenient
   }
 
   /// How data are written.
@@ -115,8 +148,27 @@ struct DataOptions: ParsableArguments {
           table: try NumPyTable(columns: columns), format: format, arrays: arrays)
       }
     } catch {
-      throw JobError(.data, at: error.location, error.message)
+      throw JobError(.data, at: error.location, Self.namingOptions(error.message))
     }
+  }
+
+  /// A sentence that names keys of jobs, with the options that stand for them here.
+  private static func namingOptions(_ message: String) -> String {
+    // What a job would say stands between grave accents.
+    let parts = message.split(separator: "`", omittingEmptySubsequences: false)
+    return parts.enumerated().map { index, part in
+      index % 2 == 1 ? option(for: String(part)) : String(part)
+    }.joined(separator: "`")
+  }
+
+  private static func option(for setting: String) -> String {
+    if setting == "header: false" { return "--no-header" }
+    if setting == "trim: true" { return "--trim" }
+    for key in ["format", "encoding", "delimiter", "skip_lines", "comment", "quotes"]
+    where setting.hasPrefix(key + ": ") {
+      return "--" + key.replacing("_", with: "-") + String(setting.dropFirst(key.count + 1))
+    }
+    return setting
   }
 
   /// The files, with those that fit a pattern in its place.
@@ -150,6 +202,9 @@ struct DataOptions: ParsableArguments {
     var dialect = CSVDialect()
     dialect.trimsBlanks = trim
     dialect.hasHeader = !hasNoHeader
+    dialect.skippedLines = skippedLines
+    dialect.comment = comment
+    dialect.quotes = quotes == .lenient ? .lenient : .strict
     // Opened once: a pipe comes only once.
     var sources: [ByteSource] = []
     for path in paths {
@@ -161,21 +216,11 @@ struct DataOptions: ParsableArguments {
     }
     if let byte = delimiter.flatMap(Self.byte(of:)) {
       dialect.delimiter = byte
-      let table = try CSVTable(sources: sources, dialect: dialect)
-      return Opened(table: table, format: .csv, dialect: dialect)
+    } else if let first = sources.first {
+      dialect.delimiter = CSVTable.likelyDelimiter(of: first, dialect: dialect)
     }
-    // The delimiter that splits the header most.
-    var best = Opened(
+    return Opened(
       table: try CSVTable(sources: sources, dialect: dialect), format: .csv, dialect: dialect)
-    for (_, byte) in Self.delimiters.dropFirst() {
-      dialect.delimiter = byte
-      if let table = try? CSVTable(sources: sources, dialect: dialect),
-        table.columnNames.count > best.table.columnNames.count
-      {
-        best = Opened(table: table, format: .csv, dialect: dialect)
-      }
-    }
-    return best
   }
 
   /// What a file's name says about how it is written, as in a job.
@@ -200,7 +245,7 @@ struct DataOptions: ParsableArguments {
     do {
       return try table.profile(options: options)
     } catch let error as TableError {
-      throw JobError(.data, at: error.location, error.message)
+      throw JobError(.data, at: error.location, Self.namingOptions(error.message))
     } catch {
       throw JobError(.data, at: nil, "\(error)")
     }
@@ -228,12 +273,15 @@ struct DataOptions: ParsableArguments {
       lines.append("format: \(format.rawValue)")
     }
     if encoding != .utf8 { lines.append("encoding: \(encoding.rawValue)") }
-    if let text = Self.delimiters.first(where: { $0.byte == delimiter })?.text,
+    if let text = CSVDialect.delimiters.first(where: { $0.byte == delimiter })?.text,
       text != ","
     {
       lines.append("delimiter: \"\(text)\"")
     }
     if hasNoHeader { lines.append("header: false") }
+    if skippedLines > 0 { lines.append("skip_lines: \(skippedLines)") }
+    if let comment { lines.append("comment: \(yamlText(comment))") }
+    if quotes != .strict { lines.append("quotes: \(quotes.rawValue)") }
     if trim { lines.append("trim: true") }
     if !missing.isEmpty {
       lines.append("missing: [\(missing.map(yamlText).joined(separator: ", "))]")

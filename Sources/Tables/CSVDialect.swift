@@ -35,6 +35,18 @@ public struct CSVDialect: Hashable, Sendable {
   /// Creates the default dialect.
   public init() {}
 
+  /// The bytes that may stand between fields, with the texts that jobs and options give for them;
+  /// the most usual first.
+  public static let delimiters: [(text: String, byte: UInt8)] = [
+    (",", UInt8(ascii: ",")), (";", UInt8(ascii: ";")), ("tab", UInt8(ascii: "\t")),
+    ("|", UInt8(ascii: "|")),
+  ]
+
+  /// The text for a byte that may be a delimiter, and is not the one in force.
+  func otherDelimiter(_ byte: UInt8) -> String? {
+    byte == delimiter ? nil : Self.delimiters.first { $0.byte == byte }?.text
+  }
+
   /// Whether rows can only be found one after the other.
   var isSequential: Bool { quotes == .lenient || comment != nil }
 }

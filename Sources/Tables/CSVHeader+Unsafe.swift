@@ -8,7 +8,7 @@ struct CSVHeaderReader {
 
   /// Finds the names and the place of the first row.
   ///
-  /// - Throws: `TableError` when the file is empty, the header cannot be read or a name stands
+  /// - Throws: `TableError` when the file is empty, the header cannot be read, holds no name or one
   ///   twice.
   func read() throws(TableError) -> ScannedFile {
     var wanted = 1 << 16
@@ -51,8 +51,11 @@ struct CSVHeaderReader {
     return place
   }
 
-  /// Reads the header from the first bytes; `nil` when it needs more of them.
-  private func parse(_ bytes: [UInt8], isWhole: Bool) throws(TableError) -> ScannedFile? {
+  /// Where the header begins, or the first row where there is none, and its line; `nil` when it
+  /// needs more bytes.
+  func start(
+    of bytes: [UInt8], isWhole: Bool
+  ) throws(TableError) -> (index: Int, line: Int)? {
     var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var line = 1
     func endOfLine(from start: Int) -> Int? {
@@ -87,6 +90,13 @@ struct CSVHeaderReader {
       if !isWhole { return nil }
       throw error(.emptyFile, line: nil, "holds no rows; expected a header and rows")
     }
+    return (index, line)
+  }
+
+  /// Reads the header from the first bytes; `nil` when it needs more of them.
+  private func parse(_ bytes: [UInt8], isWhole: Bool) throws(TableError) -> ScannedFile? {
+    guard let (index, line) = try start(of: bytes, isWhole: isWhole) else { return nil }
+    if beginsLikeJSON(bytes[index...]) { throw error(.foreignFormat, line: line, jsonSentence) }
     guard let (fields, end) = try record(bytes, from: index, isWhole: isWhole) else {
       return nil
     }
@@ -106,6 +116,7 @@ struct CSVHeaderReader {
 
   private func names(from fields: [String], line: Int) throws(TableError) -> [String] {
     var names = fields
+    var unnamed: Set<Int> = []
     if dialect.hasHeader, let place = names.firstIndex(where: { $0.utf8.contains(0) }) {
       throw error(
         .invalidUTF8, line: line,
@@ -116,6 +127,15 @@ struct CSVHeaderReader {
       for (place, name) in names.enumerated()
       where name.utf8.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) {
         names[place] = "column_\(place + 1)"
+        unnamed.insert(place)
+      }
+      // A row of empty cells above the names would make a row of the names.
+      if unnamed.count == names.count {
+        throw error(
+          .namelessHeader, line: line,
+          "the line has no names, only empty fields; if the names stand further down, pass over "
+            + "what is above them (`skip_lines: \(line)`), or, if there are none, say "
+            + "`header: false`")
       }
     } else {
       names = dialect.columnNames ?? fields.indices.map { "column_\($0 + 1)" }
@@ -128,10 +148,13 @@ struct CSVHeaderReader {
     var places: [String: Int] = [:]
     for (place, name) in names.enumerated() {
       if let first = places[name] {
+        let nameless = [first, place].first { unnamed.contains($0) }
         throw error(
           .duplicateColumn, line: dialect.hasHeader ? line : nil,
           "the column \(excerpt(name)) stands twice, as number \(first + 1) and \(place + 1); "
-            + "give each column a name of its own")
+            + (nameless.map {
+              "number \($0 + 1) has no name in the file and is called so by its place; "
+            } ?? "") + "give each column a name of its own")
       }
       places[name] = place
     }
@@ -220,9 +243,11 @@ struct CSVHeaderReader {
           return (fields, index + (isPair ? 2 : 1))
         }
         if !isLenient && (afterQuote || byte == quote) {
-          throw afterQuote
-            ? error(.textAfterQuote, at: index, of: bytes, quoteMessage(afterQuote: true))
-            : error(.misplacedQuote, at: index, of: bytes, quoteMessage(afterQuote: false))
+          // A quote at the beginning of a field is not misplaced: there is a byte before it.
+          throw error(
+            afterQuote ? .textAfterQuote : .misplacedQuote, at: index, of: bytes,
+            quoteMessage(afterQuote: afterQuote)
+              + delimiterQuestion(bytes[afterQuote ? index : index - 1]))
         }
         field.append(byte)
         index += 1
@@ -230,6 +255,29 @@ struct CSVHeaderReader {
     }
   }
 }
+
+extension CSVHeaderReader {
+  /// What is asked where a quote stands beside what may be the delimiter.
+  private func delimiterQuestion(_ byte: UInt8) -> String {
+    guard let other = dialect.otherDelimiter(byte) else { return "" }
+    return "; is the delimiter another? (`delimiter: \"\(other)\"`)"
+  }
+
+  /// Whether there is JSON, on one line or on several: an object, or objects in an array.
+  ///
+  /// Where quotes stand for themselves and no names are expected, a field may begin so.
+  private func beginsLikeJSON(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard dialect.hasHeader || dialect.quotes == .strict else { return false }
+    let marks = Array(bytes.lazy.filter { !" \t\r\n".utf8.contains($0) }.prefix(3))
+    return marks.starts(with: "{\"".utf8) || marks.starts(with: "[{\"".utf8)
+  }
+}
+
+/// What is said about JSON in the place of delimited text.
+private let jsonSentence =
+  "begins like JSON, not like delimited text; one object a line is read with `format: jsonl`, and "
+  + "`jq -c '.[]'` writes an array of objects so "
+  + "(pandas: `to_json(orient=\"records\", lines=True)`)"
 
 /// What is said about a file in the encoding that spreadsheets call Unicode.
 private let utf16Sentence =

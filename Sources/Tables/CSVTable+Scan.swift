@@ -161,7 +161,7 @@ extension CSVTable {
       harvest.parts, columnCount: dictionaries.count, fileCount: files.count)
     try gathered.checkRows(
       file: files[0].source.name, empty: "holds a header and no rows; expected at least one row",
-      unusable: "is the delimiter right?"
+      unusable: "is the delimiter right?", headerFieldCount: columnNames.count
     ) { harvest.location($0.fileIndex, $0.offset) }
     return TableScan(
       consumers: harvest.parts.map(\.consumer),

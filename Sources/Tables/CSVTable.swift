@@ -143,11 +143,14 @@ public struct CSVTable: Table {
     if let first = columnNames.first, first.hasPrefix("sep=") {
       return "; the first line names the separator: `skip_lines: 1` passes over it"
     }
-    let others = [(";", ";"), ("\t", "tab"), ("|", "|"), (",", ",")]
-    if columnNames.count == 1, let only = columnNames.first,
-      let other = others.first(where: { only.contains($0.0) })
-    {
-      return "; is the delimiter another? (`delimiter: \"\(other.1)\"`)"
+    if columnNames.count == 1, let only = columnNames.first {
+      if only.utf8.contains(dialect.delimiter) {
+        return "; the header is one field in quotes; if each line stands in quotes as a whole, "
+          + "take them off"
+      }
+      if let other = only.utf8.lazy.compactMap(dialect.otherDelimiter).first {
+        return "; is the delimiter another? (`delimiter: \"\(other)\"`)"
+      }
     }
     if !dialect.hasHeader && dialect.columnNames == nil {
       return "; `columns: [...]` gives them names"

@@ -42,7 +42,9 @@ struct CompactRows {
       switch policy {
       case .count:
         rejections.add(
-          RejectedRow(fileIndex: chunk.fileIndex, offset: origin + start, reason: reason))
+          RejectedRow(
+            fileIndex: chunk.fileIndex, offset: origin + start, reason: reason,
+            fieldCount: reason == .ragged ? ends.count : nil))
       case .fail:
         fault.keepFirst(
           ScanFault(fileIndex: chunk.fileIndex, offset: origin + offset, kind: kind))

@@ -20,19 +20,31 @@ struct GatheredParts {
 
   /// Checks that there are rows, and that some could be used.
   ///
+  /// - Parameters:
+  ///   - file: The first file.
+  ///   - empty: What is said when there are no rows.
+  ///   - unusable: What is asked when not one can be used.
+  ///   - headerFieldCount: How many fields the header of delimited text has.
+  ///   - location: Where a row begins.
   /// - Throws: `TableError` at the first file, with what is wrong with its first row.
   func checkRows(
-    file: String, empty: String, unusable: String, _ location: (RejectedRow) -> SourceLocation
+    file: String, empty: String, unusable: String, headerFieldCount: Int = 0,
+    _ location: (RejectedRow) -> SourceLocation
   ) throws(TableError) {
     let rowCount = rowCounts.reduce(0, +)
     if rowCount == 0 { throw TableError(.noRows, at: SourceLocation(file: file), empty) }
-    if rowCount == rejections.total {
-      let first = rejections.first.first.map {
-        " (the first, \(location($0)): \($0.reason.sentence))"
+    guard rowCount == rejections.total else { return }
+    var message = "not one row could be used; \(unusable)"
+    if let first = rejections.first.first {
+      if let found = first.fieldCount {
+        message +=
+          " (the first, \(location(first)): \(found) \(found == 1 ? "field" : "fields") where the "
+          + "header has \(headerFieldCount)); if lines stand above the header, pass over them "
+          + "(`skip_lines: 1`)"
+      } else {
+        message += " (the first, \(location(first)): \(first.reason.sentence))"
       }
-      throw TableError(
-        .noRows, at: SourceLocation(file: file),
-        "not one row could be used; \(unusable)" + (first ?? ""))
     }
+    throw TableError(.noRows, at: SourceLocation(file: file), message)
   }
 }

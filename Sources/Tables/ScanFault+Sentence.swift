@@ -46,6 +46,12 @@ extension ScanFault {
         .rowTooLong,
         "the row that begins here is longer than \(limits.rowByteCount) bytes; is the line end "
           + "right?")
+    case .notANumber(let column, .frequency, let field) where Self.adviceOnCount(field) != nil:
+      return make(
+        .notANumber,
+        "\(field) in the column \(excerpt(column)) is not written as a whole number, and frequency "
+          + "weights are counts: \(Self.adviceOnCount(field) ?? "") "
+          + "(`on_bad_row: count` leaves such rows out)")
     case .notANumber(let column, let kind, let field):
       let wanted =
         kind.isFloatingPoint
@@ -62,7 +68,8 @@ extension ScanFault {
       return make(
         .outOfRange,
         "\(field) in the column \(excerpt(column)) is no sampling weight: expected the inverse of the "
-          + "row's probability to be in the data, 0 or a number from 2^-64 to below 2^64")
+          + "row's probability to be in the data, 0 or a number from 2^-64 to below 2^64 "
+          + "(`on_bad_row: count` leaves such rows out)")
     case .outOfRange(let column, let kind, let field):
       let range =
         kind == .number
@@ -70,7 +77,10 @@ extension ScanFault {
         : kind == .integer
           ? "outside the range of a 64-bit integer"
           : "not a count: expected a whole number from 0 to 9223372036854775807"
-      return make(.outOfRange, "\(field) in the column \(excerpt(column)) is \(range)")
+      return make(
+        .outOfRange,
+        "\(field) in the column \(excerpt(column)) is \(range) "
+          + "(`on_bad_row: count` leaves such rows out)")
     case .missingValue(let column):
       return make(.missingValue, TableError.missingValueMessage(column))
     case .refused(let code, let message): return make(code, message)
@@ -94,6 +104,19 @@ extension ScanFault {
         .duplicateColumn,
         "the name \(excerpt(name)) stands twice in this object; give each value a name of its own")
     }
+  }
+
+  /// What is said of a count that is written with a point or an exponent; `nil` of any other text.
+  private static func adviceOnCount(_ field: String) -> String? {
+    // Blanks around it are another matter.
+    let text = field.dropFirst().dropLast()
+    guard text.allSatisfy({ $0.isASCII && ($0.isNumber || "+.eE-".contains($0)) }),
+      let value = Double(text), value >= 0, value < 0x1p53
+    else { return nil }
+    return Int(exactly: value).map {
+      "write \($0) (pandas writes 1.0 for 1 in a column that lacks values, unless "
+        + "`astype(\"Int64\")` made it one of whole numbers)"
+    } ?? "a sampling weight, which may have decimals, is one of `kind: sampling`"
   }
 
   /// What is added where a text looks like a number of a spreadsheet.

@@ -63,6 +63,8 @@ struct RejectedRow {
   var fileIndex: Int
   var offset: Int
   var reason: RejectionReason
+  /// How many fields a ragged row has.
+  var fieldCount: Int?
 
   func precedes(_ other: RejectedRow) -> Bool {
     (fileIndex, offset) < (other.fileIndex, other.offset)

@@ -9,7 +9,7 @@ public struct TableError: Error, Hashable, Sendable {
       case invalidUTF8, notANumber, outOfRange, missingValue, duplicateColumn, absentColumn
       case headerMismatch, fieldTooLong, rowTooLong, tooManyColumns, tooManyCategories
       case unmappedText, noRowsLeft, duplicateKey, tooManyKeys, noKeyMatches
-      case notJSON, nestedValue, notAnArray, lengthMismatch
+      case notJSON, nestedValue, notAnArray, lengthMismatch, namelessHeader, foreignFormat
     }
     let value: Value
     private init(_ value: Value) { self.value = value }
@@ -68,6 +68,10 @@ public struct TableError: Error, Hashable, Sendable {
     public static let notAnArray = Code(.notAnArray)
     /// The arrays of one dataset have different lengths.
     public static let lengthMismatch = Code(.lengthMismatch)
+    /// Not one field of the header holds a name.
+    public static let namelessHeader = Code(.namelessHeader)
+    /// JSON stands where delimited text was expected.
+    public static let foreignFormat = Code(.foreignFormat)
   }
 
   /// What was wrong.

@@ -67,7 +67,7 @@ import Testing
       "a negative frequency weight", "sex,hired,count\nfemale,yes,1\nmale,no,-2\n",
       dataset: "    weight: {column: count, kind: frequency}",
       "people.csv:3:9: \"-2\" in the column \"count\" is not a count: expected a whole number from 0 "
-        + "to 9223372036854775807"
+        + "to 9223372036854775807 (`on_bad_row: count` leaves such rows out)"
     ),
     Case(
       "a column twice", "sex,hired,sex\nfemale,yes,f\n",

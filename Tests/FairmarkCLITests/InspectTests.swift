@@ -93,8 +93,9 @@ struct InspectTests {
     #expect(wrong.exitCode == 65)
     #expect(
       wrong.errors.contains(
-        "not one row could be used; is the delimiter right? (the first, x.csv:2:1: not as many fields as "
-          + "the header has)"), "\(wrong.errors)")
+        "not one row could be used; is the delimiter right? (the first, x.csv:2:1: 2 fields where the "
+          + "header has 1); if lines stand above the header, pass over them (`--skip-lines 1`)"),
+      "\(wrong.errors)")
   }
 
   @Test("inspect says why rows could not be used, where, and what helps")

@@ -150,8 +150,45 @@ struct BadInputTests {
     BadFile(
       "the name of a column without one below skipped lines", "x\n\n\"\",column_1,\n1,2,3\n",
       .duplicateColumn,
-      line: 3, says: ["stands twice"]
+      line: 3,
+      says: ["stands twice", "number 1 has no name in the file and is called so by its place"]
     ) { $0.dialect.skippedLines = 1 },
+    BadFile(
+      "a header that takes the name of a column without one", "column_2,,g\n1,2,3\n",
+      .duplicateColumn, line: 1,
+      says: ["\"column_2\" stands twice, as number 1 and 2; number 2 has no name in the file"]),
+    BadFile(
+      "empty cells above the names", ",,,\nsex,hired,x,y\nF,1,2,3\n", .namelessHeader, line: 1,
+      says: ["no names, only empty fields", "`skip_lines: 1`", "`header: false`"]),
+    BadFile(
+      "empty cells above the names, below notes and blank lines", "notes\n\n \t,\"\"\na,b\n1,2\n",
+      .namelessHeader, line: 3, says: ["`skip_lines: 3`"]
+    ) { $0.dialect.skippedLines = 1 },
+    BadFile(
+      "one column without a name", " \nF\nM\n", .namelessHeader, line: 1,
+      says: ["no names", "`header: false`"]),
+    BadFile(
+      "another delimiter between quoted names", "\"sex\";\"d\"\n\"F\";\"y\"\n", .textAfterQuote,
+      line: 1, column: 6, says: ["is the delimiter another? (`delimiter: \";\"`)"]),
+    BadFile(
+      "another delimiter before a quoted name", "d\t\"a,b\"\ny\t\"1\"\n", .misplacedQuote,
+      line: 1, column: 3, says: ["is the delimiter another? (`delimiter: \"tab\"`)"]),
+    BadFile(
+      "lines that stand in quotes as a whole", "\"sex,d\"\n\"F,y\"\n", .absentColumn, line: 1,
+      says: ["if each line stands in quotes as a whole, take them off"],
+      requests: [ColumnRequest("sex", as: .category)]),
+    BadFile(
+      "an array of JSON objects", "[{\"sex\":\"F\",\"d\":1},{\"sex\":\"M\",\"d\":0}]\n",
+      .foreignFormat,
+      line: 1, says: ["begins like JSON", "`format: jsonl`", "`jq -c '.[]'`"]),
+    BadFile(
+      "an array of JSON objects over lines", "\n[\r\n  {\n    \"sex\": \"F\"\n  }\n]\n",
+      .foreignFormat,
+      line: 2, says: ["begins like JSON"]),
+    BadFile(
+      "JSON Lines where quotes are lenient", "{\"sex\": \"F\"}\n{\"sex\": \"M\"}\n", .foreignFormat,
+      line: 1, says: ["begins like JSON"]
+    ) { $0.dialect.quotes = .lenient },
     BadFile(
       "given names that stand twice", "1,2\n", .duplicateColumn, says: ["\"x\" stands twice"]
     ) {
@@ -251,7 +288,18 @@ struct BadInputTests {
       says: ["is not a whole number from 0"], requests: frequency),
     BadFile(
       "a count below 0", "a,b\n1,-1\n", .outOfRange, line: 2, column: 3,
-      says: ["\"-1\"", "not a count: expected a whole number from 0"], requests: frequency),
+      says: ["\"-1\"", "not a count: expected a whole number from 0", "`on_bad_row: count`"],
+      requests: frequency),
+    BadFile(
+      "a count that is written with decimals", "a,b\n1,2\n1,3.0\n", .notANumber, line: 3, column: 3,
+      says: ["\"3.0\"", "frequency weights are counts: write 3 (", "`on_bad_row: count`"],
+      requests: frequency),
+    BadFile(
+      "a count that has decimals", "a,b\n1,2.5\n", .notANumber, line: 2, column: 3,
+      says: ["is not written as a whole number", "`kind: sampling`"], requests: frequency),
+    BadFile(
+      "a count that has decimals and is below 0", "a,b\n1,-2.0\n", .notANumber, line: 2, column: 3,
+      says: ["is not a whole number from 0"], requests: frequency),
     BadFile(
       "a number that is missing and needed", "a,b\n1,2\n3,NA\n", .missingValue, line: 3, column: 3,
       says: ["the column \"b\" has no value here", "`on_missing: exclude`"],

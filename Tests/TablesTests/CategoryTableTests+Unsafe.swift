@@ -123,6 +123,18 @@ struct CategoryTableTests {
     }
   }
 
+  @Test("grows so that few texts have places of their own", arguments: 0..<20)
+  func fewTexts(seed: UInt64) throws {
+    let table = unsafe try #require(fm_category_table_create(seed))
+    defer { unsafe fm_category_table_destroy(table) }
+    for code in 0..<16 {
+      let text = Array("\(code)".utf8)
+      let padded = text + Array(repeating: 0, count: 32)
+      #expect(unsafe fm_category_table_add(table, padded, text.count, UInt32(code)) == 1)
+      #expect(unsafe fm_category_table_longest_search(table) == 0)
+    }
+  }
+
   @Test("stops before a code that does not fit")
   func narrowCodes() throws {
     let table = unsafe try #require(fm_category_table_create(7))

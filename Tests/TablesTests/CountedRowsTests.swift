@@ -126,7 +126,11 @@ struct CountedRowsTests {
       try readTable([path], ScanSetting(badRows: .count))
     }
     #expect(error.code == .noRows)
-    #expect(error.message.hasPrefix("not one row could be used; is the delimiter right?"))
+    #expect(
+      error.message
+        == "not one row could be used; is the delimiter right? (the first, table.csv:2:1: 1 field "
+        + "where the header has 2); if lines stand above the header, pass over them "
+        + "(`skip_lines: 1`)")
   }
 
   @Test("are counted in the first row of a file without a header, too")

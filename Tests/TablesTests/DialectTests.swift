@@ -1,3 +1,4 @@
+import FairmarkFiles
 import FairmarkTables
 import FairmarkTestSupport
 import Testing
@@ -50,6 +51,30 @@ struct DialectTests {
     #expect(
       try rows("a\(text)b\n1\(others)\(text)\"x\(text)y\"\n") { $0.delimiter = delimiter }
         == [["1\(others)", "x\(text)y"]])
+  }
+
+  @Test(
+    "has the delimiter that splits the header most, outside quotes",
+    arguments: [
+      ("a;b,c;d\n1,2,3,4\n", ";"), ("a,b;c", ","), ("a", ","), ("", ","), ("\"a;b", ","),
+      ("\"a;b\nc;d\"|e\n1;2;3\n", "|"), ("\n\n\"x\"\"|\"\t\"y\"\r1|2|3|4\r", "\t"),
+      ("d;\"a,b,c\"\n", ";"), ("a\"b;c\"d\n", ";"), ("x;x;x\n", ";"),
+    ])
+  func likelyDelimiter(text: String, delimiter: String) throws {
+    let source = try ByteSource(path: folder.write("header.csv", text))
+    #expect(CSVTable.likelyDelimiter(of: source) == delimiter.utf8.first)
+  }
+
+  @Test("has the delimiter of a long header, and of one below skipped lines and comments")
+  func likelyDelimiterFurtherOn() throws {
+    let names = (0..<12_000).map { "\"n\($0)\"" }.joined(separator: "|")
+    let long = try ByteSource(path: folder.write("long.csv", names + "\n"))
+    #expect(CSVTable.likelyDelimiter(of: long) == UInt8(ascii: "|"))
+    let source = try ByteSource(path: folder.write("header.csv", "1,2,3,4\n#,,,,\na;b\n"))
+    var dialect = CSVDialect()
+    dialect.skippedLines = 1
+    dialect.comment = "#"
+    #expect(CSVTable.likelyDelimiter(of: source, dialect: dialect) == UInt8(ascii: ";"))
   }
 
   @Test("numbers or names the columns when there is no header")

@@ -47,6 +47,11 @@ struct NumPyHeader: Hashable, Sendable {
         throw Failure(
           message: "is an archive (.npz), not one array; save each column with np.save")
       }
+      if let program = Self.compressor(of: bytes) {
+        throw Failure(
+          message: "is compressed by \(program); arrays are read at any place of their files, so "
+            + "decompress it first (`\(program) -d FILE`)")
+      }
       throw Failure(
         message: "is not a NumPy array; expected a file that np.save(\"column.npy\", a) wrote")
     }
@@ -83,6 +88,12 @@ struct NumPyHeader: Hashable, Sendable {
         message: "has \(found - needed) bytes after its last element; expected the end of the file "
           + "(one array a file)")
     }
+  }
+
+  /// The program that made a file, where the first bytes tell that it is compressed.
+  private static func compressor(of bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0x1F, 0x8B]) { return "gzip" }
+    return bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) ? "zstd" : nil
   }
 
   private static func cutHeader(_ byteCount: Int) -> Failure {

@@ -97,6 +97,14 @@ struct NumPyHeaderTests {
     #expect(try failure(npy(huge)).contains("need more bytes"))
     #expect(try failure(Array("id,score\n".utf8)).hasPrefix("is not a NumPy array"))
     #expect(try failure(Array("PK\u{3}\u{4}".utf8)).hasPrefix("is an archive (.npz)"))
+    let compressed: [([UInt8], String)] = [
+      ([0x1F, 0x8B, 8], "gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd"),
+    ]
+    for (bytes, program) in compressed {
+      let message = try failure(bytes)
+      #expect(message.hasPrefix("is compressed by \(program)"), "\(message)")
+      #expect(message.contains("decompress it first (`\(program) -d FILE`)"), "\(message)")
+    }
     var other = npy(header, Array(repeating: 0, count: 8))
     other[6] = 4
     #expect(try failure(other).hasPrefix("has the .npy format 4.0"))
