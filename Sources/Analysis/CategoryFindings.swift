@@ -36,9 +36,9 @@ public enum CategoryUse: Hashable, Sendable {
 ///   - values: Its distinct texts in byte order.
 ///   - use: What the texts stand for.
 ///   - equivalents: What each text counts as, where several count as one or none does.
-/// - Returns: `similar_categories` for texts that differ by case, outer blanks, invisible characters
-///   or the form in which Unicode writes them, `missing_like_category` for texts that usually mean
-///   that there is no value.
+/// - Returns: `similar_categories` for texts that differ by case, outer blanks, kinds and numbers of
+///   inner blanks, kinds of hyphens, invisible characters or the form in which Unicode writes them,
+///   `missing_like_category` for texts that usually mean that there is no value.
 /// - Complexity: O(*n* log *n*) in the texts.
 public func categoryFindings(
   column: String, values: [String], as use: CategoryUse = .group,
@@ -54,8 +54,8 @@ public func categoryFindings(
     findings.append(
       Finding(
         .warning, "similar_categories",
-        "the column \"\(column)\" holds \(listed(texts)), which differ only by case, outer blanks, invisible "
-          + "characters or Unicode form; \(use.consequence)"))
+        "the column \"\(column)\" holds \(listed(texts.map(marked))), which differ only by case, "
+          + "blanks, hyphens, invisible characters or Unicode form; \(use.consequence)"))
   }
   for value in values where missingLookAlikes.contains(folded(value)) {
     guard let meaning = equivalents.meaning(of: value) else { continue }
@@ -70,11 +70,56 @@ public func categoryFindings(
   return findings
 }
 
-/// A text without case, outer blanks and characters that cannot be seen; equal by Unicode's canonical
-/// equivalence, as `String` compares.
+/// A text without case, outer blanks and characters that cannot be seen, with one blank where several
+/// or others stand, and one sign for all hyphens; equal by Unicode's canonical equivalence, as
+/// `String` compares.
 private func folded(_ text: String) -> String {
-  var scalars = text.unicodeScalars.filter { $0.properties.generalCategory != .format }[...]
-  while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
-  scalars = scalars.drop { $0.properties.isWhitespace }
-  return scalars.map { $0.properties.lowercaseMapping }.joined()
+  var result = String.UnicodeScalarView()
+  var hasBlankBefore = false
+  for scalar in text.unicodeScalars {
+    if scalar.properties.isWhitespace {
+      hasBlankBefore = !result.isEmpty
+      continue
+    }
+    if isInvisible(scalar) { continue }
+    if hasBlankBefore {
+      result.append(" ")
+      hasBlankBefore = false
+    }
+    if isLikeHyphen(scalar) {
+      result.append("-")
+    } else {
+      result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+    }
+  }
+  return String(result)
+}
+
+/// A text with the numbers of those characters that nobody tells from a blank, a hyphen or nothing.
+private func marked(_ text: String) -> String {
+  var shown = ""
+  for scalar in text.unicodeScalars {
+    let isOtherBlank = scalar != " " && scalar.properties.isWhitespace
+    if isOtherBlank || isLikeHyphen(scalar) || isInvisible(scalar) {
+      shown += "\\u{\(String(scalar.value, radix: 16))}"
+    } else {
+      shown.unicodeScalars.append(scalar)
+    }
+  }
+  return shown
+}
+
+/// Whether a character looks like the hyphen of keyboards: hyphen, non-breaking hyphen, figure dash,
+/// en dash, minus sign.
+private func isLikeHyphen(_ scalar: Unicode.Scalar) -> Bool {
+  (0x2010...0x2013).contains(scalar.value) || scalar.value == 0x2212
+}
+
+/// Whether a character leaves no mark and takes no place: control and format characters, the
+/// selectors of a character's form, and the fillers of Hangul.
+private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .format: true
+  default: scalar.properties.isDefaultIgnorableCodePoint
+  }
 }

@@ -18,13 +18,38 @@ struct FindingTests {
     #expect(found.map(\.code) == ["similar_categories"])
     #expect(
       found.first?.message
-        == "the column \"sex\" holds \" f\", \"F\", \"f\", which differ only by case, outer "
-        + "blanks, invisible characters or Unicode form; they are counted as different groups")
+        == "the column \"sex\" holds \" f\", \"F\", \"f\", which differ only by case, blanks, "
+        + "hyphens, invisible characters or Unicode form; they are counted as different groups")
     let invisible = categoryFindings(column: "sex", values: ["F", "F\u{200B}", "M"])
     #expect(invisible.map(\.code) == ["similar_categories"])
     let forms = categoryFindings(column: "sex", values: ["e\u{301}", "\u{E9}"])
     #expect(forms.map(\.code) == ["similar_categories"])
     #expect(categoryFindings(column: "sex", values: ["F", "M", "fe male", "female"]).isEmpty)
+  }
+
+  @Test(
+    "texts that nobody can tell apart are told together, with the numbers of their characters",
+    arguments: [
+      ("Two More", "Two\u{A0}More", "\"Two\\u{a0}More\""),
+      ("Two More", "Two  More", "\"Two  More\""), ("a b", "a\u{2009}b", "\"a\\u{2009}b\""),
+      ("a b", "a\u{3000}\tb", "\"a\\u{3000}\\u{9}b\""), ("F", "F\u{FE0F}", "\"F\\u{fe0f}\""),
+      ("F", "F\u{3164}", "\"F\\u{3164}\""), ("F", "F\u{0}", "\"F\\u{0}\""),
+      ("F", "\u{7}F\u{1B}", "\"\\u{7}F\\u{1b}\""), ("F", "F\u{7F}", "\"F\\u{7f}\""),
+      ("18-24", "18\u{2010}24", "\"18\\u{2010}24\""),
+      ("18-24", "18\u{2013}24", "\"18\\u{2013}24\""),
+      ("-1", "\u{2212}1", "\"\\u{2212}1\""),
+    ])
+  func lookAlikes(text: String, other: String, shown: String) {
+    let found = categoryFindings(column: "race", values: [text, other])
+    #expect(found.map(\.code) == ["similar_categories"])
+    #expect(found.first?.message.contains(shown) == true, "\(found)")
+  }
+
+  @Test("texts that look different are different groups")
+  func differences() {
+    for pair in [["ab", "a b"], ["18-24", "1824"], ["a-b", "a\u{2014}b"], ["e", "\u{E9}"]] {
+      #expect(categoryFindings(column: "race", values: pair).isEmpty, "\(pair)")
+    }
   }
 
   @Test("texts that count as one, or as nothing, are no two groups")
