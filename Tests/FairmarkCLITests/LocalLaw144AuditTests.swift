@@ -252,4 +252,21 @@ struct LocalLaw144AuditTests {
       ["ll144", "audit", "done.yaml", "--draft", "-o", "out"], in: folder)
     #expect(done.exitCode == 0, "\(done.errors)")
   }
+
+  @Test(
+    "ll144 init takes no column for both sex and race",
+    arguments: [
+      ("sex_race", ["1", "2", "3"], "[sex_race, CHOOSE]"),
+      ("gender_race", ["Asian", "White", "Two or More Races"], "[CHOOSE, gender_race]"),
+      ("gender_race", ["Female", "Male", "Male"], "[gender_race, CHOOSE]"),
+    ])
+  func draftOfOneColumn(_ name: String, _ texts: [String], _ groups: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "people.csv",
+      "\(name),selected\n"
+        + (0..<60).map { "\(texts[$0 % 3]),\($0 % 4 < 2 ? "yes" : "no")\n" }.joined())
+    let run = try Program.run(["ll144", "init", "people.csv", "-o", "-"], in: folder)
+    #expect(run.output.contains("groups: \(groups)\n"), "\(run.output)")
+  }
 }

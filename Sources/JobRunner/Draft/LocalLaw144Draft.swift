@@ -65,18 +65,35 @@ public struct LocalLaw144Draft: Sendable {
 
   private var sex: ColumnProfile? {
     categorical.first { column in share(of: column) { SexCategory.named($0) != nil } > 0.5 }
-      ?? named(ColumnGuesses.sexWords)
+      ?? named(
+        ColumnGuesses.sexWords, besides: ColumnGuesses.raceWords,
+        among: categorical.filter {
+          !(isNamed($0, ColumnGuesses.raceWords) && holdsRaces($0))
+        })
   }
 
+  /// Another column than that of the sex; where there is none, it has to be chosen.
   private var race: ColumnProfile? {
-    categorical.first { column in
-      column.name != sex?.name && share(of: column) { RaceEthnicityCategory.named($0) != nil } > 0.3
-    } ?? named(ColumnGuesses.raceWords)
+    let others = categorical.filter { $0.name != sex?.name }
+    return others.first(where: holdsRaces)
+      ?? named(ColumnGuesses.raceWords, besides: ColumnGuesses.sexWords, among: others)
   }
 
-  /// A column whose name tells what its codes are of, such as 1 and 2.
-  private func named(_ words: Set<String>) -> ColumnProfile? {
-    categorical.first { !ColumnGuesses.words($0.name).isDisjoint(with: words) }
+  private func holdsRaces(_ column: ColumnProfile) -> Bool {
+    share(of: column) { RaceEthnicityCategory.named($0) != nil } > 0.3
+  }
+
+  /// A column whose name tells what its codes are of, such as 1 and 2; of several, one whose name does
+  /// not tell of something else, too.
+  private func named(
+    _ words: Set<String>, besides others: Set<String>, among columns: [ColumnProfile]
+  ) -> ColumnProfile? {
+    let fitting = columns.filter { isNamed($0, words) }
+    return fitting.first { !isNamed($0, others) } ?? fitting.first
+  }
+
+  private func isNamed(_ column: ColumnProfile, _ words: Set<String>) -> Bool {
+    !ColumnGuesses.words(column.name).isDisjoint(with: words)
   }
 
   private var categorical: [ColumnProfile] {
