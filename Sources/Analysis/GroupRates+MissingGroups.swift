@@ -10,15 +10,38 @@ extension GroupRates {
   /// In a crossing somebody of whom one column is missing counts as wholly unknown, which is valid
   /// and not always sharp.
   var missingGroupBounds: MissingGroupBounds? {
+    guard let (selected, all) = unknownCounts, known.count <= Self.boundsLimit else { return nil }
+    return MissingGroupBounds(
+      groups: known.map(\.counts), unselected: all - selected, selected: selected)
+  }
+
+  /// The people whom some known group could have; `nil` when there are none, or nothing is compared.
+  private var unknownCounts: (selected: Int, all: Int)? {
     let unknown = groups.filter(\.isUnknown).map(\.counts)
     let selected = unknown.reduce(0) { $0 + $1.numerator }
     let all = unknown.reduce(0) { $0 + $1.denominator }
-    guard all > 0, !isWeighted, !isStratumUnknown, !known.isEmpty, known.count <= Self.boundsLimit
-    else {
-      return nil
-    }
-    return MissingGroupBounds(
-      groups: known.map(\.counts), unselected: all - selected, selected: selected)
+    guard all > 0, !isWeighted, !isStratumUnknown, !known.isEmpty else { return nil }
+    return (selected, all)
+  }
+
+  /// Whether somebody's group is unknown, and too many are known to bound their rates.
+  public var lacksMissingGroupRanges: Bool {
+    unknownCounts != nil && known.count > Self.boundsLimit
+  }
+
+  /// Tells where rates and ratios have no ranges although somebody's group is unknown.
+  ///
+  /// - Parameter attributes: The attributes of the rates that lack them, in order, each at least once.
+  /// - Returns: `missing_group_ranges_left_out`; `nil` when there is none.
+  public static func leftOutRangesFinding(_ attributes: [[String]]) -> Finding? {
+    var seen: Set<[String]> = []
+    let distinct = attributes.filter { seen.insert($0).inserted }
+    guard !distinct.isEmpty else { return nil }
+    return Finding(
+      .note, "missing_group_ranges_left_out",
+      "some people's groups are unknown, and how far that could move rates and ratios is computed for at "
+        + "most \(boundsLimit) groups: \(listed(distinct)) \(distinct.count == 1 ? "has" : "have") more, "
+        + "and so neither `missing_group_ranges` nor the flag `could_be_below_four_fifths`")
   }
 
   /// The ranges of a group's rate.
@@ -69,9 +92,7 @@ extension GroupRates {
     let names = possible.compactMap { record in
       record.group.map { $0.map { $0.value ?? "" } }
     }
-    let place = stratum.map { pairs in
-      " in the stratum " + pairs.map { "\"\($0.value ?? "")\"" }.joined(separator: " × ")
-    }
+    let place = stratum.map { pairs in " in the stratum " + listed([pairs.map { $0.value ?? "" }]) }
     return Finding(
       .warning, "could_be_below_four_fifths",
       "the \(rateName) of \(listed(names)) (\(attribute.joined(separator: " × ")))"

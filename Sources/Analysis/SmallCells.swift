@@ -61,10 +61,16 @@ public struct SmallCells: Sendable {
       result.metrics[index].flags.removeAll { $0 == "could_be_below_four_fifths" }
     }
     result.findings.removeAll { $0.code == "could_be_below_four_fifths" }
+    if let place = result.findings.firstIndex(where: { $0.code == "small_best_group" }) {
+      // That a withheld group has the highest rate, and few rows, would tell about it.
+      let finding = smallReferenceFinding(result.metrics)
+      result.findings.replaceSubrange(place...place, with: finding.map { [$0] } ?? [])
+    }
     result.findings.append(
       Finding(
         .note, "small_cells_suppressed",
-        "\(cells.primaryCount) groups with fewer than \(minimum) rows are withheld, and "
+        "\(cells.primaryCount) \(cells.primaryCount == 1 ? "group" : "groups") with fewer than "
+          + "\(minimum) rows \(cells.primaryCount == 1 ? "is" : "are") withheld, and "
           + "\(cells.suppressedCount - cells.primaryCount) more from which they could be computed"))
     if result.metrics.contains(where: { !$0.peers.isEmpty }) {
       // A peer pools groups, or takes extremes over other groups than the record.

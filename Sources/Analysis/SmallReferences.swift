@@ -12,18 +12,18 @@ import FairmarkStatistics
 /// - Complexity: O(records).
 public func smallReferenceFinding(_ comparisons: [MetricRecord]) -> Finding? {
   var names: [String] = []
-  var seen: Set<String> = []
+  var seen: Set<[[ColumnValue]?]> = []
   for record in comparisons where record.referenceSelected == true {
     guard let reference = record.reference, record.group != reference,
       let count = record.referenceRowCounts?.denominator, count < 30,
       let own = record.rowCounts?.denominator, own >= 30
     else { continue }
-    func shown(_ pairs: [ColumnValue]) -> String {
-      pairs.map { "\"\($0.value ?? "")\"" }.joined(separator: " × ")
-    }
+    // Names that are cut may look alike.
+    guard seen.insert([reference, record.stratum]).inserted else { continue }
+    func shown(_ pairs: [ColumnValue]) -> String { listed([pairs.map { $0.value ?? "" }]) }
     var name = "\(shown(reference)) of \(record.attribute.joined(separator: " × "))"
     if let stratum = record.stratum { name += " in the stratum \(shown(stratum))" }
-    if seen.insert(name).inserted { names.append(name) }
+    names.append(name)
   }
   guard !names.isEmpty else { return nil }
   let more = names.count > 3 ? ", and \(names.count - 3) more" : ""

@@ -24,6 +24,32 @@ struct SmallCellsTests {
     return self.sizes(SmallCells(minimum: minimum).applied(to: AnalysisResult(metrics: records)))
   }
 
+  @Test("A finding names no group that is withheld")
+  func smallReferences() {
+    func compared(_ group: String, n: Int, with reference: String, of count: Int) -> MetricRecord {
+      var record = record(["race": group], n: n, of: ["race"])
+      record.reference = [ColumnValue("race", reference)]
+      record.referenceSelected = true
+      record.referenceCounts = Counts(count, of: count)
+      return record
+    }
+    func codes(_ sizes: [Int], reference: Int) -> [String] {
+      let records = sizes.enumerated().map {
+        compared("\($0)", n: $1, with: "\(reference)", of: sizes[reference])
+      }
+      let found = smallReferenceFinding(records).map { [$0] } ?? []
+      #expect(found.count == 1)
+      return SmallCells(minimum: 10).applied(
+        to: AnalysisResult(metrics: records, findings: found)
+      ).findings.map(\.code)
+    }
+    #expect(codes([5, 75, 100], reference: 0) == ["small_cells_suppressed"])
+    // The third is withheld with the first, the second is not.
+    #expect(
+      codes([5, 25, 20, 100], reference: 1) == ["small_best_group", "small_cells_suppressed"])
+    #expect(codes([5, 25, 20, 100], reference: 2) == ["small_cells_suppressed"])
+  }
+
   @Test("Without a minimum, and without small groups, all is published")
   func nothingSmall() {
     #expect(one([3, 0, 50], minimum: 0) == [3, 0, 50])

@@ -69,6 +69,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
     var findings = analysis.findings(results)
+    var withoutRanges: [[String]] = []
     for margin in try analysis.margins(results) {
       let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
       var records = rates.rateRecords("selection_rate")
@@ -77,6 +78,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
       let ratios = rates.ratioRecords("impact_ratio", comparisons, flagsFourFifths: true)
       records += ratios
       if let finding = rates.fourFifthsFinding(ratios) { findings.append(finding) }
+      if rates.lacksMissingGroupRanges { withoutRanges.append(rates.attribute) }
       records += rates.differenceRecords("selection_rate_difference", comparisons)
       records += rates.shortfallRecords("shortfall", comparisons)
       records += GroupRates.powerRecords(ratios, level: analysis.inference.level)
@@ -87,6 +89,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
       }
       metrics += analysis.addingPeers(to: records, of: margin)
     }
+    if let finding = GroupRates.leftOutRangesFinding(withoutRanges) { findings.append(finding) }
     let ratios = metrics.filter { $0.name == "impact_ratio" }
     if let finding = smallReferenceFinding(ratios) { findings.append(finding) }
     return AnalysisResult(metrics: metrics, findings: findings)

@@ -52,9 +52,11 @@ struct DisparateImpactTests {
 
   @Test("a reference of few rows that the data chose for larger groups is told")
   func smallReference() throws {
-    func finding(_ few: Int, _ references: [ReferenceRule] = [.best]) throws -> Finding? {
+    func finding(
+      _ few: Int, _ references: [ReferenceRule] = [.best], named name: String = "A"
+    ) throws -> Finding? {
       let lines =
-        Array(repeating: "A,yes", count: few) + Array(repeating: "B,yes", count: 20)
+        Array(repeating: "\(name),yes", count: few) + Array(repeating: "B,yes", count: 20)
         + Array(repeating: "B,no", count: 20)
       return try DisparateImpactAnalysis.hiringAudit(
         lines, header: "sex,hired", references: references, adjust: { _ in }
@@ -63,6 +65,8 @@ struct DisparateImpactTests {
     let told = try #require(try finding(3))
     #expect(told.severity == .warning)
     #expect(told.message.contains("\"A\" of sex; declare"), "\(told.message)")
+    let cut = try #require(try finding(3, named: String(repeating: "x", count: 41))).message
+    #expect(cut.contains("\"\(String(repeating: "x", count: 40))…\" of sex"), "\(cut)")
     #expect(try finding(30) == nil)
     #expect(try finding(3, [.group(["sex": "A"])]) == nil)
     #expect(try finding(3, [.largest]) == nil)

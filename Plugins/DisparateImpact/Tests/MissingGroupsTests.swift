@@ -8,7 +8,7 @@ import Testing
 @Suite("Impact ratios when some groups are unknown")
 struct MissingGroupsTests {
   private func audit(
-    _ rows: [String], reference: ReferenceRule = .best
+    _ rows: [String], reference: ReferenceRule = .best, settings: [String: ParameterValue] = [:]
   ) throws -> AnalysisResult {
     var roles = Roles()
     roles.groups = ["sex"]
@@ -17,7 +17,8 @@ struct MissingGroupsTests {
     return try runAnalysis(
       DisparateImpactAnalysis.self,
       AnalysisConfiguration(
-        roles: roles, parameters: ["reference": .references([reference])]),
+        roles: roles,
+        parameters: settings.merging(["reference": .references([reference])]) { $1 }),
       csv: (["sex,hired,count"] + rows).joined(separator: "\n"))
   }
 
@@ -76,6 +77,32 @@ struct MissingGroupsTests {
     let result = try audit(Array(rows.prefix(4)))
     #expect(result.metrics.allSatisfy { $0.missingGroupRanges.isEmpty })
     #expect(!result.findings.contains { $0.code == "could_be_below_four_fifths" })
+  }
+
+  @Test("Beyond a hundred groups there is no range, and a note says so")
+  func manyGroups() throws {
+    func ranged(_ count: Int, _ further: String...) throws -> (note: Finding?, isRanged: Bool) {
+      let result = try audit(
+        (0..<count).flatMap { ["g\($0),yes,1", "g\($0),no,1"] } + further,
+        reference: .group(["sex": "g0"]),
+        // What is left out here costs time and decides nothing.
+        settings: [
+          "interval": .choices(["none"]), "tests": .choices(["none"]), "adjust": .choice("none"),
+        ])
+      return (
+        result.findings.first { $0.code == "missing_group_ranges_left_out" },
+        result.metrics.contains { !$0.missingGroupRanges.isEmpty }
+      )
+    }
+    let hundred = try ranged(100, ",yes,1")
+    #expect(hundred.note == nil && hundred.isRanged)
+    let more = try ranged(101, ",yes,1")
+    #expect(!more.isRanged)
+    let note = try #require(more.note)
+    #expect(note.severity == .note)
+    #expect(note.message.contains("at most 100 groups: \"sex\" has more"), "\(note.message)")
+    #expect(try ranged(101).note == nil)
+    #expect(try ranged(101, ",yes,0").note == nil)
   }
 
   @Test("What the sizes can show stands beside each compared group")
