@@ -64,31 +64,28 @@ public struct OutputDirectory: Sendable {
   ///   an earlier file of that name is as it was.
   /// - Complexity: O(bytes).
   public func write(_ bytes: [UInt8], named name: String) throws(FileError) {
-    let final = path + "/" + name
-    let (descriptor, partial) = try Self.makePartial(of: name, in: path)
-    var failure: Int32 = 0
-    unsafe bytes.withUnsafeBytes { buffer in
-      var done = 0
-      while done < buffer.count {
-        // SAFETY: `done` < `buffer.count`.
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[done...])
-        let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          failure = errno
-          return
-        }
-        done += count
-      }
+    let unfinished = try UnfinishedFile(bytes, named: name, in: path)
+    try unfinished.finish()
+    flushNames()
+  }
+
+  /// Writes some files whole, none of them before all are on the disk.
+  ///
+  /// - Parameter files: Names in the folder with contents; they appear in this order.
+  /// - Throws: `FileError` when the disk is full or the folder refuses; then all earlier files are as they
+  ///   were, unless the folder takes the content of a file and refuses its name.
+  /// - Complexity: O(bytes).
+  public func write(_ files: [(name: String, text: String)]) throws(FileError) {
+    var unfinished: [UnfinishedFile] = []
+    for file in files {
+      unfinished.append(try UnfinishedFile(Array(file.text.utf8), named: file.name, in: path))
     }
-    if failure == 0 && fsync(descriptor) != 0 { failure = errno }
-    if close(descriptor) != 0 && failure == 0 { failure = errno }
-    if failure == 0, unsafe Glibc.rename(partial, final) != 0 { failure = errno }
-    guard failure == 0 else {
-      unsafe unlink(partial)
-      throw FileError(
-        .unwritable, path: final, "could not be written: \(LocalFile.reason(failure))")
-    }
+    for file in unfinished { try file.finish() }
+    flushNames()
+  }
+
+  /// Brings new names to the disk.
+  private func flushNames() {
     let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if folder >= 0 {
       fsync(folder)
@@ -132,6 +129,8 @@ public struct OutputDirectory: Sendable {
     public var beginning: String
     /// What it holds among its first 1,000 bytes.
     public var mark: String
+    /// Whether a file of the name that looks otherwise is in nobody's way and stays.
+    public var othersStay: Bool
 
     /// Describes a file.
     ///
@@ -139,16 +138,21 @@ public struct OutputDirectory: Sendable {
     ///   - name: Its name in the folder.
     ///   - beginning: How it begins.
     ///   - mark: What it holds among its first 1,000 bytes.
-    public init(_ name: String, beginning: String, mark: String = "") {
+    ///   - othersStay: Whether a file of the name that looks otherwise is in nobody's way and stays.
+    public init(
+      _ name: String, beginning: String, mark: String = "", othersStay: Bool = false
+    ) {
       self.name = name
       self.beginning = beginning
       self.mark = mark
+      self.othersStay = othersStay
     }
   }
 
   /// Removes the files of an earlier run, so that an unfinished run cannot be mistaken for it.
   ///
-  /// A file that looks otherwise is somebody else's, perhaps an input: then all stay.
+  /// A file that looks otherwise is somebody else's, perhaps an input: then all stay, unless it is in
+  /// nobody's way.
   ///
   /// - Parameters:
   ///   - files: What an earlier run wrote; those that are not there are passed over. All but the first
@@ -174,7 +178,7 @@ public struct OutputDirectory: Sendable {
     let final = path + "/" + earlier.name
     let file: LocalFile
     do throws(FileError) { file = try LocalFile(path: final) } catch {
-      if error.code == .notFound { return false }
+      if error.code == .notFound || earlier.othersStay { return false }
       // What the error advises is meant for inputs.
       let reason =
         switch error.code {
@@ -189,6 +193,7 @@ public struct OutputDirectory: Sendable {
     guard head.utf8.starts(with: earlier.beginning.utf8),
       earlier.mark.isEmpty || head.contains(earlier.mark)
     else {
+      if earlier.othersStay { return false }
       throw FileError(
         .unwritable, path: final,
         "is there and was not written by an earlier run; move it, or name another folder with "

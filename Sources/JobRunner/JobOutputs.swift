@@ -39,19 +39,28 @@ extension Job {
     let checkpoint =
       try resumes
       ? DocumentCheckpoint.read(from: folder) : try? DocumentCheckpoint.read(from: folder)
+    if resumes { try checkpoint?.check(isOf: digest, documents, in: folder) }
     do throws(FileError) {
       let files = try earlierFiles(in: folder, resumes: resumes, checkpoint)
+      // What stays if it is somebody else's stays, too, if this job reads it.
+      let read = Set((inputPaths + inputs).map(FileIdentity.init))
+      let removed = others.filter {
+        !$0.othersStay || !read.contains(FileIdentity(folder + "/" + $0.name))
+      }
       let earlier: [OutputDirectory.EarlierFile] =
         [
           .init("metrics.json", beginning: "{\n  \"schema\": \"fairmark.metrics/"),
           .init("run.json", beginning: "{\n  \"schema\": \"fairmark.run/"),
-        ] + others
-      try Self.check(
-        inputPaths + inputs, areNoneOf: files + others.map(\.name), in: folder)
+        ] + removed
+      try Self.check(read, areNoneOf: files + removed.map(\.name), in: folder)
       let resumed = resumes ? checkpoint?.analyses.map(\.rows) : nil
       try documents.checkFree(
         folder, resumes: resumed != nil,
         besides: files + (resumed ?? []).filter { $0.isWhole(in: folder) }.map(\.name))
+      let storage = resumes ? [] : (checkpoint?.storageNames ?? []).map { folder + "/" + $0 }
+      for path in storage { try WorkFolder.check(path) }
+      // First: what is interrupted then still tells of them.
+      for path in storage { try WorkFolder.remove(path) }
       try OutputDirectory.remove(earlier, and: files, from: folder)
       try OutputDirectory.removeLeftovers(
         of: earlier.map(\.name) + [DocumentCheckpoint.fileName], from: folder)
@@ -96,9 +105,8 @@ extension Job {
 
   /// Refuses to remove what the job is about to read.
   private static func check(
-    _ inputs: [String], areNoneOf names: [String], in folder: String
+    _ read: Set<FileIdentity>, areNoneOf names: [String], in folder: String
   ) throws(FileError) {
-    let read = Set(inputs.map(FileIdentity.init))
     for name in names where read.contains(FileIdentity(folder + "/" + name)) {
       throw FileError(
         .unwritable, path: folder + "/" + name,
@@ -150,9 +158,8 @@ extension JobOutcome {
     }
     do throws(FileError) {
       let directory = try OutputDirectory(creating: folder)
-      for file in files { try directory.write(file.text, named: file.name) }
-      try directory.write(record.prettyText(), named: "run.json")
-      try directory.write(document.prettyText(), named: "metrics.json")
+      try directory.write(
+        files + [("run.json", record.prettyText()), ("metrics.json", document.prettyText())])
     } catch {
       throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }

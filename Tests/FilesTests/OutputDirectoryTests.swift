@@ -123,6 +123,45 @@ struct OutputDirectoryTests {
     #expect(!FileManager.default.fileExists(atPath: "out-of-nowhere"))
   }
 
+  @Test("gives none of several files its name before all are on the disk")
+  func severalFiles() throws {
+    let directory = try OutputDirectory(creating: folder.path)
+    try folder.write("old", named: "a")
+    let tooLong = String(repeating: "n", count: 300)
+    #expect(throws: FileError.self) {
+      try directory.write([("a", "new"), ("b", "new"), (tooLong, "new")])
+    }
+    #expect(try folder.names == ["a"])
+    #expect(try folder.text(of: "a") == "old")
+    try directory.write([("a", "new"), ("b", "newer")])
+    #expect(try folder.names == ["a", "b"])
+    #expect(try folder.text(of: "a") + folder.text(of: "b") == "newnewer")
+  }
+
+  @Test("leaves a file of a name alone that another program wrote, where that may stay")
+  func foreignMayStay() throws {
+    let ours = OutputDirectory.EarlierFile("report.html", beginning: "<ours", othersStay: true)
+    for text in ["<theirs", ""] {
+      try folder.write(text, named: "report.html")
+      try OutputDirectory.remove([ours], from: folder.path)
+      #expect(try folder.text(of: "report.html") == text)
+    }
+    try folder.write("<ours>", named: "report.html")
+    try OutputDirectory.remove([ours], from: folder.path)
+    #expect(try folder.names == [])
+  }
+
+  @Test("A text that is added begins on a line of its own")
+  func appended() throws {
+    for (before, after) in [("", "x\n"), ("a\n", "a\nx\n"), ("a", "a\nx\n")] {
+      try folder.write(before, named: "notes.md")
+      try append("x\n", toFile: folder.path + "/notes.md")
+      #expect(try folder.text(of: "notes.md") == after)
+    }
+    try append("x\n", toFile: folder.path + "/new.md")
+    #expect(try folder.text(of: "new.md") == "x\n")
+  }
+
   @Test("forgets a file of an earlier run")
   func removal() throws {
     func remove() throws(FileError) {

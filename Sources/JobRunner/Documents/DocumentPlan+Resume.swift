@@ -30,20 +30,7 @@ extension DocumentPlan {
     in folder: String, jobDigest: String
   ) throws(JobError) -> DocumentCheckpoint? {
     guard let found = try DocumentCheckpoint.read(from: folder) else { return nil }
-    let place = SourceLocation(file: folder + "/" + DocumentCheckpoint.fileName)
-    let anew = "; run without --resume to begin anew, or name another folder with --output"
-    guard found.jobDigest == jobDigest else {
-      throw JobError(.usage, at: place, "is of another job than this one" + anew)
-    }
-    let plugins = analyses.map { bound in
-      let descriptor = bound.declaration.plugin.descriptor
-      return [bound.declaration.id, descriptor.id, descriptor.version, bound.rowFile]
-    }
-    guard found.toolVersion == Tool.version,
-      found.analyses.map({ [$0.id, $0.plugin, $0.version, $0.rows.name] }) == plugins
-    else {
-      throw JobError(.usage, at: place, "is of another version of fairmark or its plugins" + anew)
-    }
+    try found.check(isOf: jobDigest, analyses, in: folder)
     return found
   }
 
@@ -53,6 +40,46 @@ extension DocumentPlan {
     _ = try SHA256Digest(
       ofWritten: rows.byteCount, in: folder + "/" + rows.name, expecting: sha256)
     try OutputDirectory.rename(rows.name, to: rows.name + ".partial", in: folder)
+  }
+}
+
+extension DocumentCheckpoint {
+  /// Refuses to go on with another job, or with another version of the program.
+  ///
+  /// - Parameters:
+  ///   - jobDigest: The job's digest.
+  ///   - analyses: Its analyses of documents.
+  ///   - folder: The output folder.
+  /// - Throws: `JobError` when the interrupted run was another one.
+  func check(
+    isOf jobDigest: String, _ analyses: [DocumentPlan.Bound], in folder: String
+  ) throws(JobError) {
+    let place = SourceLocation(file: folder + "/" + Self.fileName)
+    let anew = "; run without --resume to begin anew, or name another folder with --output"
+    guard self.jobDigest == jobDigest else {
+      throw JobError(.usage, at: place, "is of another job than this one" + anew)
+    }
+    let plugins = analyses.map { bound in
+      let descriptor = bound.declaration.plugin.descriptor
+      return [bound.declaration.id, descriptor.id, descriptor.version, bound.rowFile]
+    }
+    guard toolVersion == Tool.version,
+      self.analyses.map({ [$0.id, $0.plugin, $0.version, $0.rows.name] }) == plugins
+    else {
+      throw JobError(.usage, at: place, "is of another version of fairmark or its plugins" + anew)
+    }
+  }
+
+  /// The folders in which the analyses kept what did not fit into memory.
+  var storageNames: [String] {
+    analyses.map(\.id).filter(Self.isID).map(DocumentPlan.Bound.storageName(of:))
+  }
+
+  private static func isID(_ id: String) -> Bool {
+    id.utf8.allSatisfy {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "_")
+    }
   }
 }
 
@@ -102,5 +129,7 @@ extension [DocumentPlan.Bound] {
 
 extension DocumentPlan.Bound {
   /// The name of the folder for what the state cannot keep in memory.
-  var storageName: String { declaration.id + ".work" }
+  var storageName: String { Self.storageName(of: declaration.id) }
+
+  static func storageName(of id: String) -> String { id + ".work" }
 }

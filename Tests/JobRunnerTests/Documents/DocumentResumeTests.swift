@@ -1,4 +1,5 @@
 import FairmarkAnalysis
+import FairmarkBuiltIn
 import FairmarkFiles
 import FairmarkJSONText
 import FairmarkTestSupport
@@ -57,6 +58,37 @@ import Testing
       names == ["checkpoint.json", "documents.jsonl", "listed.jsonl", "token_counts.work"])
     try jobs.run(resumes: true)
     #expect(try jobs.outputs() == jobs.outputs("whole"))
+  }
+
+  @Test("A refused --resume of another job costs none of the results that are there")
+  func refusedResume() throws {
+    let jobs = try DocumentJobs()
+    try jobs.run(to: "whole")
+    try Self.runAlmost(jobs)
+    // A run that is killed after its last file and before the checkpoint is removed.
+    for name in ["metrics.json", "run.json"] {
+      try jobs.folder.write("out/" + name, try jobs.folder.text("whole/" + name))
+    }
+    let before = try jobs.folder.names(in: "out")
+    try jobs.folder.write("job.yaml", DocumentJobs.text(with: "vocabulary: 9"))
+    let other = try jobs.error(resumes: true)
+    #expect(other.message.hasPrefix("is of another job than this one"))
+    #expect(try jobs.folder.names(in: "out") == before)
+    try jobs.folder.write("job.yaml", DocumentJobs.text())
+    try jobs.run(resumes: true)
+    #expect(try jobs.outputs() == jobs.outputs("whole"))
+  }
+
+  @Test("A run of tables leaves nothing of an interrupted run of documents")
+  func tablesAfterwards() throws {
+    let jobs = try DocumentJobs()
+    try Self.runAlmost(jobs)
+    #expect(try jobs.folder.names(in: "out").contains("token_counts.work"))
+    try jobs.folder.write("people.csv", smallPeople)
+    let path = try jobs.folder.write("table.yaml", jobText(path: "people.csv"))
+    let tables = try Job(reading: path, plugins: .builtIn)
+    _ = try tables.prepareOutputs(in: jobs.folder.file("out"))
+    #expect(try jobs.folder.names(in: "out") == [])
   }
 
   @Test("Another job, other documents and standard input are not gone on with")
