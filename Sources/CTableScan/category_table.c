@@ -20,7 +20,7 @@ typedef struct {
 } entry;
 
 #define HALF_WORDS (BLOCK / 4)
-#define FIRST_CAPACITY 128
+#define FIRST_CAPACITY 16
 #define FEW 16
 
 struct fm_category_table {
@@ -138,6 +138,12 @@ static inline uint64_t hash_short(
   return hash_portable(text, mask, table->key);
 }
 
+// Whether a number of texts needs more places. Few texts need so many that about one factor in three
+// gives each a place of its own. A table begins small, because each column has one in each thread.
+static int is_crowded(size_t count, uint64_t capacity) {
+  return 2 * count >= capacity || (count <= FEW && count * (count - 1) / 2 > capacity);
+}
+
 static uint64_t place_of_entry(const fm_category_table *table, const entry *e) {
   uint64_t hash = e->rest ? e->hash : hash_short(table, e->text, ones_then_zeros);
   return place(hash, table->factor, table->shift);
@@ -167,7 +173,7 @@ static void spread(fm_category_table *table) {
 int fm_category_table_add(
     fm_category_table *table, const uint8_t *text, size_t length, uint32_t code) {
   if (length >= UINT32_MAX) return 0;
-  int is_full = 2 * (table->count + 1) > table->mask;
+  int is_full = is_crowded(table->count + 1, table->mask + 1);
   int widens = table->is_narrow && length > 8;
   if (is_full || widens) {
     // With the first longer text all others get another hash.
