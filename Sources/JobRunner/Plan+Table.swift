@@ -108,8 +108,7 @@ extension Plan {
       for path in found {
         if let other = seen.updateValue(path, forKey: FileIdentity(folder + path)) {
           // Paths to one place look alike; two names of one file need not.
-          let isLink = canonicalPath(folder + path) != canonicalPath(folder + other)
-          let alias = isLink ? ", which is the file \(pathExcerpt(other)), too," : ""
+          let alias = path != other ? ", which is the file \(pathExcerpt(other)), too," : ""
           throw JobError(
             .usage, at: location,
             "the file \(pathExcerpt(path))\(alias) is named twice and its rows would count twice; "

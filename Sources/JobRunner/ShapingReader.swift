@@ -57,6 +57,8 @@ struct ShapingReader {
     if let known = counts[index] { return known }
     var count = 1
     for join in datasets[index].shaping.joins {
+      // A chain leads to as many tables as it has links.
+      if path.count > tableLimit { throw tooManyTables(of: datasets[path[0]], join) }
       if path.contains(join.dataset) {
         let names = (path + [join.dataset]).map { excerpt(datasets[$0].name) }
         throw JobError(
@@ -66,16 +68,17 @@ struct ShapingReader {
       }
       count += try countOfTables(
         from: join.dataset, path: path + [join.dataset], datasets, &counts)
-      if count > tableLimit {
-        throw JobError(
-          .usage, at: join.data.location,
-          "with this join more than \(tableLimit) tables would be read for "
-            + "\(excerpt(datasets[index].name)), since a dataset is read again for each join that leads to "
-            + "it; join each once")
-      }
+      if count > tableLimit { throw tooManyTables(of: datasets[index], join) }
     }
     counts[index] = count
     return count
+  }
+
+  private static func tooManyTables(of dataset: Job.Dataset, _ join: Job.JoinUse) -> JobError {
+    JobError(
+      .usage, at: join.data.location,
+      "with this join more than \(tableLimit) tables would be read for \(excerpt(dataset.name)), "
+        + "since a dataset is read again for each join that leads to it; join each once")
   }
 
   // MARK: Types

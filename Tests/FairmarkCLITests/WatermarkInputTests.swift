@@ -75,7 +75,8 @@ import Testing
     ("--ids a.jsonl", "error: --ids: the file \"a.jsonl\" is named twice", 2),
     (
       "--ids " + String(repeating: "./", count: 40) + "a.jsonl",
-      "./././a.jsonl\" is named twice and its rows would count twice; leave one out\n", 2
+      "./././a.jsonl\", which is the file \"a.jsonl\", too, is named twice and its rows would count "
+        + "twice; leave one out\n", 2
     ),
     (
       "--ids no.jsonl",
