@@ -35,7 +35,11 @@ extension DotAndWhiskerChart {
     wrapped(name(row), width: Self.labelLimit, lineLimit: Self.labelLineLimit)
   }
 
-  private func isCut(_ row: Row) -> Bool { !name(row).hasSuffix(nameLines(row).last ?? "") }
+  private func isCut(_ row: Row) -> Bool {
+    // By scalars, as lines break: a mark that combines may begin one, and is no character's end then.
+    let end = (nameLines(row).last ?? "").unicodeScalars.reversed()
+    return !name(row).unicodeScalars.reversed().starts(with: end)
+  }
 
   /// A row's name, and whether others are compared with it.
   func name(_ row: Row) -> String { row.label + (row.isReference ? " " + referenceWord : "") }

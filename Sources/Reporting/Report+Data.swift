@@ -15,6 +15,7 @@ extension Report {
       let files = document.inputs.filter { $0.name == name }
       let columns = files.flatMap { $0.columns ?? [] }
       let uses = files.flatMap(\.shaping)
+      blocks += uses.filter(\.isFrequencyWeight).map(whatRowsStandFor)
       if !uses.isEmpty { blocks.append(.table(shaping(uses, of: name))) }
       if !columns.isEmpty { blocks.append(self.columns(columns, uses, of: name)) }
     }
@@ -74,6 +75,15 @@ extension Report {
           ]))
     }
     return blocks
+  }
+
+  /// Why the numbers of people are not those of rows.
+  private func whatRowsStandFor(_ weight: MetricsDocument.ShapingUse) -> ReportBlock {
+    .paragraph(
+      """
+      Each row stands for as many as its column \(data: weight.columns.joined(separator: ", ")) says. \
+      The steps here count rows; the analyses, in their columns of rows too, count what rows stand for.
+      """)
   }
 
   /// What the job says about a dataset besides its roles.
@@ -229,7 +239,7 @@ extension Report {
   private func rejection(_ reason: String) -> String {
     switch reason {
     case "ragged": "with another number of fields than the header"
-    case "number": "with a text where a number belongs"
+    case "number": "with a text where a number belongs, or one out of range"
     case "utf8": "that are not UTF-8"
     case "limit": "beyond a limit of the job"
     case "json": "that are no object of JSON"
@@ -257,4 +267,9 @@ extension Report {
       anchor: "findings", title: "Findings",
       blocks: [rows.isEmpty ? .paragraph("No analysis has a finding.") : .table(table)])
   }
+}
+
+extension MetricsDocument.ShapingUse {
+  /// Whether it says how many each row stands for, rather than how likely it was drawn.
+  fileprivate var isFrequencyWeight: Bool { key == .weight && text.hasPrefix("frequency") }
 }

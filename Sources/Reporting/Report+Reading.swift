@@ -3,13 +3,18 @@ import FairmarkMetricsDocuments
 
 extension Report {
   /// What the words and marks of this report mean; only those that occur.
-  var readingSection: ReportSection {
+  ///
+  /// - Parameter format: What the report is written as.
+  /// - Returns: The section.
+  func readingSection(in format: Format) -> ReportSection {
     let records = document.analyses.flatMap(\.metrics)
+    // Markdown has nothing to point at.
+    let behind: ReportText = format == .html ? "behind each (point at it), " : ""
     var blocks: [ReportBlock] = [
       .list([
         """
         Numbers are rounded for reading: four decimals, and p-values below 0.001 as that. The full \
-        number is behind each (point at it), in the CSV report and in the document.
+        number is \(behind)in the CSV report and in the document (metrics.json).
         """,
         """
         Counts are written as those with the property / all of the group, such as 557 / 1,835.

@@ -57,8 +57,8 @@ public struct Report: Sendable {
   /// - Complexity: O(records + rows of tables).
   public func text(_ format: Format) -> String {
     switch format {
-    case .html: page.text()
-    case .markdown: markdownText(page)
+    case .html: page(in: format).text()
+    case .markdown: markdownText(page(in: format))
     case .csv: csvText
     }
   }
@@ -75,15 +75,18 @@ public struct Report: Sendable {
     }
   }
 
-  /// The page, in no format yet.
-  var page: HTMLPage {
+  /// The page, not written yet.
+  ///
+  /// - Parameter format: What it will be written as, which decides how it can be read.
+  /// - Returns: The page.
+  func page(in format: Format) -> HTMLPage {
     let name = ReportText(runs: [.data(title ?? document.job.name)])
     let digest = document.job.digest
     return HTMLPage(
       title: name, kind: kind, header: [.facts(facts)],
       sections: [summarySection, dataSection, findingsSection]
         + document.analyses.enumerated().map { analysisSection($1, number: $0 + 1) }
-        + [readingSection],
+        + [readingSection(in: format)],
       footer: """
         Made by \(words: document.tool.name) from a document of version \
         \(words: document.tool.version). This page loads nothing and runs no script; the same \

@@ -101,6 +101,10 @@ import Testing
     let long = DotAndWhiskerChart(
       "rates", .rate, rows: [Self.row(String(repeating: "x", count: 100), 0.5, 0.4, 0.6)])
     #expect(long.legend.contains("Long names are cut here; the table has them whole."))
+    // A line that begins with a mark that combines.
+    let name = String(repeating: "a", count: 42) + "\u{301}bbbb"
+    let marked = DotAndWhiskerChart("rates", .rate, rows: [Self.row(name, 0.5, 0.4, 0.6)])
+    #expect(!marked.legend.contains("cut"), "\(marked.legend)")
   }
 
   @Test("A long name takes two lines before it is cut")

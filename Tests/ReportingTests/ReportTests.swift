@@ -170,11 +170,23 @@ import Testing
     #expect(text.contains("3 of 4 used"))
   }
 
+  @Test("Where rows stand for several the data section says who counts what")
+  func frequencyWeights() throws {
+    var document = try Documents.people()
+    for format in [Report.Format.html, .markdown] {
+      #expect(Report(document).text(format).contains("The steps here count rows; "))
+    }
+    let sentence = "Each row stands for as many as its column <bdi>age</bdi> says."
+    #expect(Report(document).text(.html).contains(sentence))
+    document.inputs[0].shaping[1].text = "sampling: the inverse of a row's probability"
+    #expect(!Report(document).text(.html).contains("stands for as many"))
+  }
+
   @Test("Derived columns are told apart from those of the data")
   func derived() throws {
     var document = try Documents.people()
     document.inputs[0].columns?[2].origin = "derive"
-    let text = try Report(document).text(.html)
+    let text = Report(document).text(.html)
     #expect(text.contains("2 of 3 used, 1 derived, "), "\(text)")
   }
 
@@ -203,6 +215,10 @@ import Testing
     let text = try Self.html()
     #expect(text.contains("<data value=\"0.00012345\" title=\"0.00012345\">&lt;"))
     #expect(text.contains("holm: <data value=\"0.0234567\" title=\"0.0234567\">0.0235</data>"))
+    #expect(text.contains("is behind each (point at it), in the CSV report"))
+    let markdown = try Report(Documents.people()).text(.markdown)
+    #expect(markdown.contains("The full number is in the CSV report"))
+    #expect(!markdown.contains("point at it"))
   }
 
   @Test("Definitions are the plugin's; that there is none, or another version's, is said")
