@@ -51,6 +51,7 @@ public struct CommandLineProgram: Sendable {
       }
       if let sentence = RepeatedOption.sentence(arguments, of: RootCommand.self) {
         writeError("error: \(sentence)")
+        UsageErrorReport.write(sentence, arguments)
         return finish(JobError.Kind.usage.rawValue)
       }
       return finish(perform(known))
@@ -66,6 +67,9 @@ public struct CommandLineProgram: Sendable {
       }
       // As all other errors begin.
       let isError = message.hasPrefix("Error: ")
+      if isError, let line = message.split(separator: "\n").first {
+        UsageErrorReport.write(String(line.dropFirst("Error: ".count)), arguments)
+      }
       writeError(isError ? "error: " + message.dropFirst("Error: ".count) : message)
       return JobError.Kind.usage.rawValue
     }
@@ -108,7 +112,11 @@ private struct StandardError: TextOutputStream {
       let count = unsafe rest.withUnsafeBytes { bytes in
         unsafe Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
       }
-      if count <= 0 { return }
+      if count < 0 {
+        guard errno == EAGAIN || errno == EINTR else { return }
+        if errno == EAGAIN { waitUntilWritable(STDERR_FILENO) }
+        continue
+      }
       rest = rest.dropFirst(count)
     }
   }

@@ -54,6 +54,7 @@ struct ExportCommand: ParsableCommand {
       try place.refuse(
         [metrics, systemCard], besides: "{\n  \"schema\": \"fairmark.model_metadata/",
         "model metadata")
+      try place.removeEarlier()
       let card = try OPASystemCard(reading: systemCard)
       let results: MetricsDocument
       let digest: String
@@ -96,13 +97,15 @@ struct ExportCommand: ParsableCommand {
         for file in OPAPolicyPack.files where try isThere(file, in: folder.path) {
           earlier.insert(file.name)
         }
+        var files: [(name: String, text: String)] = []
         for file in OPAPolicyPack.files {
           if file.isEdited, earlier.contains(file.name) {
             writeResult("kept \(printable(folder.path))/\(file.name)")
-            continue
+          } else {
+            files.append((file.name, file.text))
           }
-          try folder.write(file.text, named: file.name)
         }
+        try folder.write(files)
       } catch {
         throw JobError(.output, at: SourceLocation(file: error.path), error.message)
       }
@@ -190,6 +193,15 @@ struct OutputPlace {
       throw JobError(
         .output, at: SourceLocation(file: path),
         "is there and is no \(what) of Fairmark; move it, or name another file with --output")
+    }
+  }
+
+  /// Removes an earlier file, so that it cannot be taken for this one, whatever becomes of this one.
+  func removeEarlier() throws(JobError) {
+    do throws(FileError) {
+      try OutputDirectory.removeFile(name, from: folder)
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }
   }
 

@@ -55,7 +55,14 @@ struct GateCommand: Subcommand {
   var quiet = false
 
   mutating func validate() throws {
-    if listsRules { return }
+    if listsRules {
+      guard metrics == nil, policy == nil, rules.isEmpty, baseline == nil, !reports.areWanted else {
+        throw ValidationError(
+          "--list-rules describes the rule packs and checks nothing; give it alone, or leave it out"
+        )
+      }
+      return
+    }
     if metrics == nil {
       throw ValidationError("name the metrics.json that `fairmark run` wrote")
     }
@@ -99,7 +106,9 @@ struct GateCommand: Subcommand {
     // Before the lines: whoever reads these may go away, which ends the process.
     let reporting = Result { () throws(JobError) in
       try files.write(
-        JUnitReport(verdicts), StepSummary(section, verdicts, job: document.job.name))
+        JUnitReport(verdicts),
+        StepSummary(
+          section, verdicts, job: document.job.name, rest: "in the report that --junit writes"))
     }
     for verdict in verdicts where !quiet || verdict.needsAttention { writeResult(verdict.line) }
     writeResult(section.summaryText)

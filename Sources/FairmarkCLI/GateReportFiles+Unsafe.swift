@@ -158,6 +158,8 @@ struct GateReportFiles {
       let file = try LocalFile(path: target.place, name: target.path)
       return try file.bytes(in: 0..<min(count, file.byteCount))
     } catch {
+      // Another run with the same report has just removed it.
+      if error.code == .notFound { return [] }
       throw unwritable(target.path, error.message)
     }
   }

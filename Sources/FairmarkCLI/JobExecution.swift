@@ -2,6 +2,7 @@ import FairmarkAnalysis
 import FairmarkFiles
 import FairmarkJSONText
 import FairmarkJobRunner
+import FairmarkReporting
 
 /// What every command does that runs a job and writes its outputs.
 struct JobExecution {
@@ -16,6 +17,12 @@ struct JobExecution {
   var furtherInputs: [String] = []
   /// What a person sees of the results.
   var summary: (JobOutcome) -> String = { SummaryTable($0).text }
+
+  /// What `fairmark report` puts beside the results: without them it would be taken for the next ones'.
+  static let earlierReports = Report.Format.allCases.map {
+    OutputDirectory.EarlierFile(
+      "report." + $0.fileExtension, beginning: Report.beginning(of: $0), othersStay: true)
+  }
 
   /// A file that is made of the results.
   struct DerivedFile {
@@ -45,7 +52,8 @@ struct JobExecution {
   ) throws(JobError) -> Int32 {
     let directory = withoutTrailingSlashes(directory)
     let outputs = try job.prepareOutputs(
-      in: directory, resumes: options.resumes, besides: earlierFiles, reading: furtherInputs)
+      in: directory, resumes: options.resumes, besides: earlierFiles + Self.earlierReports,
+      reading: furtherInputs)
     let plan = try Plan(job)
     let outcome: JobOutcome
     let files: [DerivedFile]

@@ -66,6 +66,7 @@ struct ReportCommand: Subcommand {
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
     let format = chosenFormat
     let place = output == "-" ? nil : try ReportPlace(output, format: format, metrics: metrics)
+    try place?.removeEarlier()
     let bytes: [UInt8]
     let document: MetricsDocument
     do throws(MetricsDocumentError) {
@@ -145,6 +146,15 @@ private struct ReportPlace {
       name = String(output.split(separator: "/").last ?? "")
     }
     try checkNothingElse()
+  }
+
+  /// Removes an earlier report, so that it cannot be taken for this one, whatever becomes of this one.
+  func removeEarlier() throws(JobError) {
+    do throws(FileError) {
+      try OutputDirectory.removeFile(name, from: folder)
+    } catch {
+      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
+    }
   }
 
   func write(_ text: String) throws(JobError) {

@@ -75,10 +75,19 @@ struct RunCommand: Subcommand {
           + "earlier result elsewhere")
     }
     try files.removeEarlier()
-    // Before the outputs of an earlier run are removed: a baseline that cannot be read costs none of them.
-    let gate = try policy.map { (policy) throws(JobError) in try Gate(policy) }
     var options = reading.runOptions
     options.resumes = resuming.resumes
+    let gate: Gate?
+    do throws(JobError) {
+      gate = try policy.map { (policy) throws(JobError) in try Gate(policy) }
+    } catch {
+      // A baseline that cannot be read ends the run as other data do: without an earlier run's results.
+      if error.kind == .data {
+        _ = try job.prepareOutputs(
+          in: directory, resumes: options.resumes, besides: JobExecution.earlierReports)
+      }
+      throw error
+    }
     options.checkpointInterval = resuming.interval
     let execution = JobExecution(directory: directory, options: options, isQuiet: quiet)
     var verdict: Verdict?
@@ -92,7 +101,8 @@ struct RunCommand: Subcommand {
         try files.refuse(rowFiles)
         try files.write(
           JUnitReport(verdict.lines),
-          StepSummary(verdict.section, verdict.lines, job: verdict.job))
+          StepSummary(
+            verdict.section, verdict.lines, job: verdict.job, rest: "in metrics.json"))
       },
       telling: { if let verdict { tell(verdict) } })
     // A failed check is certain. That an analysis failed says more than that its check could not be

@@ -49,9 +49,17 @@ enum StandardOutput {
       }
       if count >= 0 {
         rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        waitUntilWritable(STDOUT_FILENO)
       } else if errno != EINTR {
         state.failure = errno
       }
     }
   }
+}
+
+/// Waits until a pipe has room: whoever started the program may have made it one that refuses instead.
+func waitUntilWritable(_ descriptor: Int32) {
+  var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+  _ = unsafe poll(&request, 1, -1)
 }

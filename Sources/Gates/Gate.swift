@@ -33,7 +33,7 @@ public struct Gate: Sendable {
           throw JobError(
             .usage, at: check.location,
             "\(check.condition.rawValue) needs an earlier result; name it with `baseline:` in the "
-              + "check, or with --baseline")
+              + "check (`fairmark gate` takes --baseline, too)")
         }
         continue
       }
@@ -41,7 +41,9 @@ public struct Gate: Sendable {
       do throws(MetricsDocumentError) {
         baselines[path] = try MetricsDocument(reading: path)
       } catch {
-        throw JobError(.data, at: error.location, error.sentence)
+        throw JobError(
+          .data, at: error.location,
+          "\(error.sentence) (it is the baseline of the check in \(check.location))")
       }
     }
   }

@@ -59,9 +59,13 @@ extension GateSection {
       case .notEvaluated: "not evaluated"
       }
     var parts = ["\(checks.count) \(checks.count == 1 ? "check" : "checks")"]
+    let warnings = count(.fail, critical: false) + count(.notEvaluated, critical: false)
+    guard checks.contains(where: \.isCritical) else {
+      parts += ["none of them critical", "\(warnings) \(warnings == 1 ? "warning" : "warnings")"]
+      return "gate: nothing was decided (\(parts.joined(separator: ", ")))"
+    }
     parts.append("\(count(.fail, critical: true)) failed")
     parts.append("\(count(.notEvaluated, critical: true)) not evaluated")
-    let warnings = count(.fail, critical: false) + count(.notEvaluated, critical: false)
     if warnings > 0 {
       parts.append("\(warnings) \(warnings == 1 ? "warning" : "warnings")")
     }

@@ -15,6 +15,9 @@ public enum OPAPolicyPack {
   }
 
   /// All files, the one that users edit first.
+  ///
+  /// Last is one that all policies need: of a pack that is written in this order and breaks off, nothing
+  /// compiles, and so nothing passes.
   public static var files: [File] {
     [
       ("policy.rego", PackageResources.policy_rego),
@@ -26,7 +29,6 @@ public enum OPAPolicyPack {
       ("verdicts.rego", PackageResources.verdicts_rego),
       ("groups.rego", PackageResources.groups_rego),
       ("four_fifths.rego", PackageResources.four_fifths_rego),
-      ("values.rego", PackageResources.values_rego),
       ("conftest.rego", PackageResources.conftest_rego),
       ("examples_test.rego", PackageResources.examples_test_rego),
       ("gate_test.rego", PackageResources.gate_test_rego),
@@ -36,6 +38,7 @@ public enum OPAPolicyPack {
       ("records_test.rego", PackageResources.records_test_rego),
       ("groups_test.rego", PackageResources.groups_test_rego),
       ("four_fifths_test.rego", PackageResources.four_fifths_test_rego),
+      ("values.rego", PackageResources.values_rego),
     ].map { File(name: $0, text: String(decoding: $1, as: UTF8.self)) }
   }
 }

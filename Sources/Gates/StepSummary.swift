@@ -14,7 +14,10 @@ public struct StepSummary: Sendable {
   ///   - section: The verdicts.
   ///   - verdicts: The lines of the section.
   ///   - job: The name of the job.
-  public init(_ section: GateSection, _ verdicts: [GateVerdict], job: String) {
+  ///   - rest: Where the verdicts stand for which a summary has no room.
+  public init(
+    _ section: GateSection, _ verdicts: [GateVerdict], job: String, rest: String
+  ) {
     var lines = ["## Fairmark gate: \(markdown(job))", "", markdown(section.summaryText), ""]
     lines += [
       "| verdict | metric | where | comparison | counts | reason |",
@@ -36,7 +39,7 @@ public struct StepSummary: Sendable {
       lines.append("| " + cells.map(markdown).joined(separator: " | ") + " |")
     }
     if sorted.count > Self.rowLimit {
-      lines += ["", "\(sorted.count - Self.rowLimit) more in metrics.json"]
+      lines += ["", "\(sorted.count - Self.rowLimit) more \(markdown(rest))"]
     }
     text = (lines + ["", ""]).joined(separator: "\n")
   }

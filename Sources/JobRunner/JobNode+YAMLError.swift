@@ -21,7 +21,7 @@ extension JobNode {
         return make(mark, "is nested deeper than 1000 levels; a job needs fewer than ten")
       }
       if problem.contains("another document") {
-        return make(mark, "a second document begins here; a job file holds one")
+        return make(mark, "a second document begins here; the file may hold one")
       }
       let fault = YAMLFault(problem: problem, context: context, mark: mark, text: yaml)
       return make(

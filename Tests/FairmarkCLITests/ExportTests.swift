@@ -92,11 +92,15 @@ import Testing
   func results() throws {
     let folder = try folder()
     let whole = try folder.text("out/metrics.json")
+    // Metadata of an earlier release would let this one pass.
+    #expect(try export("stale.json", in: folder).exitCode == 0)
     try folder.write(
       "out/metrics.json", whole.replacing("\"status\": \"ok\"", with: "\"Status\": \"ok\""))
     let damaged = try export("release", in: folder)
     #expect(damaged.exitCode == 65)
     #expect(damaged.firstError.contains("it is written `status`"), "\(damaged.errors)")
+    #expect(try export("stale.json", in: folder).exitCode == 65)
+    #expect(!folder.exists("stale.json"))
     try folder.write("out/metrics.json", String(whole.dropLast(100)))
     #expect(try export("release", in: folder).exitCode == 65)
     try FileManager.default.removeItem(atPath: folder.file("out/metrics.json"))

@@ -165,6 +165,29 @@ struct GateReportFileTests {
     }
   }
 
+  @Test(
+    "A command line that cannot be understood replaces the report of an earlier run",
+    arguments: [
+      ["run", "job.yaml", "--bogus"], ["run", "job.yaml", "--threads", "0"],
+      ["run", "job.yaml", "--output", ""], ["gate", "out/metrics.json"],
+      ["gate", "out/metrics.json", "--policy", "policy.yaml", "--policy", "policy.yaml"],
+      ["gate", "out/metrics.json", "--list-rules"],
+    ])
+  func usageErrors(_ arguments: [String]) throws {
+    let folder = try Self.withResults()
+    let report = ["--junit", "gate.xml"]
+    #expect(try Program.run(["run", "job.yaml", "-q"] + report, in: folder).exitCode == 0)
+    #expect(try folder.text("gate.xml").contains("failures=\"0\" errors=\"0\""))
+    let before = try Self.contents(folder)
+    let run = try Program.run(arguments + report, in: folder)
+    #expect(run.exitCode == 2, "\(run.errors)")
+    #expect(try folder.text("gate.xml").contains("failures=\"0\" errors=\"1\""))
+    // What is no report stays.
+    let foreign = try Program.run(arguments + ["--junit=notes.txt"], in: folder)
+    #expect(foreign.exitCode == 2 || foreign.exitCode == 74, "\(foreign.errors)")
+    #expect(try Self.contents(folder) == before)
+  }
+
   @Test("The report is there when nobody reads the lines")
   func closedPipe() throws {
     let folder = try Self.withResults()

@@ -172,6 +172,14 @@ import Testing
     #expect(list.exitCode == 0)
     #expect(list.output.contains("four-fifths\n  Over all rows, the lowest impact ratio"))
     #expect(list.output.contains("29 CFR 1607.4(D)"))
+    // One word that was left in a command must not switch its gate off.
+    for more in [
+      ["x.json"], ["--policy", "x.yaml"], ["--junit", "x.xml"], ["--rules", "finance"],
+    ] {
+      let both = try Program.run(["gate", "--list-rules"] + more, in: folder)
+      #expect(both.exitCode == 2 && both.output.isEmpty, "\(more): \(both.output)")
+      #expect(both.firstError.contains("--list-rules describes the rule packs and checks nothing"))
+    }
   }
 
   @Test("A baseline stands beside the job, and is not what the run replaces")
@@ -201,7 +209,12 @@ import Testing
       #expect(try folder.text("out/metrics.json") == before)
     }
     try folder.write("job.yaml", jobText() + "gate:\n" + gate.replacing("last/", with: "absent/"))
-    #expect(run(folder) == 65)
+    let absent = try Program.run(["run", "job.yaml", "-q"], in: folder)
+    #expect(absent.exitCode == 65)
+    #expect(
+      absent.firstError.hasSuffix("(it is the baseline of the check in job.yaml:13:5)"),
+      "\(absent.errors)")
+    #expect(!folder.exists("out/metrics.json"), "an earlier verdict would be taken for this run's")
   }
 
   @Test("A document is not its own baseline, whichever way it is named")

@@ -34,6 +34,32 @@ import Testing
         == ["metrics.json", "report.csv", "report.html", "report.md", "run.json"])
   }
 
+  @Test("A report does not survive the results that it is about, nor a try to make it anew")
+  func staleReports() throws {
+    let folder = try Self.withResults()
+    let names = ["report.html", "report.md", "report.csv"]
+    for format in ["html", "markdown", "csv"] {
+      #expect(
+        try Program.run(["report", "out/metrics.json", "--format", format], in: folder).exitCode
+          == 0)
+    }
+    let page = try folder.text("out/report.html")
+    #expect(try Program.run(["run", "job.yaml", "-q"], in: folder).exitCode == 0)
+    for name in names { #expect(!folder.exists("out/" + name)) }
+    // What somebody else wrote is in nobody's way, and what the job reads is not removed.
+    try folder.write("out/report.html", "<html>mine")
+    try folder.write("out/report.csv", fourPeople)
+    try folder.write("job.yaml", jobText(path: "out/report.csv"))
+    #expect(try Program.run(["run", "job.yaml", "-q"], in: folder).exitCode == 0)
+    #expect(try folder.text("out/report.html") == "<html>mine")
+    #expect(try folder.text("out/report.csv") == fourPeople)
+    try folder.write("page.html", page)
+    try folder.write("broken.json", "{")
+    let broken = try Program.run(["report", "broken.json", "-o", "page.html"], in: folder)
+    #expect(broken.exitCode == 65)
+    #expect(!folder.exists("page.html"))
+  }
+
   @Test("--output is a file, whose name may tell the format, a folder, or standard output")
   func places() throws {
     let folder = try Self.withResults()

@@ -140,6 +140,6 @@ import Testing
     #expect(
       sentence(ofPolicy: "- {metric: a.b, at_least_baseline_minus: 0.05}")
         == "policy.yaml:1:3: at_least_baseline_minus needs an earlier result; name it with "
-        + "`baseline:` in the check, or with --baseline")
+        + "`baseline:` in the check (`fairmark gate` takes --baseline, too)")
   }
 }

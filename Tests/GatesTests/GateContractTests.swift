@@ -264,6 +264,9 @@ import Testing
     #expect(
       try judge(failing + absent + warning, document).summaryText
         == "gate: failed (3 checks, 1 failed, 1 not evaluated, 1 warning)")
+    #expect(
+      try judge(warning, document).summaryText
+        == "gate: nothing was decided (1 check, none of them critical, 1 warning)")
   }
 
   @Test("An analysis that failed is never a pass, whoever names it")

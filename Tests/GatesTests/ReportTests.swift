@@ -59,7 +59,7 @@ import Testing
   @Test("A step summary has no markup, link or cell of somebody's")
   func stepSummary() throws {
     let (section, verdicts) = try section()
-    let text = StepSummary(section, verdicts, job: "# job <x>").text
+    let text = StepSummary(section, verdicts, job: "# job <x>", rest: "elsewhere").text
     let rows = text.split(separator: "\n").filter { $0.hasPrefix("|") }
     #expect(rows.count == 14)
     #expect(rows.allSatisfy { $0.count(where: { $0 == "|" }) == 7 })
@@ -67,6 +67,10 @@ import Testing
       #expect(!text.contains(markup), "\(markup)")
     }
     #expect(text.hasPrefix("## Fairmark gate: &#35; job &#60;x&#62;\n"))
+    let many = StepSummary(
+      section, Array(repeating: verdicts, count: 100).flatMap(\.self), job: "x", rest: "in a file"
+    ).text
+    #expect(many.hasSuffix("\n\n\(verdicts.count * 100 - 1000) more in a file\n\n"))
     // What needs a person stands first.
     #expect(rows[2].hasPrefix("| FAIL |") && rows[7].hasPrefix("| NOT EVALUATED |"))
   }

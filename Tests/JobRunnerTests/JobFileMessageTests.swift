@@ -72,7 +72,7 @@ import Testing
       begin: "job.yaml:1:1: the job must be a map of keys and values, not a list"),
     Case(
       name: "two documents", text: "fairmark: 1\n---\nfairmark: 1\n",
-      begin: "job.yaml:2:1: a second document begins here; a job file holds one"),
+      begin: "job.yaml:2:1: a second document begins here; the file may hold one"),
     Case(
       name: "a key twice", text: "fairmark: 1\nname: a\nname: b\n",
       begin: "job.yaml:2:1: the key `name` stands twice in this map; leave one out"),
