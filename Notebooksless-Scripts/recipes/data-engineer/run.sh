@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Joins two files on the way, compresses them as a transfer would, and audits the stream.
-# With Parquet the first command is: duckdb -csv -c "SELECT * FROM 'decisions.parquet'"
+# With Parquet the first command is: duckdb -c "COPY (FROM 'decisions.parquet') TO '/dev/stdout' (FORMAT csv)"
+# (duckdb -csv writes nulls as the text NULL, which counts as a value.)
 set -euo pipefail
 out="${1:-out/data-engineer}"
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
