@@ -214,6 +214,9 @@ import Testing
     #expect(
       absent.firstError.hasSuffix("(it is the baseline of the check in job.yaml:13:5)"),
       "\(absent.errors)")
+    let validated = try Program.run(["validate", "job.yaml"], in: folder)
+    #expect(validated.exitCode == 65 && validated.output.isEmpty, "\(validated.output)")
+    #expect(validated.errors == absent.errors)
     #expect(!folder.exists("out/metrics.json"), "an earlier verdict would be taken for this run's")
   }
 
