@@ -71,13 +71,7 @@ struct AnalysisReader {
   private func identifier(_ node: JobNode?) throws(JobError) -> String? {
     guard let node else { return nil }
     let text = try node.requireText("`id`")
-    let bytes = Array(text.utf8)
-    let isLetter: (UInt8) -> Bool = { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
-    let isRest: (UInt8) -> Bool = {
-      isLetter($0) || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9"))
-        || $0 == UInt8(ascii: "_")
-    }
-    guard let first = bytes.first, isLetter(first), bytes.allSatisfy(isRest) else {
+    guard Job.Analysis.isID(text) else {
       throw node.error(
         "`id` must begin with a small letter and go on with small letters, digits and _, not "
           + node.shape)
@@ -233,6 +227,18 @@ extension Job.RoleUses {
     case .tokenIDs: tokenIDs != nil
     case .promptIDs: promptIDs != nil
     case .source: source != nil
+    }
+  }
+}
+
+extension Job.Analysis {
+  /// Whether a text may be an analysis' id, which is also a part of names of files.
+  static func isID(_ text: String) -> Bool {
+    func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+    guard let first = text.utf8.first, isLetter(first) else { return false }
+    return text.utf8.allSatisfy {
+      isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        || $0 == UInt8(ascii: "_")
     }
   }
 }

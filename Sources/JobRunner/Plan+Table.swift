@@ -107,7 +107,7 @@ extension Plan {
       }
       for path in found {
         if let other = seen.updateValue(path, forKey: FileIdentity(folder + path)) {
-          // Paths to one place look alike; two names of one file need not.
+          // Two paths to one file need not look alike.
           let alias = path != other ? ", which is the file \(pathExcerpt(other)), too," : ""
           throw JobError(
             .usage, at: location,

@@ -143,7 +143,7 @@ extension DocumentCheckpoint {
     guard (0...position.documentCount).contains(bad) else { return nil }
     self.analyses = []
     for one in analyses {
-      guard let id = one["id"]?.string, let plugin = one["plugin"]?.string,
+      guard let id = one["id"]?.string, Job.Analysis.isID(id), let plugin = one["plugin"]?.string,
         let version = one["version"]?.string, let rows = one["rows"].flatMap(File.init),
         rows.sha256 != nil,
         let state = one["state"]?.string

@@ -72,14 +72,7 @@ extension DocumentCheckpoint {
 
   /// The folders in which the analyses kept what did not fit into memory.
   var storageNames: [String] {
-    analyses.map(\.id).filter(Self.isID).map(DocumentPlan.Bound.storageName(of:))
-  }
-
-  private static func isID(_ id: String) -> Bool {
-    id.utf8.allSatisfy {
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "_")
-    }
+    analyses.map { DocumentPlan.Bound.storageName(of: $0.id) }
   }
 }
 
