@@ -38,7 +38,8 @@ public enum CategoryUse: Hashable, Sendable {
 ///   - equivalents: What each text counts as, where several count as one or none does.
 /// - Returns: `similar_categories` for texts that differ by case, outer blanks, kinds and numbers of
 ///   inner blanks, kinds of hyphens, invisible characters or the form in which Unicode writes them,
-///   `missing_like_category` for texts that usually mean that there is no value.
+///   `missing_like_category` for texts that usually mean that there is no value, and
+///   `abbreviated_categories` for a single letter beside words that begin with it.
 /// - Complexity: O(*n* log *n*) in the texts.
 public func categoryFindings(
   column: String, values: [String], as use: CategoryUse = .group,
@@ -67,7 +68,34 @@ public func categoryFindings(
           + "and is counted as \(counted); list it under `missing` if it means that there is "
           + "none"))
   }
-  return findings
+  return findings + abbreviations(column, values, use, equivalents)
+}
+
+/// Single letters beside words that begin with them, which may be the same written in two ways.
+private func abbreviations(
+  _ column: String, _ values: [String], _ use: CategoryUse, _ equivalents: TextEquivalents
+) -> [Finding] {
+  func isWord(_ text: String) -> Bool {
+    text.unicodeScalars.count > 2
+      && text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == " " || $0 == "-" }
+  }
+  var words: [String: [String]] = [:]
+  for value in values where isWord(value) {
+    words[value.prefix(1).lowercased(), default: []].append(value)
+  }
+  return values.compactMap { value in
+    guard value.count == 1, let like = words[value.lowercased()] else { return nil }
+    let meaning = equivalents.meaning(of: value)
+    let others = like.filter { other in
+      guard let meaning, let own = equivalents.meaning(of: other) else { return false }
+      return !own.hasSameBytes(as: meaning)
+    }
+    guard !others.isEmpty else { return nil }
+    return Finding(
+      .warning, "abbreviated_categories",
+      "the column \"\(column)\" holds \(listed([value])) beside \(listed(others)), which it may be "
+        + "short for; \(use.consequence)")
+  }
 }
 
 /// A text without case, outer blanks and characters that cannot be seen, with one blank where several

@@ -133,6 +133,7 @@ public struct GroupAnalysis: Hashable, Sendable {
 
   private func outcomeFindings(_ table: GroupCellTable) -> [Finding] {
     var findings: [Finding] = []
+    if let header = table.headerFinding { findings.append(header) }
     findings += table.absentOutcomes.map(Finding.init(absent:))
     let total = table.total
     if table.countsEachClass && table.classes.isEmpty {
@@ -248,6 +249,21 @@ extension GroupAnalysis {
 }
 
 extension GroupCellTable {
+  /// Tells that a group or stratum and an outcome hold their columns' names, as a second header line
+  /// among the rows does; one column alone may well have a value of its name.
+  fileprivate var headerFinding: Finding? {
+    func holdsItsName(_ dimension: Dimension) -> Bool {
+      dimension.values.containsBytes(of: dimension.column)
+    }
+    let named = dimensions.prefix(groupCount + strataCount).first(where: holdsItsName)
+    let outcome = outcomeTexts.lazy.map(\.dimension).first(where: holdsItsName)
+    guard let named, let outcome, !named.column.hasSameBytes(as: outcome.column) else { return nil }
+    return Finding(
+      .warning, "header_among_rows",
+      "the columns \(listed([named.column, outcome.column])) hold their own names as values, as if a header "
+        + "line stood among the rows, which is counted; were several files put one after another?")
+  }
+
   /// The counts of all rows.
   var total: Outcomes {
     margin(over: []).first?.groups.first?.outcomes ?? Outcomes()

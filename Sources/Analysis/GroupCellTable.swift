@@ -35,6 +35,8 @@ public struct GroupCellTable: Hashable, Sendable {
     public var isLabel: Bool
     /// Whether the column holds texts and none that is declared, so that no row counts.
     public var noneOccurs: Bool
+    /// The texts that the column holds, in byte order.
+    public var observed: [String]
   }
 
   /// How many of the first dimensions are groups.

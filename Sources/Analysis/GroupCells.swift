@@ -178,16 +178,20 @@ public struct GroupCells: Aggregate {
     _ counting: [String], in observed: [String], column: String, isLabel: Bool
   ) throws(AnalysisError) -> [GroupCellTable.AbsentOutcome] {
     let unmet = counting.filter { !observed.containsBytes(of: $0) }
-    if let value = unmet.first, unmet.count == counting.count, observed.count >= 2 {
+    if !unmet.isEmpty, unmet.count == counting.count, observed.count >= 2 {
+      let what = isLabel ? "positive" : "favourable"
       throw AnalysisError(
         .badData, key: isLabel ? "label" : "prediction",
-        "the \(isLabel ? "positive" : "favourable") value \"\(value.prefix(40))\" never occurs in the "
-          + "column \"\(column)\", which holds \(listed(observed)); name a value that occurs")
+        unmet.count == 1
+          ? "the \(what) value \(listed(unmet)) never occurs in the column \"\(column)\", which holds "
+            + "\(listed(observed)); name a value that occurs"
+          : "none of the \(what) values \(listed(unmet)) occurs in the column \"\(column)\", which holds "
+            + "\(listed(observed)); name values that occur")
     }
     return unmet.map { value in
       .init(
         column: column, value: value, isLabel: isLabel,
-        noneOccurs: unmet.count == counting.count && !observed.isEmpty)
+        noneOccurs: unmet.count == counting.count && !observed.isEmpty, observed: observed)
     }
   }
 }

@@ -49,7 +49,9 @@ extension Finding {
     self.init(
       .warning, code,
       "the \(word) value \"\(absent.value.prefix(40))\" never occurs in the column "
-        + "\"\(absent.column)\"\(absent.noneOccurs ? ", so its rates are 0" : "")")
+        + "\"\(absent.column)\""
+        + (absent.observed.isEmpty ? "" : ", which holds \(listed(absent.observed))")
+        + (absent.noneOccurs ? ", so its rates are 0" : ""))
   }
 
   /// Rows have no weight.
