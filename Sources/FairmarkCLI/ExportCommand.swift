@@ -54,7 +54,7 @@ struct ExportCommand: ParsableCommand {
       try place.refuse(
         [metrics, systemCard], besides: "{\n  \"schema\": \"fairmark.model_metadata/",
         "model metadata")
-      try place.removeEarlier()
+      try place.file.removeEarlier()
       let card = try OPASystemCard(reading: systemCard)
       let results: MetricsDocument
       let digest: String
@@ -64,8 +64,8 @@ struct ExportCommand: ParsableCommand {
         throw JobError(.data, at: error.location, error.sentence)
       }
       let metadata = OPAModelMetadata(card: card, results: results, path: metrics, digest: digest)
-      try place.write(metadata.json.prettyText())
-      writeResult("wrote \(printable(place.path))")
+      try place.file.write(metadata.json.prettyText())
+      writeResult("wrote \(printable(place.file.path))")
       return 0
     }
   }
@@ -142,8 +142,7 @@ struct ExportCommand: ParsableCommand {
 
 /// Where one file goes: into a folder under its usual name, or under a name of the user's.
 struct OutputPlace {
-  private let folder: String
-  private let name: String
+  let file: OutputFile
 
   /// Reads `--output`.
   init(_ output: String, defaultName: String) throws(JobError) {
@@ -154,17 +153,14 @@ struct OutputPlace {
         .usage, at: nil, "--output is empty; name a folder, or a file whose name ends in .json")
     }
     guard rest.hasSuffix(".json"), rest.count == output.count else {
-      folder = String(rest)
-      name = defaultName
+      file = OutputFile(folder: String(rest), name: defaultName)
       return
     }
     let slash = rest.lastIndex(of: "/")
-    name = String(slash.map { rest[rest.index(after: $0)...] } ?? rest)
-    folder = slash.map { $0 == rest.startIndex ? "/" : String(rest[..<$0]) } ?? "."
+    file = OutputFile(
+      folder: slash.map { $0 == rest.startIndex ? "/" : String(rest[..<$0]) } ?? ".",
+      name: String(slash.map { rest[rest.index(after: $0)...] } ?? rest))
   }
-
-  /// The file, as a message shows it.
-  var path: String { folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name }
 
   /// Refuses to write over what is read, however the paths are written, and over what is not an
   /// earlier file of the same kind.
@@ -175,42 +171,24 @@ struct OutputPlace {
   ///   - what: What it is called.
   /// - Throws: `JobError` when another file is there.
   func refuse(_ inputs: [String], besides beginning: String, _ what: String) throws(JobError) {
-    let own = FileIdentity(path)
+    let own = FileIdentity(file.path)
     for input in inputs where FileIdentity(input) == own {
       throw JobError(
         .usage, at: nil,
-        "--output \(printable(path)) is one of the inputs; name another file or a folder")
+        "--output \(printable(file.path)) is one of the inputs; name another file or a folder")
     }
     let expected = Array(beginning.utf8)
     var found: [UInt8] = []
     do throws(FileError) {
-      let file = try LocalFile(path: path)
-      found = try file.bytes(in: 0..<min(expected.count, file.byteCount))
+      let earlier = try LocalFile(path: file.path)
+      found = try earlier.bytes(in: 0..<min(expected.count, earlier.byteCount))
     } catch {
       if error.code == .notFound { return }
     }
     guard found == expected else {
       throw JobError(
-        .output, at: SourceLocation(file: path),
+        .output, at: SourceLocation(file: file.path),
         "is there and is no \(what) of Fairmark; move it, or name another file with --output")
-    }
-  }
-
-  /// Removes an earlier file, so that it cannot be taken for this one, whatever becomes of this one.
-  func removeEarlier() throws(JobError) {
-    do throws(FileError) {
-      try OutputDirectory.removeFile(name, from: folder)
-    } catch {
-      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
-    }
-  }
-
-  /// Writes the file whole or not at all.
-  func write(_ text: String) throws(JobError) {
-    do throws(FileError) {
-      try OutputDirectory(creating: folder).write(text, named: name)
-    } catch {
-      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
     }
   }
 }

@@ -65,7 +65,8 @@ struct ReportCommand: Subcommand {
 
   func perform(_ plugins: PluginSet) throws(JobError) -> Int32 {
     let format = chosenFormat
-    let place = output == "-" ? nil : try ReportPlace(output, format: format, metrics: metrics)
+    let place =
+      output == "-" ? nil : try ReportPlace(output, format: format, metrics: metrics).file
     try place?.removeEarlier()
     let bytes: [UInt8]
     let document: MetricsDocument
@@ -116,53 +117,28 @@ struct ReportCommand: Subcommand {
   }
 }
 
-/// Where a report goes: a folder and a name in it.
+/// Where a report goes.
 private struct ReportPlace {
-  let folder: String
-  let name: String
+  let file: OutputFile
   private let format: Report.Format
-
-  var path: String { folder == "." ? name : folder == "/" ? "/" + name : folder + "/" + name }
 
   /// Finds the place and checks that nothing but an earlier report is there.
   init(_ output: String?, format: Report.Format, metrics: String) throws(JobError) {
     self.format = format
     let ownName = "report." + format.fileExtension
-    guard let output else {
-      folder = Self.parent(of: metrics)
-      name = ownName
-      try checkNothingElse()
-      return
-    }
-    switch Self.kind(of: output) {
-    case .folder:
-      folder = Self.trimmed(output)
-      name = ownName
-    case _ where output.hasSuffix("/"):
-      folder = Self.trimmed(output)
-      name = ownName
-    default:
-      folder = Self.parent(of: output)
-      name = String(output.split(separator: "/").last ?? "")
-    }
+    file =
+      if let output {
+        if output.hasSuffix("/") || Self.isFolder(output) {
+          OutputFile(folder: Self.trimmed(output), name: ownName)
+        } else {
+          OutputFile(
+            folder: Self.parent(of: output),
+            name: String(output.split(separator: "/").last ?? ""))
+        }
+      } else {
+        OutputFile(folder: Self.parent(of: metrics), name: ownName)
+      }
     try checkNothingElse()
-  }
-
-  /// Removes an earlier report, so that it cannot be taken for this one, whatever becomes of this one.
-  func removeEarlier() throws(JobError) {
-    do throws(FileError) {
-      try OutputDirectory.removeFile(name, from: folder)
-    } catch {
-      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
-    }
-  }
-
-  func write(_ text: String) throws(JobError) {
-    do throws(FileError) {
-      try OutputDirectory(creating: folder).write(text, named: name)
-    } catch {
-      throw JobError(.output, at: SourceLocation(file: error.path), error.message)
-    }
   }
 
   /// A job file or a result that is named by mistake must not be lost.
@@ -170,9 +146,9 @@ private struct ReportPlace {
     let expected = Array(Report.beginning(of: format).utf8)
     let found: [UInt8]
     do throws(FileError) {
-      try OutputDirectory.checkWritable(folder)
-      let file = try LocalFile(path: path)
-      found = try file.bytes(in: 0..<min(expected.count, file.byteCount))
+      try OutputDirectory.checkWritable(file.folder)
+      let earlier = try LocalFile(path: file.path)
+      found = try earlier.bytes(in: 0..<min(expected.count, earlier.byteCount))
     } catch {
       if error.code == .notFound { return }
       let sentence =
@@ -183,20 +159,18 @@ private struct ReportPlace {
     // An empty file, as mktemp makes one, holds nothing that could be lost.
     guard found.isEmpty || found == expected else {
       throw JobError(
-        .output, at: SourceLocation(file: path),
+        .output, at: SourceLocation(file: file.path),
         "is there and is no \(format.rawValue) report of Fairmark; move it, or name another file "
           + "with --output")
     }
   }
 
-  private enum Kind { case folder, other }
-
-  private static func kind(of path: String) -> Kind {
+  private static func isFolder(_ path: String) -> Bool {
     do throws(FileError) {
       _ = try LocalFile(path: path)
-      return .other
+      return false
     } catch {
-      return error.code == .isDirectory ? .folder : .other
+      return error.code == .isDirectory
     }
   }
 
