@@ -33,7 +33,9 @@ struct SummaryTable {
     for analysis in outcome.analyses {
       guard case .success(let result) = analysis.result else { continue }
       lines.append("\(analysis.id) (\(analysis.descriptor.id))")
-      if analysis.descriptor.id != plugin { lines += tables(result.metrics) }
+      if analysis.descriptor.id != plugin {
+        lines += tables(result.metrics) + tests(of: result.metrics)
+      }
       lines += result.findings.map {
         "  \($0.severity.rawValue): \(printable($0.message)) [\($0.code)]"
       }
@@ -222,6 +224,17 @@ struct SummaryTable {
     }
   }
 
+  /// Which tests and adjustments the p-values of the tables are of.
+  private func tests(of records: [MetricRecord]) -> [String] {
+    var names: [String] = []
+    for test in records.lazy.filter({ $0.group != nil }).compactMap(\.shownTest) {
+      let adjustment = test.adjusted.first.map { ", adjusted by \($0.method)" } ?? ""
+      let name = test.name + (adjustment.isEmpty ? ", not adjusted" : adjustment)
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.isEmpty ? [] : ["  p: " + names.joined(separator: "; ")]
+  }
+
   /// The interval of an impact ratio or an aggregate, where it matters most; the others have no room.
   private func interval(_ record: MetricRecord) -> String {
     guard record.group == nil || record.name == "impact_ratio", let ends = record.interval?.ends
@@ -253,7 +266,8 @@ extension MetricRecord {
   /// The p-value that a table shows: of the deciding one among the tests that have one, adjusted for the
   /// other groups where that was.
   fileprivate var pValue: Double? {
-    let test = tests.filter { $0.pValue != nil }.deciding
-    return test.flatMap { $0.adjusted.first?.pValue ?? $0.pValue }
+    shownTest.flatMap { $0.adjusted.first?.pValue ?? $0.pValue }
   }
+
+  fileprivate var shownTest: MetricTest? { tests.filter { $0.pValue != nil }.deciding }
 }

@@ -132,6 +132,7 @@ import Testing
           female  2                           0.0010                           35
           male    2
           impact_ratio_min = 0.5000 [0.0945, 1.0000] <4/5
+          p: fisher_exact, adjusted by all_pairs
 
         wrote out/metrics.json
 
