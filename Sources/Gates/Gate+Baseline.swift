@@ -59,8 +59,10 @@ extension Gate {
     _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis, _ earlier: EarlierAnalysis
   ) -> String? {
     let here = Set(analysis.metrics.map(\.identity))
-    let lost = check.selected(from: earlier.analysis.metrics).first { record in
-      if let least = check.selection.minimumCount, record.n < least { return false }
+    let lost = check.demands.selection.selected(
+      check.name, from: earlier.analysis.metrics
+    ).first { record in
+      if let least = check.demands.selection.minimumCount, record.n < least { return false }
       return record.value.isDefined && !here.contains(record.identity)
     }
     guard let lost else { return nil }

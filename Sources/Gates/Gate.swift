@@ -68,27 +68,15 @@ public struct Gate: Sendable {
       if case .success(let earlier) = earlier, lost == nil {
         lost = lostRecord(check, analysis, earlier)
       }
-      // Only for records whose numbers do not say themselves how many rows the reference has.
-      let counted =
-        check.selection.minimumCount == nil
-        ? [:]
-        : Dictionary(
-          analysis.metrics.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
-      for record in check.selected(from: analysis.metrics) {
+      let demands = check.demands
+      let counted = demands.counted(analysis.metrics)
+      for record in demands.selection.selected(check.name, from: analysis.metrics) {
         var verdict = verdict(check, analysis, record, earlier)
-        if check.needsHighestReference, verdict.outcome == .pass,
-          let higher = record.groupAboveReference(among: analysis.metrics)
+        if verdict.outcome == .pass,
+          let obstacle = demands.obstacle(toPassing: record, among: analysis.metrics, counted)
         {
           verdict.outcome = .notEvaluated
-          verdict.reason =
-            "the rule compares with the group that has the highest rate, and \(higher) has a higher "
-            + "one than the reference (`reference: best`)"
-        }
-        if verdict.outcome == .pass, let least = check.selection.minimumCount,
-          let n = record.referenceCount(among: counted), n < least
-        {
-          verdict.outcome = .notEvaluated
-          verdict.reason = "the reference's n is \(n), below the min_n of \(least)"
+          verdict.reason = obstacle
         }
         records.append(verdict)
         own.append((record, verdict.outcome))
@@ -102,7 +90,7 @@ public struct Gate: Sendable {
     if verdicts.isEmpty {
       outcome = .notEvaluated
       reason = check.absence(in: analyses, failed: failed, skipped: records.count)
-    } else if outcome == .pass, let lack = check.lack(in: analyses, outcomes) {
+    } else if outcome == .pass, let lack = check.demands.lack(in: analyses, outcomes) {
       outcome = .notEvaluated
       reason = lack
     } else if outcome == .pass, let lost {
@@ -116,8 +104,8 @@ public struct Gate: Sendable {
     return GateCheck(
       metric: check.metric, condition: check.condition, threshold: check.threshold.number,
       use: check.use, significance: check.significance?.number,
-      isCritical: check.isCritical, source: check.source, records: records, outcome: outcome,
-      reason: reason)
+      demands: check.demands, isCritical: check.isCritical, source: check.source,
+      records: records, outcome: outcome, reason: reason)
   }
 
   private func verdict(
@@ -128,12 +116,8 @@ public struct Gate: Sendable {
       analysis: analysis.id, record: record, compared: nil, bound: nil, adjustedP: nil,
       outcome: nil,
       reason: nil)
-    if case .undefined(.excluded, let reason) = record.value {
-      verdict.reason = "excluded: \(reason)"
-      return verdict
-    }
-    if let least = check.selection.minimumCount, let n = record.publishedRowCount, n < least {
-      verdict.reason = "n is \(n), below the min_n of \(least)"
+    if let reason = check.demands.skipReason(record) {
+      verdict.reason = reason
       return verdict
     }
     verdict.outcome = .notEvaluated
@@ -145,11 +129,8 @@ public struct Gate: Sendable {
       return verdict
     }
     verdict.compared = compared.shown
-    if check.needsWholeNumbers, record.isWeighted || record.exactForm == nil {
-      verdict.reason =
-        record.isWeighted
-        ? "the number is of sampling weights, and this rule is decided on whole numbers of people"
-        : "the number has no counts, and this rule is decided on whole numbers of people"
+    if let obstacle = check.demands.obstacle(toComparing: record) {
+      verdict.reason = obstacle
       return verdict
     }
     let bound: GateNumber
@@ -176,15 +157,7 @@ public struct Gate: Sendable {
         }
       }
     }
-    if !holds, isSignificant {
-      verdict.outcome = .fail
-    } else if let undefined = record.undefinedGroups, undefined > 0, !check.allowsUndefined {
-      verdict.reason =
-        "\(undefined) \(undefined == 1 ? "group has" : "groups have") no value, and "
-        + "`allow_undefined: true` is not given"
-    } else {
-      verdict.outcome = .pass
-    }
+    verdict.outcome = !holds && isSignificant ? .fail : .pass
     return verdict
   }
 }

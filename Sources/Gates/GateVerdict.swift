@@ -73,25 +73,6 @@ extension GateSection {
   }
 }
 
-extension GateRecord {
-  /// What the record is about, in words; empty for all rows.
-  var place: String {
-    var parts: [String] = []
-    if let group {
-      parts.append(Self.text(group))
-    } else if !attribute.isEmpty {
-      parts.append("[\(attribute.joined(separator: ", "))]")
-    }
-    if let stratum { parts.append("within \(Self.text(stratum))") }
-    parts += dimensions.map { "\($0.name) \($0.text)" }
-    return printable(parts.joined(separator: " "))
-  }
-
-  private static func text(_ pairs: [ColumnValue]) -> String {
-    "{" + pairs.map { "\($0.column): \($0.shown)" }.joined(separator: ", ") + "}"
-  }
-}
-
 extension GateCheck {
   private var conditionText: String {
     let number = use == .value ? "" : "\(use.rawValue) "
@@ -125,7 +106,8 @@ extension GateCheck {
   fileprivate var ownVerdict: GateVerdict? {
     guard let reason else { return nil }
     return GateVerdict(
-      metric: metric, place: "", outcome: outcome, isCritical: isCritical,
+      metric: metric, place: printable(demands.selection.words), outcome: outcome,
+      isCritical: isCritical,
       condition: conditionText, comparison: "asked for \(conditionText)", counts: "",
       reason: printable(reason), source: source ?? "")
   }

@@ -29,35 +29,17 @@ public struct PolicyCheck: Sendable {
     var number: FiniteDouble
   }
 
-  /// Which records are meant.
-  struct Selection: Sendable {
-    enum Stratum: Sendable {
-      case any, none
-      case having([ColumnValue])
-    }
-    var attribute: [String]?
-    var group: [ColumnValue]?
-    var stratum = Stratum.any
-    var dimensions: [(name: String, text: String)] = []
-    var minimumCount: Int?
-  }
-
   /// Where the check is written.
   public let location: SourceLocation
   /// The analysis; `nil` for every one.
   let analysis: String?
   let name: String
-  let selection: Selection
+  let demands: GateDemands
   let use: ComparedNumber
   let condition: GateCondition
   let threshold: Threshold
   let significance: Threshold?
   let isCritical: Bool
-  let allowsUndefined: Bool
-  /// Whether a record that is no fraction of whole numbers is not evaluated.
-  let needsWholeNumbers: Bool
-  /// Whether a comparison with another group than the one with the highest rate is not evaluated.
-  let needsHighestReference: Bool
   /// The earlier result, relative to the working directory; `nil` when the check names none.
   var baseline: String?
   /// The rule pack or the law behind the check.

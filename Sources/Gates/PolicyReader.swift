@@ -109,14 +109,15 @@ struct PolicyReader {
     }
     return PolicyCheck(
       location: node.location, analysis: analysis, name: name,
-      selection: try map["where"].map { (node) throws(JobError) in try selection(node) }
-        ?? PolicyCheck.Selection(),
+      demands: GateDemands(
+        selection: try map["where"].map { (node) throws(JobError) in try selection(node) }
+          ?? GateSelection(),
+        allowsUndefined: try map["allow_undefined"]?.requireBoolean("`allow_undefined`") ?? false,
+        needsWholeNumbers: try map["whole_numbers"]?.requireBoolean("`whole_numbers`") ?? false,
+        needsHighestReference:
+          try map["highest_reference"]?.requireBoolean("`highest_reference`") ?? false),
       use: use.flatMap(ComparedNumber.init) ?? .value, condition: condition,
       threshold: threshold, significance: significance, isCritical: severity == "critical",
-      allowsUndefined: try map["allow_undefined"]?.requireBoolean("`allow_undefined`") ?? false,
-      needsWholeNumbers: try map["whole_numbers"]?.requireBoolean("`whole_numbers`") ?? false,
-      needsHighestReference:
-        try map["highest_reference"]?.requireBoolean("`highest_reference`") ?? false,
       baseline: baseline.map { $0.hasPrefix("/") ? $0 : folder + $0 },
       source: try map["source"]?.requireText("`source`"))
   }
@@ -188,13 +189,13 @@ struct PolicyReader {
     "feature", "bin", "class", "threshold", "binning", "scoring", "scheme", "source",
   ]
 
-  private func selection(_ node: JobNode) throws(JobError) -> PolicyCheck.Selection {
+  private func selection(_ node: JobNode) throws(JobError) -> GateSelection {
     let map = try JobMap(
       node, "`where`", known: ["attribute", "group", "stratum", "min_n"] + Self.dimensions)
     for member in map.order where member.value.isNull {
       throw member.key.error("`\(member.name)` has no value; give one or leave the key out")
     }
-    var selection = PolicyCheck.Selection()
+    var selection = GateSelection()
     if let node = map["attribute"] {
       // An empty list is for records about all rows.
       selection.attribute =
@@ -212,7 +213,7 @@ struct PolicyReader {
       guard let node = map[name] else { continue }
       if name == "bin" { _ = try node.requireInteger("`bin` (its index)", in: 0...Int.max) }
       if name == "threshold" { _ = try number(node, "`threshold`") }
-      selection.dimensions.append((name, try node.requireText("`\(name)`")))
+      selection.dimensions.append(.init(name, try node.requireText("`\(name)`")))
     }
     return selection
   }

@@ -78,7 +78,7 @@ public struct RulePack: Sendable {
     lines.append("  Source: " + (try map.require("source", "name it").requireText("source")))
     for note in try map["notes"]?.requireTexts("notes") ?? [] { lines.append("  Note: " + note) }
     for check in try policy().checks {
-      let places = check.selection.attribute == nil ? "" : " (narrowed)"
+      let places = check.demands.selection.isWhole ? "" : " \(check.demands.selection.words)"
       let severity = check.isCritical ? "" : " (warning)"
       lines.append(
         "    \(check.metric)\(places) \(check.condition.words) \(check.threshold.text)\(severity)")

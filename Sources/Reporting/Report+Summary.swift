@@ -144,7 +144,8 @@ extension Report {
       text =
         text + " and the adjusted p-value below \(words: exactText(significance)) to fail"
     }
-    return text
+    let place = check.demands.selection.words
+    return place.isEmpty ? text : text + ", \(data: place)"
   }
 
   private func recordsOfCheck(_ number: Int, _ check: GateCheck) -> ReportBlock {

@@ -32,6 +32,10 @@ import Testing
       "at_least: 0.8", "at_least: 0.6", "above: 0.6", "at_most: 1", "below: 0.5",
       "at_least: 0.8, and_adjusted_p_below: 0.05", "at_least: 0.8, and_adjusted_p_below: 0.0000001",
       "at_least: 0.8, use: low", "at_most: 1.25, use: high", "at_least: 0.8, where: {min_n: 50}",
+      "at_least: 0.6, where: {attribute: [sex], stratum: none, group: {sex: female}}",
+      "at_least: 0.8, where: {attribute: []}", "at_least: 0.8, where: {stratum: {site: north}}",
+      "at_least: 0.8, where: {class: a, threshold: 0.50}, whole_numbers: true",
+      "at_least: 0.6, allow_undefined: true, highest_reference: true",
     ])
   func whole(_ condition: String) throws {
     #expect(
@@ -82,11 +86,139 @@ import Testing
     #expect(found.contains(expected), "\(found)")
   }
 
+  @Test("What narrows a check is kept, as it is written, and told where nothing is selected")
+  func narrowed() throws {
+    let document = try document([("female", 30, 100), ("male", 50, 100)])
+    let section = try judge(
+      """
+      - metric: disparate_impact.impact_ratio
+        where: {attribute: [age, sex], group: {sex: null}, stratum: none, threshold: 0.50, min_n: 30}
+        at_least: 0.8
+        whole_numbers: true
+      """, MetricsDocument(document, file: "metrics.json"))
+    let check = try #require(section.checks.first)
+    #expect(
+      try JSONValue(parsing: Array(check.json.prettyText().utf8))
+        == JSONValue(
+          parsing: Array(
+            """
+            {
+              "metric": "disparate_impact.impact_ratio",
+              "where": {
+                "attribute": ["age", "sex"], "group": {"sex": null}, "stratum": "none",
+                "threshold": "0.50", "min_n": 30
+              },
+              "use": "value", "condition": "at_least", "threshold": 0.8, "whole_numbers": true,
+              "severity": "critical", "outcome": "not_evaluated",
+              "reason": "no record of impact_ratio is where the check looks", "records": []
+            }
+            """.utf8)))
+    let found = try MetricsDocument(
+      document.replacing([.member("gate")][...], with: section.json), file: "metrics.json")
+    #expect(found.gate == section)
+    #expect(
+      section.verdicts(about: found).map(\.place) == [
+        "where attribute [age, sex], group {sex: (missing)}, stratum none, threshold 0.50, min_n 30"
+      ])
+  }
+
+  private let check: [Step] = [.member("gate"), .member("checks"), .element(0)]
+
+  /// The document with its check and the whole gate said to pass.
+  private func passing(_ document: JSONValue) -> JSONValue {
+    document.replacing([.member("gate"), .member("outcome")][...], with: "pass")
+      .replacing((check + [.member("outcome")])[...], with: "pass")
+      .replacing((check + [.member("reason")])[...], with: nil)
+  }
+
+  @Test(
+    "A verdict that is taken out, and one about a record that the check leaves out, are refused")
+  func takenOut() throws {
+    let document = try withGate("- {metric: disparate_impact.impact_ratio, at_least: 0.8}")
+    let records = check + [.member("records")]
+    guard case .array(let verdicts)? = document[records] else {
+      Issue.record("no verdicts")
+      return
+    }
+    // The first is the one that fails.
+    let taken = sentence(
+      passing(document.replacing(records[...], with: .array(Array(verdicts.dropFirst())))))
+    #expect(
+      taken.contains(
+        "`gate.checks[0]` lacks a verdict about the record of {sex: female} in disparate_impact"),
+      "\(taken)")
+    let narrowed = sentence(
+      document.replacing((check + [.member("where")])[...], with: ["group": ["sex": "male"]]))
+    #expect(
+      narrowed.contains("has a verdict about a record that it does not select"), "\(narrowed)")
+    let widened = sentence(
+      try withGate(
+        "- {metric: disparate_impact.impact_ratio, at_least: 0.8, where: {group: {sex: male}}}"
+      ).replacing((check + [.member("where")])[...], with: nil))
+    #expect(widened.contains("lacks a verdict about the record of"), "\(widened)")
+  }
+
+  @Test("A failure that is called skipped, and a skipped record that is not, are refused")
+  func calledSkipped() throws {
+    let document = try withGate(
+      "- {metric: disparate_impact.impact_ratio, at_least: 0.8, where: {min_n: 50}}")
+    let skipped = sentence(
+      passing(
+        document.replacing((record + [.member("outcome")])[...], with: "skipped")
+          .replacing((record + [.member("reason")])[...], with: "n is 9, below the min_n of 50")))
+    #expect(
+      skipped.contains("skips the record of {sex: female} in disparate_impact, which it selects"),
+      "\(skipped)")
+    let decided = sentence(
+      document.replacing((check + [.member("where"), .member("min_n")])[...], with: 200))
+    #expect(
+      decided.contains(
+        "does not skip the record of {sex: female} in disparate_impact, although it leaves that "
+          + "undecided: n is 100, below the min_n of 200"),
+      "\(decided)")
+  }
+
+  @Test("A check that says pass although what it asks besides is not there is refused")
+  func askedBesides() throws {
+    func document(_ counts: [(String, Int, Int)], _ policy: String) throws -> JSONValue {
+      let value = try FairmarkGatesTests.document(counts)
+      let section = try judge(policy, MetricsDocument(value, file: "metrics.json"))
+      return value.replacing([.member("gate")][...], with: section.json)
+    }
+    let above = try document(
+      [("female", 60, 100), ("male", 50, 100)],
+      "- {metric: disparate_impact.impact_ratio, at_least: 0.8}")
+    #expect(sentence(above) == "read")
+    let highest = sentence(
+      above.replacing((check + [.member("highest_reference")])[...], with: true))
+    #expect(
+      highest.contains(
+        "says pass of the record of {sex: female} in disparate_impact, but the rule compares"),
+      "\(highest)")
+    let alone = try document(
+      [("female", 30, 100), ("male", 100, 200)],
+      "- {metric: disparate_impact.impact_ratio, at_least: 0.8, where: {min_n: 150}}")
+    #expect(sentence(alone) == "read")
+    #expect(
+      sentence(passing(alone)).contains(
+        "`gate.checks[0]` says pass, but of the attribute [sex] nothing is decided"),
+      "\(sentence(passing(alone)))")
+  }
+
+  @Test(
+    "What a check does not ask for is not written", arguments: ["whole_numbers", "allow_undefined"])
+  func notAsked(name: String) throws {
+    let document = try withGate("- {metric: disparate_impact.impact_ratio, at_least: 0.6}")
+    let found = sentence(document.replacing((check + [.member(name)])[...], with: false))
+    #expect(found.contains("is false, expected true, or no such member"), "\(found)")
+    let empty = sentence(document.replacing((check + [.member("where")])[...], with: [:]))
+    #expect(empty.contains("`gate.checks[0].where` is empty"), "\(empty)")
+  }
+
   @Test("A condition that there is none of, and a p-value that no test has, are refused")
   func others() throws {
     let document = try withGate(
       "- {metric: disparate_impact.impact_ratio, at_least: 0.8, and_adjusted_p_below: 0.5}")
-    let check: [Step] = [.member("gate"), .member("checks"), .element(0)]
     #expect(
       sentence(document.replacing((check + [.member("condition")])[...], with: "whatever"))
         .contains("is the text \"whatever\", expected one of at_least, at_most, "))

@@ -1,4 +1,5 @@
 public import FairmarkAnalysis
+import FairmarkFiles
 public import FairmarkJSONText
 
 /// What became of a check, a record in it, or a whole gate.
@@ -49,6 +50,8 @@ public struct GateCheck: Hashable, Sendable {
   public var use: ComparedNumber
   /// The check fails only when the adjusted p-value is below this, too.
   public var significance: FiniteDouble?
+  /// What is asked besides the bound.
+  public var demands: GateDemands
   /// Whether it changes the exit code; otherwise it is a warning.
   public var isCritical: Bool
   /// The rule pack and where its rule comes from; `nil` for rules of the user's own.
@@ -63,14 +66,15 @@ public struct GateCheck: Hashable, Sendable {
   /// Creates a check.
   public init(
     metric: String, condition: GateCondition, threshold: FiniteDouble, use: ComparedNumber,
-    significance: FiniteDouble?, isCritical: Bool, source: String?, records: [GateRecord],
-    outcome: GateOutcome, reason: String?
+    significance: FiniteDouble?, demands: GateDemands, isCritical: Bool, source: String?,
+    records: [GateRecord], outcome: GateOutcome, reason: String?
   ) {
     self.metric = metric
     self.condition = condition
     self.threshold = threshold
     self.use = use
     self.significance = significance
+    self.demands = demands
     self.isCritical = isCritical
     self.source = source
     self.records = records
@@ -142,6 +146,36 @@ public struct GateRecord: Hashable, Sendable {
   }
 }
 
+extension GateRecord {
+  /// What the record is about, in words; empty for all rows.
+  public var place: String { Self.place(attribute, group, stratum, dimensions) }
+
+  /// What a record is about, in words; empty for all rows.
+  static func place(of record: MetricRecord) -> String {
+    place(record.attribute, record.group, record.stratum, record.dimensions)
+  }
+
+  private static func place(
+    _ attribute: [String], _ group: [ColumnValue]?, _ stratum: [ColumnValue]?,
+    _ dimensions: [MetricDimension]
+  ) -> String {
+    var parts: [String] = []
+    if let group {
+      parts.append(text(group))
+    } else if !attribute.isEmpty {
+      parts.append("[\(attribute.joined(separator: ", "))]")
+    }
+    if let stratum { parts.append("within \(text(stratum))") }
+    parts += dimensions.map { "\($0.name) \($0.text)" }
+    return printable(parts.joined(separator: " "))
+  }
+
+  /// Columns and their values, in words.
+  static func text(_ pairs: [ColumnValue]) -> String {
+    "{" + pairs.map { "\($0.column): \($0.shown)" }.joined(separator: ", ") + "}"
+  }
+}
+
 // MARK: As the document writes it
 
 extension GateSection {
@@ -154,10 +188,15 @@ extension GateSection {
 extension GateCheck {
   /// The check as the metrics document writes it.
   public var json: JSONValue {
-    var object: JSONObject = ["metric": .string(metric), "use": .string(use.rawValue)]
+    var object: JSONObject = ["metric": .string(metric)]
+    if let selection = demands.selection.json { object.append("where", selection) }
+    object.append("use", .string(use.rawValue))
     object.append("condition", .string(condition.rawValue))
     object.append("threshold", .number(threshold))
     if let significance { object.append("and_adjusted_p_below", .number(significance)) }
+    if demands.allowsUndefined { object.append("allow_undefined", .boolean(true)) }
+    if demands.needsWholeNumbers { object.append("whole_numbers", .boolean(true)) }
+    if demands.needsHighestReference { object.append("highest_reference", .boolean(true)) }
     object.append("severity", .string(isCritical ? "critical" : "warning"))
     if let source { object.append("source", .string(source)) }
     object.append("outcome", .string(outcome.rawValue))
@@ -185,7 +224,7 @@ extension GateRecord {
     return .object(object)
   }
 
-  private static func json(_ values: [ColumnValue]) -> JSONValue {
+  static func json(_ values: [ColumnValue]) -> JSONValue {
     var object = JSONObject()
     for pair in values { object[pair.column] = pair.value.map(JSONValue.string) ?? .null }
     return .object(object)

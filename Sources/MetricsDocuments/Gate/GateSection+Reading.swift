@@ -21,8 +21,9 @@ extension GateSection {
 extension GateCheck {
   fileprivate init(reading node: DocumentNode) throws(MetricsDocumentError) {
     let object = try node.object([
-      "metric", "use", "condition", "threshold", "and_adjusted_p_below", "severity", "source",
-      "outcome", "reason", "records",
+      "metric", "where", "use", "condition", "threshold", "and_adjusted_p_below",
+      "allow_undefined", "whole_numbers", "highest_reference", "severity", "source", "outcome",
+      "reason", "records",
     ])
     var records: [GateRecord] = []
     for node in try object.require("records").elements() {
@@ -40,6 +41,7 @@ extension GateCheck {
       use: try object.require("use").word(ComparedNumber.self),
       significance: try object["and_adjusted_p_below"]?.probability()
         .finite,
+      demands: try GateDemands(reading: object),
       isCritical: try object.require("severity").choice(of: ["critical", "warning"]) == "critical",
       source: try object["source"]?.sentence(), records: records, outcome: found,
       reason: try object["reason"]?.sentence())
@@ -53,6 +55,25 @@ extension GateCheck {
     guard isSupported else {
       throw outcome.error("is \(outcome.shape), which does not follow from the records")
     }
+  }
+}
+
+extension GateDemands {
+  /// Reads what stands in a check besides its bound.
+  fileprivate init(reading check: DocumentObject) throws(MetricsDocumentError) {
+    /// What is not asked for is not written, so that there is one way to write a check.
+    func asks(_ name: String) throws(MetricsDocumentError) -> Bool {
+      guard let node = check[name] else { return false }
+      guard try node.boolean() else { throw node.expected("true, or no such member") }
+      return true
+    }
+    self.init(
+      selection: try check["where"].map { (node) throws(MetricsDocumentError) in
+        try GateSelection(reading: node)
+      } ?? GateSelection(),
+      allowsUndefined: try asks("allow_undefined"),
+      needsWholeNumbers: try asks("whole_numbers"),
+      needsHighestReference: try asks("highest_reference"))
   }
 }
 

@@ -14,18 +14,19 @@ extension GateRecord {
   }
 }
 
-/// A verdict follows from the record that it is about.
+/// A check has a verdict about each record that it selects, and each follows from its record.
 ///
-/// The section does not keep which records a check leaves out, so that a verdict which is taken away
-/// is not missed; the gate itself is decided anew by `fairmark gate`.
+/// Of a baseline nothing is known here: a verdict about one is checked as far as the document goes.
 struct GateLaws {
   let section: GateSection
   let file: String
+  private let analyses: [MetricsDocument.Analysis]
   private var records: [String: [MetricIdentity: MetricRecord]] = [:]
 
   init(_ section: GateSection, of analyses: [MetricsDocument.Analysis], in file: String) {
     self.section = section
     self.file = file
+    self.analyses = analyses
     for analysis in analyses {
       records[analysis.id] = Dictionary(
         analysis.metrics.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
@@ -35,11 +36,11 @@ struct GateLaws {
   /// Refuses verdicts that contradict the records.
   ///
   /// - Throws: `MetricsDocumentError` at the first.
-  /// - Complexity: O(records).
+  /// - Complexity: O(checks × records).
   func check() throws(MetricsDocumentError) {
     for (place, check) in section.checks.enumerated() {
       let node = DocumentNode(value: .null, place: "gate.checks[\(place)]", file: file)
-      var seen: Set<[UInt8]> = []
+      var verdicts: [String: [MetricIdentity: GateRecord]] = [:]
       for (number, verdict) in check.records.enumerated() {
         let own = DocumentNode(
           value: .null, place: "\(node.place).records[\(number)]", file: file)
@@ -49,14 +50,65 @@ struct GateLaws {
         guard let record = records[verdict.analysis]?[verdict.identity] else {
           throw own.error("is about a record that the analysis does not have")
         }
-        let name = "\(verdict.analysis)\u{0}\(verdict.identity)"
-        guard seen.insert(Array(name.utf8)).inserted else {
-          throw own.error("is a second verdict about one record")
-        }
+        guard
+          verdicts[verdict.analysis, default: [:]].updateValue(verdict, forKey: verdict.identity)
+            == nil
+        else { throw own.error("is a second verdict about one record") }
         if verdict.outcome == .pass || verdict.outcome == .fail {
           try self.check(verdict, check, record, own)
         }
       }
+      try checkSelection(of: check, verdicts, node)
+    }
+  }
+
+  /// The verdicts are those about the records that the check selects, and one that passes, or is
+  /// skipped, may.
+  private func checkSelection(
+    of check: GateCheck, _ verdicts: [String: [MetricIdentity: GateRecord]], _ node: DocumentNode
+  ) throws(MetricsDocumentError) {
+    let parts = check.metric.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2 else {
+      throw node.error("names \(excerpt(check.metric)), expected an analysis, a point and a metric")
+    }
+    let own = analyses.filter { parts[0] == "*" || parts[0].utf8.elementsEqual($0.id.utf8) }
+    var outcomes: [[(MetricRecord, GateOutcome?)]] = []
+    var count = 0
+    for analysis in own {
+      let counted = check.demands.counted(analysis.metrics)
+      var pairs: [(MetricRecord, GateOutcome?)] = []
+      for record in check.demands.selection.selected(String(parts[1]), from: analysis.metrics) {
+        let place = GateRecord.place(of: record)
+        let what = "the record of \(place.isEmpty ? "all rows" : place) in \(analysis.id)"
+        guard let verdict = verdicts[analysis.id]?[record.identity] else {
+          throw node.error("lacks a verdict about \(what), which it selects")
+        }
+        count += 1
+        pairs.append((record, verdict.outcome))
+        let skipped = check.demands.skipReason(record)
+        guard (verdict.outcome == nil) == (skipped != nil) else {
+          throw node.error(
+            skipped.map { "does not skip \(what), although it leaves that undecided: \($0)" }
+              ?? "skips \(what), which it selects")
+        }
+        guard verdict.outcome == .pass else { continue }
+        if let obstacle = check.demands.obstacle(toComparing: record)
+          ?? check.demands.obstacle(toPassing: record, among: analysis.metrics, counted)
+        {
+          throw node.error("says pass of \(what), but \(obstacle)")
+        }
+      }
+      outcomes.append(pairs)
+    }
+    guard count == check.records.count else {
+      throw node.error("has a verdict about a record that it does not select")
+    }
+    guard check.outcome == .pass else { return }
+    if let lack = check.demands.lack(in: own, outcomes) {
+      throw node.error("says pass, but \(lack)")
+    }
+    if let failed = own.first(where: { $0.failureReason != nil }) {
+      throw node.error("says pass, but the analysis \(failed.id) failed")
     }
   }
 
