@@ -11,65 +11,52 @@ struct EarlierAnalysis {
 
 /// Comparisons with an earlier result.
 extension Gate {
-  /// The earlier result of an analysis, or why there is none to compare with; `nil` for a check that
-  /// compares with none.
+  /// The earlier result of an analysis, or why there is none to compare with.
   ///
   /// - Complexity: O(records).
   func earlier(
     _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis, of document: MetricsDocument
-  ) -> Result<EarlierAnalysis, Absence>? {
-    guard check.condition.needsBaseline else { return nil }
+  ) -> Result<EarlierAnalysis, GateAbsence> {
     let before = check.baseline.flatMap { baselines[$0] } ?? baseline
     guard let before, let earlier = before.analyses.first(where: { $0.id == analysis.id }) else {
-      return .failure(Absence("the baseline has no analysis \(excerpt(analysis.id))"))
+      return .failure(GateAbsence("the baseline has no analysis \(excerpt(analysis.id))"))
     }
     let difference =
-      analysis.difference(from: earlier, ignoresIntervals: check.use == .value)
+      analysis.difference(from: earlier, ignoresIntervals: check.rule.use == .value)
       ?? document.difference(of: analysis.data, from: before, earlier.data)
     if let difference {
-      return .failure(Absence("the baseline's numbers are defined otherwise: \(difference)"))
+      return .failure(GateAbsence("the baseline's numbers are defined otherwise: \(difference)"))
     }
     let records = Dictionary(
       earlier.metrics.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
     return .success(EarlierAnalysis(analysis: earlier, records: records))
   }
+}
 
+extension EarlierAnalysis {
   /// What a record is compared with.
-  func bound(
-    _ check: PolicyCheck, _ record: MetricRecord, _ earlier: Result<EarlierAnalysis, Absence>?
-  ) -> Result<GateNumber, Absence> {
-    let threshold = GateNumber(exact: check.threshold.exact, shown: check.threshold.number)
-    guard let earlier else { return .success(threshold) }
-    return earlier.flatMap { earlier in
-      guard let before = earlier.records[record.identity] else {
-        return .failure(Absence("the baseline has no such record"))
-      }
-      switch GateNumber.of(before, check.use) {
-      case .failure(let absence): return .failure(Absence("in the baseline, \(absence.reason)"))
-      case .success(let number):
-        return .success(check.condition.bound(from: number, threshold))
-      }
+  func bound(of record: MetricRecord, _ rule: GateRule) -> Result<GateNumber, GateAbsence> {
+    guard let before = records[record.identity] else {
+      return .failure(GateAbsence("the baseline has no such record"))
+    }
+    switch GateNumber.of(before, rule.use) {
+    case .failure(let absence): return .failure(GateAbsence("in the baseline, \(absence.reason)"))
+    case .success(let number): return rule.condition.bound(from: number, rule.threshold)
     }
   }
 
   /// What the earlier result has a number for and this one has no record of; `nil` for nothing.
   ///
   /// A group that is gone, which may be the one that had become worse.
-  func lostRecord(
-    _ check: PolicyCheck, _ analysis: MetricsDocument.Analysis, _ earlier: EarlierAnalysis
-  ) -> String? {
+  func lostRecord(of analysis: MetricsDocument.Analysis, _ rule: GateRule) -> String? {
     let here = Set(analysis.metrics.map(\.identity))
-    let lost = check.demands.selection.selected(
-      check.name, from: earlier.analysis.metrics
-    ).first { record in
-      if let least = check.demands.selection.minimumCount, record.n < least { return false }
+    let selection = rule.demands.selection
+    let lost = selection.selected(rule.name, from: self.analysis.metrics).first { record in
+      if let least = selection.minimumCount, record.n < least { return false }
       return record.value.isDefined && !here.contains(record.identity)
     }
     guard let lost else { return nil }
-    let place = GateRecord(
-      analysis: analysis.id, record: lost, compared: nil, bound: nil, adjustedP: nil,
-      outcome: nil, reason: nil
-    ).place
+    let place = GateRecord.place(of: lost)
     return "the baseline has a record of \(place.isEmpty ? "all rows" : place), and here is none"
   }
 }

@@ -74,10 +74,18 @@ extension GateSection {
 }
 
 extension GateCheck {
+  /// What is asked besides bound and place.
+  private var demandsText: String {
+    var demands = demands
+    demands.selection = GateSelection()
+    return demands.words
+  }
+
   private var conditionText: String {
     let number = use == .value ? "" : "\(use.rawValue) "
     let level = significance.map { " and adjusted p below \(jsonText(of: $0))" } ?? ""
-    return "\(number)\(condition.words) \(jsonText(of: threshold))\(level)"
+    let asked = demandsText.isEmpty ? "" : " (\(demandsText))"
+    return "\(number)\(condition.words) \(jsonText(of: threshold))\(level)\(asked)"
   }
 
   fileprivate func verdict(of one: GateRecord, _ record: MetricRecord?) -> GateVerdict {

@@ -22,29 +22,17 @@ public struct Policy: Sendable {
 
 /// One check of a policy.
 public struct PolicyCheck: Sendable {
-  /// A number with the exact decimal that was written.
-  struct Threshold: Sendable {
-    var text: String
-    var exact: ExactFraction
-    var number: FiniteDouble
-  }
-
   /// Where the check is written.
   public let location: SourceLocation
-  /// The analysis; `nil` for every one.
-  let analysis: String?
-  let name: String
-  let demands: GateDemands
-  let use: ComparedNumber
-  let condition: GateCondition
-  let threshold: Threshold
-  let significance: Threshold?
+  let rule: GateRule
   let isCritical: Bool
   /// The earlier result, relative to the working directory; `nil` when the check names none.
   var baseline: String?
+  /// The same as the check writes it.
+  var writtenBaseline: String?
   /// The rule pack or the law behind the check.
   var source: String?
 
   /// What the check selects, as it is written.
-  public var metric: String { "\(analysis ?? "*").\(name)" }
+  public var metric: String { rule.metric }
 }

@@ -98,28 +98,35 @@ struct PolicyReader {
     let use = try map["use"]?.requireChoice("`use`", of: ComparedNumber.allCases.map(\.rawValue))
     let severity =
       try map["severity"]?.requireChoice("`severity`", of: ["critical", "warning"]) ?? "critical"
-    var significance: PolicyCheck.Threshold?
+    var significance: GateNumber?
     if let node = map["and_adjusted_p_below"] {
       let level = try number(node, "`and_adjusted_p_below`")
-      guard level.number.value > 0, level.number.value <= 1 else {
+      guard level.shown.value > 0, level.shown.value <= 1 else {
         throw node.error(
           "`and_adjusted_p_below` must be a probability above 0, such as 0.05, not \(node.shape)")
       }
       significance = level
     }
+    let source = try map["source"]?.requireText("`source`")
+    if let node = map["source"], source == "" {
+      throw node.error("`source` is empty; say where the rule comes from, or leave it out")
+    }
+    let demands = GateDemands(
+      selection: try map["where"].map { (node) throws(JobError) in try selection(node) }
+        ?? GateSelection(),
+      allowsUndefined: try map["allow_undefined"]?.requireBoolean("`allow_undefined`") ?? false,
+      needsWholeNumbers: try map["whole_numbers"]?.requireBoolean("`whole_numbers`") ?? false,
+      needsHighestReference:
+        try map["highest_reference"]?.requireBoolean("`highest_reference`") ?? false)
     return PolicyCheck(
-      location: node.location, analysis: analysis, name: name,
-      demands: GateDemands(
-        selection: try map["where"].map { (node) throws(JobError) in try selection(node) }
-          ?? GateSelection(),
-        allowsUndefined: try map["allow_undefined"]?.requireBoolean("`allow_undefined`") ?? false,
-        needsWholeNumbers: try map["whole_numbers"]?.requireBoolean("`whole_numbers`") ?? false,
-        needsHighestReference:
-          try map["highest_reference"]?.requireBoolean("`highest_reference`") ?? false),
-      use: use.flatMap(ComparedNumber.init) ?? .value, condition: condition,
-      threshold: threshold, significance: significance, isCritical: severity == "critical",
+      location: node.location,
+      rule: GateRule(
+        analysis: analysis, name: name, condition: condition, threshold: threshold,
+        use: use.flatMap(ComparedNumber.init) ?? .value, significance: significance,
+        demands: demands),
+      isCritical: severity == "critical",
       baseline: baseline.map { $0.hasPrefix("/") ? $0 : folder + $0 },
-      source: try map["source"]?.requireText("`source`"))
+      writtenBaseline: baseline, source: source)
   }
 
   private func metric(_ node: JobNode) throws(JobError) -> (analysis: String?, name: String) {
@@ -151,7 +158,7 @@ struct PolicyReader {
 
   private func condition(
     _ map: JobMap
-  ) throws(JobError) -> (GateCondition, PolicyCheck.Threshold) {
+  ) throws(JobError) -> (GateCondition, GateNumber) {
     let given = GateCondition.allCases.filter { map[$0.rawValue] != nil }
     guard let condition = given.first, let node = map[condition.rawValue] else {
       throw map.node.error(
@@ -164,13 +171,13 @@ struct PolicyReader {
       )
     }
     let threshold = try number(node, "`\(condition.rawValue)`")
-    if condition.needsBaseline, threshold.number.value < 0 {
+    if condition.needsBaseline, threshold.shown.value < 0 {
       throw node.error("`\(condition.rawValue)` must not be negative, as \(node.shape) is")
     }
     return (condition, threshold)
   }
 
-  private func number(_ node: JobNode, _ what: String) throws(JobError) -> PolicyCheck.Threshold {
+  private func number(_ node: JobNode, _ what: String) throws(JobError) -> GateNumber {
     let value = try node.requireNumber(what)
     let text = node.text ?? ""
     guard let exact = ExactFraction(decimal: text), let number = FiniteDouble(value) else {
@@ -182,7 +189,7 @@ struct PolicyReader {
         "\(what) has more digits than a JSON number keeps, and would be shown as "
           + "\(jsonText(of: number)); write that, or round it yourself")
     }
-    return PolicyCheck.Threshold(text: text, exact: exact, number: number)
+    return GateNumber(exact: exact, shown: number)
   }
 
   private static let dimensions = [

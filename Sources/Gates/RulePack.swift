@@ -1,4 +1,5 @@
 public import FairmarkFiles
+import FairmarkJSONText
 public import FairmarkJobRunner
 import FairmarkMetricsDocuments
 
@@ -78,10 +79,11 @@ public struct RulePack: Sendable {
     lines.append("  Source: " + (try map.require("source", "name it").requireText("source")))
     for note in try map["notes"]?.requireTexts("notes") ?? [] { lines.append("  Note: " + note) }
     for check in try policy().checks {
-      let places = check.demands.selection.isWhole ? "" : " \(check.demands.selection.words)"
+      let places = check.rule.demands.words.isEmpty ? "" : " (\(check.rule.demands.words))"
       let severity = check.isCritical ? "" : " (warning)"
       lines.append(
-        "    \(check.metric)\(places) \(check.condition.words) \(check.threshold.text)\(severity)")
+        "    \(check.metric)\(places) \(check.rule.condition.words) \(jsonText(of: check.rule.threshold.shown))\(severity)"
+      )
       if let source = check.source?.dropFirst(name.count + 2), !source.isEmpty {
         lines.append("        \(source)")
       }

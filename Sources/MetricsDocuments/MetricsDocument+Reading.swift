@@ -135,7 +135,7 @@ extension MetricsDocument {
       seed: try object.require("seed").count())
   }
 
-  private static func isDigest(_ text: Substring) -> Bool {
+  static func isDigest(_ text: Substring) -> Bool {
     text.utf8.count == 64
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }

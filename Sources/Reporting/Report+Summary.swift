@@ -144,8 +144,11 @@ extension Report {
       text =
         text + " and the adjusted p-value below \(words: exactText(significance)) to fail"
     }
-    let place = check.demands.selection.words
-    return place.isEmpty ? text : text + ", \(data: place)"
+    if let baseline = check.baseline {
+      text = text + " of \(data: baseline.path) (SHA-256 \(code: baseline.sha256))"
+    }
+    let demands = check.demands.words
+    return demands.isEmpty ? text : text + ", \(data: demands)"
   }
 
   private func recordsOfCheck(_ number: Int, _ check: GateCheck) -> ReportBlock {
@@ -165,7 +168,8 @@ extension Report {
             places.map { "\(data: $0.column): \(valueText($0.value))" as ReportText }
               .joined(by: ", ")),
         "\(strong: record.outcome?.words ?? "skipped")",
-        record.compared.map { "\(number: $0.value)" } ?? "no value",
+        record.compared.map { "\(number: $0.value)" }
+          ?? (record.outcome == nil ? "not compared" : "no value"),
         bound(of: record, check),
         record.adjustedP.map { "\(probability: $0.value)" } ?? "",
         record.reason.map { "\(data: $0)" } ?? "",

@@ -1,5 +1,6 @@
 import FairmarkBuiltIn
 import FairmarkCLI
+import FairmarkFiles
 import FairmarkJSONText
 import FairmarkMetricsDocuments
 import FairmarkTestSupport
@@ -192,6 +193,16 @@ import Testing
     try folder.write("last/metrics.json", folder.text("out/metrics.json"))
     try folder.write("job.yaml", jobText() + "gate:\n" + gate)
     #expect(run(folder) == 0)
+    let last = try MetricsDocument.bytes(of: folder.file("last/metrics.json"))
+    let document = try MetricsDocument(reading: folder.file("out/metrics.json"))
+    #expect(
+      document.gate?.checks.map(\.baseline)
+        == [GateBaseline(path: "last/metrics.json", sha256: SHA256Digest.of(last))])
+    let report = try Program.run(
+      ["report", "out/metrics.json", "-o", "-", "--format", "markdown"], in: folder)
+    #expect(
+      report.output.contains(SHA256Digest.of(last)),
+      "the report names the earlier result")
     try folder.write("people.csv", "sex,hired\nfemale,no\nfemale,no\nmale,yes\nmale,yes\n")
     // Not only the first time: the result that fails does not become what the next is compared with.
     for _ in 0..<2 { #expect(run(folder) == 1) }

@@ -35,6 +35,18 @@ import Testing
     #expect(section.outcome == outcome)
   }
 
+  @Test("A bound that no number holds is not evaluated")
+  func beyondAllNumbers() throws {
+    let record = MetricRecord("flagged_documents", attribute: [], value: .count(30), n: 100)
+    let section = try judge(
+      "- {metric: audit.flagged_documents, at_most_baseline_times: 1.0e308}",
+      document(records: [record]), baseline: document(records: [record]))
+    #expect(section.outcome == .notEvaluated)
+    #expect(
+      section.checks[0].records[0].reason
+        == "at most baseline times 1e+308 of the earlier 30 is beyond all numbers")
+  }
+
   @Test("A record that the baseline lacks, or has without a value, is not evaluated")
   func absent() throws {
     let now = try result(Counts(40, of: 100))

@@ -205,6 +205,46 @@ import Testing
       "\(sentence(passing(alone)))")
   }
 
+  @Test("A failure that is called not evaluated, and a reason that nobody gave, are refused")
+  func madeUpReasons() throws {
+    let document = try withGate(
+      "- {metric: disparate_impact.impact_ratio, at_least: 0.8, where: {min_n: 50}}")
+    func replacing(_ place: Int, _ members: [(String, JSONValue)], outcome: JSONValue) -> String {
+      let record = check + [.member("records"), .element(place)]
+      var changed = members.reduce(document) { document, member in
+        document.replacing((record + [.member(member.0)])[...], with: member.1)
+      }
+      changed = changed.replacing([.member("gate"), .member("outcome")][...], with: outcome)
+      return sentence(changed.replacing((check + [.member("outcome")])[...], with: outcome))
+    }
+    let undecided = replacing(
+      0, [("outcome", "not_evaluated"), ("reason", "the moon is full")], outcome: "not_evaluated")
+    #expect(
+      undecided.contains(
+        "says of the record of {sex: female} in disparate_impact: 0.6, not_evaluated (the moon is "
+          + "full); its numbers say: 0.6, fail"), "\(undecided)")
+    let skipped = replacing(2, [("reason", "excluded: few")], outcome: "fail")
+    #expect(
+      skipped.contains("skipped (excluded: few); its numbers say: no number, skipped (n is 4,"),
+      "\(skipped)")
+    let certified = replacing(1, [("reason", "certified")], outcome: "fail")
+    #expect(certified.contains("pass (certified); its numbers say: 1, pass"), "\(certified)")
+  }
+
+  @Test("What no policy can ask is refused in a document, too")
+  func impossible() throws {
+    let document = try withGate("- {metric: disparate_impact.impact_ratio, at_least: 0.8}")
+    for (place, message) in [
+      (["threshold": "abc"], "is the text \"abc\", expected a decimal number as a text"),
+      (["bin": "x"], "is the text \"x\", expected a whole number from 0 as a text"),
+      (["attribute": ["sex", "sex"]], "names a column twice"),
+      (["stratum": "nowhere"], "is the text \"nowhere\", expected an object"),
+    ] as [(JSONValue, String)] {
+      let found = sentence(document.replacing((check + [.member("where")])[...], with: place))
+      #expect(found.contains(message), "\(found)")
+    }
+  }
+
   @Test(
     "What a check does not ask for is not written", arguments: ["whole_numbers", "allow_undefined"])
   func notAsked(name: String) throws {

@@ -38,6 +38,9 @@ import Testing
       policy: "- {metric: a.b, at_least: }",
       sentence: "policy.yaml:1:17: `at_least` has no value; give one or leave the key out"),
     Case(
+      policy: "- {metric: a.b, at_least: 1, source: \"\"}",
+      sentence: "policy.yaml:1:38: `source` is empty; say where the rule comes from, or leave it"),
+    Case(
       policy: "- {metric: a.b, at_least: 80%}",
       sentence: "policy.yaml:1:27: `at_least` must be a number, not the text \"80%\""),
     Case(

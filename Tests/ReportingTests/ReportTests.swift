@@ -81,12 +81,17 @@ import Testing
       "bound": bound.map(JSONValue.finite) ?? nil, "outcome": .string(outcome),
     ]
     if outcome == "not_evaluated" { record.append("reason", "the group has no rows") }
-    let check: JSONValue = [
+    var check: JSONObject = [
       "metric": "hires.impact_ratio", "use": "value", "condition": .string(condition),
       "threshold": .finite(threshold), "severity": critical ? "critical" : "warning",
       "outcome": .string(outcome), "records": [.object(record)],
     ]
-    return ["outcome": critical ? .string(outcome) : "pass", "checks": [check]]
+    if condition.contains("baseline") {
+      check.append(
+        "baseline",
+        ["path": "last/metrics.json", "sha256": .string(String(repeating: "a", count: 64))])
+    }
+    return ["outcome": critical ? .string(outcome) : "pass", "checks": [.object(check)]]
   }
 
   @Test("The gate's outcome stands in its own words; what was not evaluated is no pass")
@@ -112,6 +117,11 @@ import Testing
       Self.gate("not_evaluated", bound: nil, condition: "at_least_baseline_minus", threshold: 0.05))
     #expect(baseline.contains("not known"))
     #expect(baseline.contains("at least baseline minus 0.05"))
+    #expect(
+      try Self.html(
+        gate: Self.gate(
+          "not_evaluated", bound: nil, condition: "at_least_baseline_minus", threshold: 0.05)
+      ).contains("last/metrics.json"))
     for text in [plain, baseline] { #expect(!text.contains("no bound")) }
   }
 

@@ -1,4 +1,4 @@
-public import FairmarkAnalysis
+import FairmarkAnalysis
 import FairmarkStatistics
 
 /// What a check of a gate asks of records besides the bound: which ones it is about, and when a bound
@@ -13,6 +13,16 @@ public struct GateDemands: Hashable, Sendable {
   /// Whether a comparison with another group than the one with the highest rate is not evaluated.
   public var needsHighestReference: Bool
 
+  /// What is asked besides the bound, in words, such as `where min_n 30, whole numbers only`; empty for
+  /// nothing.
+  public var words: String {
+    var parts = selection.isWhole ? [] : [selection.words]
+    if allowsUndefined { parts.append("groups without a value accepted") }
+    if needsWholeNumbers { parts.append("whole numbers only") }
+    if needsHighestReference { parts.append("to the highest rate only") }
+    return parts.joined(separator: ", ")
+  }
+
   /// Creates demands.
   public init(
     selection: GateSelection = GateSelection(), allowsUndefined: Bool = false,
@@ -24,23 +34,38 @@ public struct GateDemands: Hashable, Sendable {
     self.needsHighestReference = needsHighestReference
   }
 
-  /// The records of an analysis by their identity, where one record's verdict depends on another's
-  /// number of rows; empty where it does not.
+  /// What a record's verdict may depend on besides the record.
+  struct Neighbours {
+    fileprivate var records: [MetricIdentity: MetricRecord] = [:]
+    /// The first group with a ratio above 1, by the identity of a ratio without its group.
+    fileprivate var above: [MetricIdentity: [ColumnValue]] = [:]
+  }
+
+  /// The records of an analysis, as far as a verdict about one depends on another.
   ///
-  /// - Parameter records: The records of an analysis.
-  /// - Returns: The first record of each identity.
   /// - Complexity: O(records).
-  public func counted(_ records: [MetricRecord]) -> [MetricIdentity: MetricRecord] {
-    guard selection.minimumCount != nil else { return [:] }
-    return Dictionary(
-      records.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+  func neighbours(_ records: [MetricRecord]) -> Neighbours {
+    var neighbours = Neighbours()
+    // Only for records whose numbers do not say themselves how many rows the reference has.
+    if selection.minimumCount != nil {
+      neighbours.records = Dictionary(
+        records.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    if needsHighestReference {
+      for record in records where record.name == "impact_ratio" {
+        guard let group = record.group, let ratio = record.value.double, ratio > 1 else { continue }
+        let place = record.identityOfItsRatios
+        if neighbours.above[place] == nil { neighbours.above[place] = group }
+      }
+    }
+    return neighbours
   }
 
   /// Why a record is skipped.
   ///
   /// - Parameter record: A selected record.
   /// - Returns: A sentence; `nil` for one that is decided.
-  public func skipReason(_ record: MetricRecord) -> String? {
+  func skipReason(_ record: MetricRecord) -> String? {
     if case .undefined(.excluded, let reason) = record.value { return "excluded: \(reason)" }
     if let least = selection.minimumCount, let n = record.publishedRowCount, n < least {
       return "n is \(n), below the min_n of \(least)"
@@ -52,7 +77,7 @@ public struct GateDemands: Hashable, Sendable {
   ///
   /// - Parameter record: A selected record.
   /// - Returns: A sentence; `nil` for one that can be compared.
-  public func obstacle(toComparing record: MetricRecord) -> String? {
+  func obstacle(toComparing record: MetricRecord) -> String? {
     guard needsWholeNumbers, record.isWeighted || record.exactForm == nil else { return nil }
     return record.isWeighted
       ? "the number is of sampling weights, and this rule is decided on whole numbers of people"
@@ -63,21 +88,18 @@ public struct GateDemands: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - record: A selected record.
-  ///   - records: The records of its analysis.
-  ///   - counted: What ``counted(_:)`` says of them.
+  ///   - neighbours: The records of its analysis.
   /// - Returns: A sentence; `nil` for one that passes.
-  /// - Complexity: O(records) where the reference must be the highest.
-  public func obstacle(
-    toPassing record: MetricRecord, among records: [MetricRecord],
-    _ counted: [MetricIdentity: MetricRecord]
-  ) -> String? {
-    if let least = selection.minimumCount, let n = record.referenceCount(among: counted), n < least
+  func obstacle(toPassing record: MetricRecord, among neighbours: Neighbours) -> String? {
+    if let least = selection.minimumCount,
+      let n = record.referenceCount(among: neighbours.records), n < least
     {
       return "the reference's n is \(n), below the min_n of \(least)"
     }
-    if needsHighestReference, let higher = record.groupAboveReference(among: records) {
+    if needsHighestReference, let higher = neighbours.above[record.identityOfItsRatios] {
       return
-        "the rule compares with the group that has the highest rate, and \(higher) has a higher "
+        "the rule compares with the group that has the highest rate, and "
+        + "\(GateRecord.text(higher)) has a higher "
         + "one than the reference (`reference: best`)"
     }
     if let undefined = record.undefinedGroups, undefined > 0, !allowsUndefined {
@@ -98,7 +120,7 @@ public struct GateDemands: Hashable, Sendable {
   ///   - verdicts: What became of their selected records, in the same order; `nil` for skipped ones.
   /// - Returns: A sentence about the first such attribute; `nil` when each is decided.
   /// - Complexity: O(records).
-  public func lack(
+  func lack(
     in analyses: [MetricsDocument.Analysis], _ verdicts: [[(MetricRecord, GateOutcome?)]]
   ) -> String? {
     // A group that is asked for by name may be the reference.
@@ -148,15 +170,11 @@ extension MetricRecord {
     return records[other.identity]?.publishedRowCount
   }
 
-  /// A group whose impact ratio to this record's reference is above 1, as a text; `nil` when the
-  /// reference has the highest rate.
-  fileprivate func groupAboveReference(among records: [MetricRecord]) -> String? {
-    let above = records.first { other in
-      other.name == "impact_ratio" && other.attribute == attribute && other.stratum == stratum
-        && other.dimensions == dimensions && (other.value.double ?? 0) > 1
-    }
-    return above?.group.map { pairs in
-      pairs.map { "\($0.column): \($0.shown)" }.joined(separator: ", ")
-    }.map { "{\($0)}" }
+  /// What the impact ratios of the record's attribute, stratum and dimensions have in common.
+  fileprivate var identityOfItsRatios: MetricIdentity {
+    var ratio = MetricRecord("impact_ratio", attribute: attribute, value: .count(0), n: 0)
+    ratio.stratum = stratum
+    ratio.dimensions = dimensions
+    return ratio.identity
   }
 }

@@ -14,9 +14,10 @@ extension GateRecord {
   }
 }
 
-/// A check has a verdict about each record that it selects, and each follows from its record.
+/// A check has a verdict about each record that it selects, and each follows from its record: the
+/// gate is decided again.
 ///
-/// Of a baseline nothing is known here: a verdict about one is checked as far as the document goes.
+/// Of a baseline nothing is known here but the bounds that were made from it.
 struct GateLaws {
   let section: GateSection
   let file: String
@@ -58,58 +59,79 @@ struct GateLaws {
           try self.check(verdict, check, record, own)
         }
       }
-      try checkSelection(of: check, verdicts, node)
+      try checkDecision(of: check, verdicts, node)
     }
   }
 
-  /// The verdicts are those about the records that the check selects, and one that passes, or is
-  /// skipped, may.
-  private func checkSelection(
+  /// Decides the check again, and refuses what it did not come to.
+  private func checkDecision(
     of check: GateCheck, _ verdicts: [String: [MetricIdentity: GateRecord]], _ node: DocumentNode
   ) throws(MetricsDocumentError) {
-    let parts = check.metric.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2 else {
+    guard let rule = GateRule(check) else {
       throw node.error("names \(excerpt(check.metric)), expected an analysis, a point and a metric")
     }
-    let own = analyses.filter { parts[0] == "*" || parts[0].utf8.elementsEqual($0.id.utf8) }
-    var outcomes: [[(MetricRecord, GateOutcome?)]] = []
-    var count = 0
-    for analysis in own {
-      let counted = check.demands.counted(analysis.metrics)
-      var pairs: [(MetricRecord, GateOutcome?)] = []
-      for record in check.demands.selection.selected(String(parts[1]), from: analysis.metrics) {
-        let place = GateRecord.place(of: record)
-        let what = "the record of \(place.isEmpty ? "all rows" : place) in \(analysis.id)"
-        guard let verdict = verdicts[analysis.id]?[record.identity] else {
-          throw node.error("lacks a verdict about \(what), which it selects")
+    let usesBaseline = check.condition.needsBaseline
+    let decision = rule.decide(
+      analyses,
+      bound: { analysis, record in
+        guard usesBaseline else { return .success(rule.threshold) }
+        let verdict = verdicts[analysis.id]?[record.identity]
+        guard let bound = verdict?.bound.flatMap({ GateNumber($0.value) }) else {
+          return .failure(GateAbsence(verdict?.reason ?? ""))
         }
-        count += 1
-        pairs.append((record, verdict.outcome))
-        let skipped = check.demands.skipReason(record)
-        guard (verdict.outcome == nil) == (skipped != nil) else {
-          throw node.error(
-            skipped.map { "does not skip \(what), although it leaves that undecided: \($0)" }
-              ?? "skips \(what), which it selects")
-        }
-        guard verdict.outcome == .pass else { continue }
-        if let obstacle = check.demands.obstacle(toComparing: record)
-          ?? check.demands.obstacle(toPassing: record, among: analysis.metrics, counted)
-        {
-          throw node.error("says pass of \(what), but \(obstacle)")
-        }
+        return .success(bound)
+      },
+      lost: { _ in usesBaseline && check.outcome == .notEvaluated ? check.reason : nil })
+    var isTooNear = false
+    for expected in decision.records {
+      let what =
+        "the record of \(expected.place.isEmpty ? "all rows" : expected.place) in \(expected.analysis)"
+      guard let verdict = verdicts[expected.analysis]?[expected.identity] else {
+        throw node.error("lacks a verdict about \(what), which it selects")
       }
-      outcomes.append(pairs)
+      if usesBaseline, let compared = verdict.compared, let bound = verdict.bound,
+        Self.isTooNear(compared, bound)
+      {
+        isTooNear = true
+      } else if verdict != expected {
+        throw node.error(Self.sentence(verdict, expected, what))
+      }
     }
-    guard count == check.records.count else {
+    guard decision.records.count == check.records.count else {
       throw node.error("has a verdict about a record that it does not select")
     }
-    guard check.outcome == .pass else { return }
-    if let lack = check.demands.lack(in: own, outcomes) {
-      throw node.error("says pass, but \(lack)")
+    if isTooNear { return }
+    guard check.outcome == decision.outcome, check.reason == decision.reason else {
+      let reason = decision.reason ?? ""
+      throw node.error(
+        check.outcome == .pass && !reason.isEmpty
+          ? "says pass, but \(reason)"
+          : "says \(Self.words(check.outcome, check.reason)), expected "
+            + Self.words(decision.outcome, decision.reason))
     }
-    if let failed = own.first(where: { $0.failureReason != nil }) {
-      throw node.error("says pass, but the analysis \(failed.id) failed")
+  }
+
+  private static func sentence(
+    _ verdict: GateRecord, _ expected: GateRecord, _ what: String
+  ) -> String {
+    let reason = expected.reason ?? ""
+    switch (verdict.outcome, expected.outcome) {
+    case (nil, _?): return "skips \(what), which it selects"
+    case (_?, nil): return "does not skip \(what), although it leaves that undecided: \(reason)"
+    case (.pass, .notEvaluated): return "says pass of \(what), but \(reason)"
+    default:
+      return "says of \(what): \(words(verdict)); its numbers say: \(words(expected))"
     }
+  }
+
+  private static func words(_ verdict: GateRecord) -> String {
+    let number = verdict.compared.map { jsonText(of: $0) } ?? "no number"
+    let p = verdict.adjustedP.map { ", adjusted p \(jsonText(of: $0))" } ?? ""
+    return "\(number)\(p), \(words(verdict.outcome, verdict.reason))"
+  }
+
+  private static func words(_ outcome: GateOutcome?, _ reason: String?) -> String {
+    (outcome?.rawValue ?? "skipped") + (reason.map { " (\(printable($0)))" } ?? "")
   }
 
   private static func isAbout(_ metric: String, _ verdict: GateRecord) -> Bool {
@@ -162,13 +184,17 @@ struct GateLaws {
     return use == .low ? interval.ends?.low : interval.ends?.high
   }
 
+  /// Whether a bound of which the exact baseline is not there is too near to tell.
+  private static func isTooNear(_ compared: FiniteDouble, _ bound: FiniteDouble) -> Bool {
+    abs(compared.value - bound.value) <= 1e-12 * max(1, abs(bound.value))
+  }
+
   /// Whether the condition holds; `nil` where a bound is too near to tell, of which the exact baseline
   /// is not there.
   private static func holds(
     _ check: GateCheck, _ record: MetricRecord, _ compared: FiniteDouble, _ bound: FiniteDouble
   ) -> Bool? {
-    let distance = abs(compared.value - bound.value)
-    if check.condition.needsBaseline, distance <= 1e-12 * max(1, abs(bound.value)) { return nil }
+    if check.condition.needsBaseline, isTooNear(compared, bound) { return nil }
     var exact = ExactFraction(decimal: jsonText(of: compared))
     let isOfCounts = check.use == .value || record.interval == nil
     if isOfCounts, let form = record.exactForm {

@@ -21,7 +21,7 @@ extension GateSection {
 extension GateCheck {
   fileprivate init(reading node: DocumentNode) throws(MetricsDocumentError) {
     let object = try node.object([
-      "metric", "where", "use", "condition", "threshold", "and_adjusted_p_below",
+      "metric", "where", "use", "condition", "threshold", "baseline", "and_adjusted_p_below",
       "allow_undefined", "whole_numbers", "highest_reference", "severity", "source", "outcome",
       "reason", "records",
     ])
@@ -35,12 +35,17 @@ extension GateCheck {
     guard let bound = FiniteDouble(try threshold.number()) else {
       throw threshold.expected("a number")
     }
+    let condition = try object.require("condition").word(GateCondition.self)
+    if !condition.needsBaseline {
+      try object.forbid("baseline", "stands beside a condition that compares with none")
+    }
     self.init(
-      metric: try object.require("metric").sentence(),
-      condition: try object.require("condition").word(GateCondition.self), threshold: bound,
+      metric: try object.require("metric").sentence(), condition: condition, threshold: bound,
       use: try object.require("use").word(ComparedNumber.self),
       significance: try object["and_adjusted_p_below"]?.probability()
         .finite,
+      baseline: condition.needsBaseline
+        ? try GateBaseline(reading: try object.require("baseline")) : nil,
       demands: try GateDemands(reading: object),
       isCritical: try object.require("severity").choice(of: ["critical", "warning"]) == "critical",
       source: try object["source"]?.sentence(), records: records, outcome: found,
@@ -55,6 +60,18 @@ extension GateCheck {
     guard isSupported else {
       throw outcome.error("is \(outcome.shape), which does not follow from the records")
     }
+  }
+}
+
+extension GateBaseline {
+  fileprivate init(reading node: DocumentNode) throws(MetricsDocumentError) {
+    let object = try node.object(["path", "sha256"])
+    let digest = try object.require("sha256")
+    let text = try digest.text()
+    guard MetricsDocument.isDigest(text[...]) else {
+      throw digest.expected("64 hexadecimal digits")
+    }
+    self.init(path: try object.require("path").sentence(), sha256: text)
   }
 }
 

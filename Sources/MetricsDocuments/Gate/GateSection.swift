@@ -50,6 +50,8 @@ public struct GateCheck: Hashable, Sendable {
   public var use: ComparedNumber
   /// The check fails only when the adjusted p-value is below this, too.
   public var significance: FiniteDouble?
+  /// The earlier result that the bounds are made from; `nil` for a condition about none.
+  public var baseline: GateBaseline?
   /// What is asked besides the bound.
   public var demands: GateDemands
   /// Whether it changes the exit code; otherwise it is a warning.
@@ -66,7 +68,8 @@ public struct GateCheck: Hashable, Sendable {
   /// Creates a check.
   public init(
     metric: String, condition: GateCondition, threshold: FiniteDouble, use: ComparedNumber,
-    significance: FiniteDouble?, demands: GateDemands, isCritical: Bool, source: String?,
+    significance: FiniteDouble?, baseline: GateBaseline?, demands: GateDemands, isCritical: Bool,
+    source: String?,
     records: [GateRecord], outcome: GateOutcome, reason: String?
   ) {
     self.metric = metric
@@ -74,12 +77,27 @@ public struct GateCheck: Hashable, Sendable {
     self.threshold = threshold
     self.use = use
     self.significance = significance
+    self.baseline = baseline
     self.demands = demands
     self.isCritical = isCritical
     self.source = source
     self.records = records
     self.outcome = outcome
     self.reason = reason
+  }
+}
+
+/// An earlier result that a check compares with.
+public struct GateBaseline: Hashable, Sendable {
+  /// The file, as the check writes it.
+  public var path: String
+  /// The SHA-256 of its bytes.
+  public var sha256: String
+
+  /// Creates a baseline.
+  public init(path: String, sha256: String) {
+    self.path = path
+    self.sha256 = sha256
   }
 }
 
@@ -151,7 +169,7 @@ extension GateRecord {
   public var place: String { Self.place(attribute, group, stratum, dimensions) }
 
   /// What a record is about, in words; empty for all rows.
-  static func place(of record: MetricRecord) -> String {
+  public static func place(of record: MetricRecord) -> String {
     place(record.attribute, record.group, record.stratum, record.dimensions)
   }
 
@@ -193,6 +211,10 @@ extension GateCheck {
     object.append("use", .string(use.rawValue))
     object.append("condition", .string(condition.rawValue))
     object.append("threshold", .number(threshold))
+    if let baseline {
+      object.append(
+        "baseline", ["path": .string(baseline.path), "sha256": .string(baseline.sha256)])
+    }
     if let significance { object.append("and_adjusted_p_below", .number(significance)) }
     if demands.allowsUndefined { object.append("allow_undefined", .boolean(true)) }
     if demands.needsWholeNumbers { object.append("whole_numbers", .boolean(true)) }

@@ -137,7 +137,13 @@ extension GateSelection {
     self.init()
     let object = try node.object(
       ["attribute", "group", "stratum", "min_n"] + MetricRecord.dimensionNames)
-    attribute = try object["attribute"]?.texts()
+    if let node = object["attribute"] {
+      let columns = try node.texts()
+      guard Set(columns.map { Array($0.utf8) }).count == columns.count else {
+        throw node.error("names a column twice")
+      }
+      attribute = columns
+    }
     if let node = object["group"] { group = try MetricRecord.place(node) }
     if let node = object["stratum"] {
       stratum = node.value == "none" ? .none : .having(try MetricRecord.place(node))
@@ -145,7 +151,15 @@ extension GateSelection {
     minimumCount = try object["min_n"]?.count()
     if case .object(let members) = node.value {
       for name in members.members.map(\.name) where MetricRecord.dimensionNames.contains(name) {
-        dimensions.append(Dimension(name, try object.require(name).text()))
+        let node = try object.require(name)
+        let text = try node.text()
+        if name == "threshold", ExactFraction(decimal: text) == nil {
+          throw node.expected("a decimal number as a text")
+        }
+        if name == "bin", Int(text).map({ $0 < 0 }) != false {
+          throw node.expected("a whole number from 0 as a text")
+        }
+        dimensions.append(Dimension(name, text))
       }
     }
     if isWhole { throw node.error("is empty, expected at least one member") }
