@@ -9,6 +9,8 @@ struct SummaryTable {
   private let outcome: JobOutcome
   /// The most rows of a table; the rest is in metrics.json.
   private static let rowLimit = 24
+  /// The most attributes of an analysis; the rest is in metrics.json.
+  private static let attributeLimit = 24
   /// The width that the metrics' columns may take before differences are left out.
   private static let columnsWidth = 90
   /// The width of a line; a table that is wider goes on below.
@@ -46,19 +48,28 @@ struct SummaryTable {
 
   private func tables(_ records: [MetricRecord]) -> [String] {
     var lines: [String] = []
-    var attributes: [[String]] = []
-    for record in records where !attributes.contains(record.attribute) {
-      attributes.append(record.attribute)
+    // Byte for byte: names that Unicode calls equal are different columns.
+    var places: [[[UInt8]]: Int] = [:]
+    var attributes: [[MetricRecord]] = []
+    for record in records {
+      let key = record.attribute.map { Array($0.utf8) }
+      if let place = places[key] {
+        attributes[place].append(record)
+      } else {
+        places[key] = attributes.count
+        attributes.append([record])
+      }
     }
-    for attribute in attributes {
-      let own = records.filter { $0.attribute == attribute }
+    for own in attributes.prefix(Self.attributeLimit) {
       lines += tables(ofGroups: own.filter { $0.group != nil && $0.stratum == nil })
       lines += aggregates(own.filter { $0.group == nil && $0.stratum == nil })
       let stratified = own.filter { $0.group != nil && $0.stratum != nil }
       if !stratified.isEmpty { lines += [""] + tables(ofGroups: stratified) }
       lines.append("")
     }
-    return lines.dropLast()
+    let left = attributes.count - Self.attributeLimit
+    guard left > 0 else { return lines.dropLast() }
+    return lines + ["  … \(left) more \(left == 1 ? "attribute" : "attributes") in metrics.json"]
   }
 
   /// A table for each set of dimensions.

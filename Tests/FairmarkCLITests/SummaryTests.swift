@@ -63,6 +63,36 @@ import Testing
     #expect(lines.contains { $0.contains("demographic_parity_difference [class yes] = 0.5000") })
   }
 
+  @Test("Of many attributes the first are shown, and how many more there are")
+  func manyAttributes() throws {
+    let folder = try TemporaryFolder()
+    let names = (0..<26).map { "c\($0)" }
+    try folder.write(
+      "people.csv",
+      (names + ["hired"]).joined(separator: ",") + "\n"
+        + ["a,yes", "b,no"].map { row in
+          row.split(separator: ",").first.map { value in
+            names.map { _ in String(value) }.joined(separator: ",") + row.dropFirst()
+          } ?? ""
+        }.joined(separator: "\n") + "\n")
+    try folder.write(
+      "job.yaml",
+      """
+      fairmark: 1
+      datasets:
+        people: {path: people.csv}
+      analyses:
+        - plugin: demographic-parity
+          with: {groups: [\(names.joined(separator: ", "))], prediction: {column: hired, favourable: "yes"}}
+
+      """)
+    let run = try Program.run(["run", "job.yaml"], in: folder)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("  c23  n  selection_rate"), "\(run.output)")
+    #expect(!run.output.contains("  c24  n  selection_rate"), "\(run.output)")
+    #expect(run.output.contains("  … 2 more attributes in metrics.json\n"), "\(run.output)")
+  }
+
   @Test("The column of p-values has those of the test that was made, and none is zero")
   func pValues() throws {
     let folder = try TemporaryFolder()
