@@ -121,13 +121,7 @@ public struct GroupAnalysis: Hashable, Sendable {
       isFirst = false
     }
     findings += samplingFindings(results)
-    if let resampling = inference.resampling {
-      findings.append(
-        Finding(
-          .note, "random_draws",
-          "\(resampling.replicateCount) bootstrap replicates, drawn with the generator "
-            + "\(CounterBasedGenerator.name) keyed by the job's seed and the analysis' id"))
-    }
+    if let finding = resamplingFinding(results) { findings.append(finding) }
     return findings
   }
 
@@ -222,6 +216,24 @@ extension GroupAnalysis {
           "what other libraries show is not computed with sampling weights"))
     }
     return findings
+  }
+
+  /// Which replicates were drawn, or that none were, because rows drawn again one by one would know
+  /// neither weights nor clusters.
+  private func resamplingFinding(_ results: AggregateResults) -> Finding? {
+    guard let resampling = inference.resampling else { return nil }
+    let sampled = roles.maximalAttributes.first.flatMap { results.result(cells($0))?.sampled }
+    if let sampled, sampled.isWeighted || sampled.isClustered {
+      return Finding(
+        .warning, "bootstrap_not_evaluated",
+        "the bootstrap draws independent rows that count alike, so with sampling weights or "
+          + "clusters no replicates are drawn and its intervals are not evaluated; leave it out to "
+          + "have others")
+    }
+    return Finding(
+      .note, "random_draws",
+      "\(resampling.replicateCount) bootstrap replicates, drawn with the generator "
+        + "\(CounterBasedGenerator.name) keyed by the job's seed and the analysis' id")
   }
 
   /// What a row lacks that is in no rate.

@@ -17,6 +17,9 @@ extension GroupRates {
     var isSelected: Bool
     /// Whether the group is the reference because its rate is the best one.
     var isBest: Bool
+
+    /// Whether the group is the reference because it is the largest one.
+    var isSelectedBySize: Bool { isSelected && !isBest }
   }
 
   /// Compares every known group with the reference.

@@ -17,31 +17,64 @@ extension GroupRates {
 
   /// The people whom some known group could have; `nil` when there are none, or nothing is compared.
   private var unknownCounts: (selected: Int, all: Int)? {
+    guard !isWeighted, !isStratumUnknown, !known.isEmpty else { return nil }
     let unknown = groups.filter(\.isUnknown).map(\.counts)
     let selected = unknown.reduce(0) { $0 + $1.numerator }
     let all = unknown.reduce(0) { $0 + $1.denominator }
-    guard all > 0, !isWeighted, !isStratumUnknown, !known.isEmpty else { return nil }
-    return (selected, all)
+    return all > 0 ? (selected, all) : nil
   }
 
   /// Whether somebody's group is unknown, and too many are known to bound their rates.
   public var lacksMissingGroupRanges: Bool {
-    unknownCounts != nil && known.count > Self.boundsLimit
+    known.count > Self.boundsLimit && unknownCounts != nil
   }
 
-  /// Tells where rates and ratios have no ranges although somebody's group is unknown.
+  /// Whether somebody's group is unknown, and the people of unknown groups could decide which group
+  /// is the reference, other than by the best rate: then ratios have no ranges.
   ///
-  /// - Parameter attributes: The attributes of the rates that lack them, in order, each at least once.
-  /// - Returns: `missing_group_ranges_left_out`; `nil` when there is none.
-  public static func leftOutRangesFinding(_ attributes: [[String]]) -> Finding? {
+  /// - Parameter comparisons: What ``compared(by:)`` gave.
+  /// - Returns: Whether rates have ranges and ratios have none.
+  public func lacksRatioRanges(_ comparisons: Comparisons) -> Bool {
+    guard let reference = comparisons.reference, reference.isSelectedBySize else { return false }
+    return known.count > 1 && missingGroupBounds != nil
+  }
+
+  /// Tells where rates or ratios have no ranges although somebody's group is unknown.
+  ///
+  /// - Parameters:
+  ///   - attributes: The attributes that have too many groups, in order, each at least once.
+  ///   - bySize: The attributes whose ratios are to the largest group, likewise.
+  /// - Returns: `missing_group_ranges_left_out` for each reason that there is.
+  public static func leftOutRangesFindings(
+    _ attributes: [[String]], bySize: [[String]]
+  ) -> [Finding] {
+    var findings: [Finding] = []
+    let many = distinct(attributes)
+    if !many.isEmpty {
+      findings.append(
+        Finding(
+          .note, "missing_group_ranges_left_out",
+          "some people's groups are unknown, and how far that could move rates and ratios is "
+            + "computed for at most \(boundsLimit) groups: \(listed(many)) "
+            + "\(many.count == 1 ? "has" : "have") more, and so neither `missing_group_ranges` nor "
+            + "the flag `could_be_below_four_fifths`"))
+    }
+    let toLargest = distinct(bySize)
+    if !toLargest.isEmpty {
+      findings.append(
+        Finding(
+          .note, "missing_group_ranges_left_out",
+          "some people's groups are unknown, and which group is the largest may hang on them: "
+            + "the ratios of \(listed(toLargest)) are to the largest group, and so have neither "
+            + "`missing_group_ranges` nor the flag `could_be_below_four_fifths`; declare the "
+            + "reference group to have them"))
+    }
+    return findings
+  }
+
+  private static func distinct(_ attributes: [[String]]) -> [[String]] {
     var seen: Set<[String]> = []
-    let distinct = attributes.filter { seen.insert($0).inserted }
-    guard !distinct.isEmpty else { return nil }
-    return Finding(
-      .note, "missing_group_ranges_left_out",
-      "some people's groups are unknown, and how far that could move rates and ratios is computed for at "
-        + "most \(boundsLimit) groups: \(listed(distinct)) \(distinct.count == 1 ? "has" : "have") more, "
-        + "and so neither `missing_group_ranges` nor the flag `could_be_below_four_fifths`")
+    return attributes.filter { seen.insert($0).inserted }
   }
 
   /// The ranges of a group's rate.
@@ -56,6 +89,8 @@ extension GroupRates {
   }
 
   /// The ranges of a group's ratio to a reference, and whether its least value is below four fifths.
+  ///
+  /// The reference is either the best group, whichever that is then, or a declared one.
   func ranges(
     ofRatio group: Int, to reference: Int, isBest: Bool, _ bounds: MissingGroupBounds
   ) -> (ranges: [MissingGroupRange], couldBeBelowFourFifths: Bool) {

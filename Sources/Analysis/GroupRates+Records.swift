@@ -83,7 +83,9 @@ extension GroupRates {
   private func addRanges(
     to records: inout [MetricRecord], _ comparisons: Comparisons, flagsFourFifths: Bool
   ) {
-    guard records.count > 1, let bounds = missingGroupBounds, let chosen = comparisons.reference,
+    // Where sizes decide, another group could be the reference if all groups were known.
+    guard records.count > 1, let chosen = comparisons.reference, !chosen.isSelectedBySize,
+      let bounds = missingGroupBounds,
       let reference = known.firstIndex(where: { $0.place == chosen.group.place })
     else { return }
     for place in records.indices {

@@ -40,6 +40,8 @@ public struct SmallCells: Sendable {
     var cells = SuppressionTable(result.metrics, minimum: minimum)
     cells.suppress()
     if cells.suppressedCount == 0 { return result }
+    // Told even where every record that a peer has a value for is withheld.
+    let hasPeers = result.metrics.contains { !$0.peers.isEmpty }
     var result = result
     for index in result.metrics.indices {
       let record = result.metrics[index]
@@ -72,7 +74,7 @@ public struct SmallCells: Sendable {
         "\(cells.primaryCount) \(cells.primaryCount == 1 ? "group" : "groups") with fewer than "
           + "\(minimum) rows \(cells.primaryCount == 1 ? "is" : "are") withheld, and "
           + "\(cells.suppressedCount - cells.primaryCount) more from which they could be computed"))
-    if result.metrics.contains(where: { !$0.peers.isEmpty }) {
+    if hasPeers {
       // A peer pools groups, or takes extremes over other groups than the record.
       for index in result.metrics.indices { result.metrics[index].peers = [] }
       result.findings.append(

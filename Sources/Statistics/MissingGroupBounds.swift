@@ -55,7 +55,8 @@ public struct MissingGroupBounds: Hashable, Sendable {
   /// The lowest and the highest rate that a group can have.
   ///
   /// **Definition.** Any allocation: *k* / (*n* + *u*₀) to (*k* + *u*₁) / (*n* + *u*₁), *u*₀ and *u*₁ the unselected
-  /// and selected people of unknown group. Same composition, *m* of them in the group:
+  /// and selected people of unknown group. The only group must have all of them:
+  /// (*k* + *u*₁) / (*n* + *u*₀ + *u*₁). Same composition, *m* of them in the group:
   /// (*k* + max(0, *m* − *u*₀)) / (*n* + *m*) to (*k* + min(*m*, *u*₁)) / (*n* + *m*).
   ///
   /// **Edge Cases.** A denominator of 0 where the group has nobody in the allocation.
@@ -71,6 +72,10 @@ public struct MissingGroupBounds: Hashable, Sendable {
     let known = groups[group]
     switch allocation {
     case .any:
+      if groups.count == 1 {
+        let all = known.adding(selected, of: unselected + selected)
+        return (all, all)
+      }
       return (known.adding(0, of: unselected), known.adding(selected, of: selected))
     case .sameComposition:
       let members = composition[group]

@@ -122,6 +122,36 @@ import Testing
       finding?["message"]?.string?.hasPrefix("12 rows have 6 distinct ids; rows of one id") == true)
   }
 
+  @Test("No replicates are said to be drawn where none are")
+  func bootstrap() throws {
+    let lines = Self.people.split(separator: "\n").enumerated().map { index, line -> String in
+      index == 0 ? String(line) : "id\(index)\(line.dropFirst(2))"
+    }
+    let distinct = lines.joined(separator: "\n") + "\n"
+    for (dataset, people, expected) in [
+      ("", Self.people, "random_draws"), (Self.clustered, distinct, "random_draws"),
+      (Self.weighted, Self.people, "bootstrap_not_evaluated"),
+      (Self.clustered, Self.people, "bootstrap_not_evaluated"),
+    ] {
+      let folder = try folder(dataset, people: people)
+      try folder.write(
+        "job.yaml",
+        jobText(
+          dataset: dataset, roles: Self.roles,
+          analyses: "  - {plugin: disparate-impact, with: {bootstrap: {replicates: 200}}}"))
+      let document = try FairmarkJobRunnerTests.run(folder.file("job.yaml"))
+      let told = codes(document).filter {
+        ["random_draws", "bootstrap_not_evaluated"].contains($0)
+      }
+      #expect(told == [expected], "\(dataset)")
+      let interval = record(document, "selection_rate", "f")?["interval"]
+      #expect(interval?["method"] == "bootstrap_bca")
+      if expected == "bootstrap_not_evaluated" {
+        #expect(interval?["status"] == "not_evaluated")
+      }
+    }
+  }
+
   @Test("Ids that do not repeat change nothing, and a finding says so")
   func distinctIDs() throws {
     var lines = Self.people.split(separator: "\n").map(String.init)

@@ -136,6 +136,18 @@ struct MissingGroupBoundsTests {
     #expect(one.ratio(of: 0, to: 1).low.isBelowFourFifths == true)
   }
 
+  @Test("the only group must have everybody of unknown group")
+  func only() {
+    let hired = MissingGroupBounds(groups: [Counts(1, of: 3)], unselected: 0, selected: 3)
+    let mixed = MissingGroupBounds(groups: [Counts(1, of: 3)], unselected: 2, selected: 1)
+    for allocation in [MissingGroupBounds.Allocation.any, .sameComposition] {
+      let one = hired.rate(of: 0, under: allocation)
+      #expect(one.low == Counts(4, of: 6) && one.high == one.low)
+      let other = mixed.rate(of: 0, under: allocation)
+      #expect(other.low == Counts(2, of: 6) && other.high == other.low)
+    }
+  }
+
   @Test("there is nothing to bound without another group or anybody selected")
   func nothing() {
     let alone = MissingGroupBounds(groups: [Counts(1, of: 2)], unselected: 1, selected: 1)

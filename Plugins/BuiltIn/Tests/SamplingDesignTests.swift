@@ -151,7 +151,8 @@ struct SamplingDesignTests {
     let ordinary = [
       "wilson", "clopper_pearson", "newcombe", "koopman", "katz", "miettinen_nurminen",
       "newcombe_all_pairs", "mover_all_pairs", "wilson_simultaneous", "mover_dunnett",
-      "mover_wilson", "mover", "bootstrap_bca", "bootstrap_percentile",
+      "mover_wilson", "mover", "wilson_transformed", "mover_newcombe", "bootstrap_bca",
+      "bootstrap_percentile",
     ]
     for (design, adjust) in [
       (

@@ -70,6 +70,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
     var metrics: [MetricRecord] = []
     var findings = analysis.findings(results)
     var withoutRanges: [[String]] = []
+    var withoutRatioRanges: [[String]] = []
     for margin in try analysis.margins(results) {
       let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
       var records = rates.rateRecords("selection_rate")
@@ -79,6 +80,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
       records += ratios
       if let finding = rates.fourFifthsFinding(ratios) { findings.append(finding) }
       if rates.lacksMissingGroupRanges { withoutRanges.append(rates.attribute) }
+      if rates.lacksRatioRanges(comparisons) { withoutRatioRanges.append(rates.attribute) }
       records += rates.differenceRecords("selection_rate_difference", comparisons)
       records += rates.shortfallRecords("shortfall", comparisons)
       records += GroupRates.powerRecords(ratios, level: analysis.inference.level)
@@ -89,7 +91,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
       }
       metrics += analysis.addingPeers(to: records, of: margin)
     }
-    if let finding = GroupRates.leftOutRangesFinding(withoutRanges) { findings.append(finding) }
+    findings += GroupRates.leftOutRangesFindings(withoutRanges, bySize: withoutRatioRanges)
     let ratios = metrics.filter { $0.name == "impact_ratio" }
     if let finding = smallReferenceFinding(ratios) { findings.append(finding) }
     return AnalysisResult(metrics: metrics, findings: findings)

@@ -55,21 +55,63 @@ struct MissingGroupsTests {
     #expect(result.record("impact_ratio", group: ["sex": "M"])?.missingGroupRanges == [])
   }
 
-  @Test("The largest group stays the reference, whatever the unknown do to the rates")
+  @Test("Where the largest group is the reference, only rates have ranges, and a note says so")
   func largest() throws {
-    let rows = ["A,yes,3", "A,no,5", "B,yes,3", "B,no,1", ",yes,1"]
+    // With the two unknown people B is the largest group, and A's ratio to it 10/27 instead of 1.
+    let rows = ["A,yes,3", "A,no,6", "B,yes,7", "B,no,1", ",yes,2"]
     let result = try audit(rows, reference: .largest)
-    let ratio = try #require(result.record("impact_ratio", group: ["sex": "B"]))
-    #expect(ratio.reference == [ColumnValue("sex", "A")] && ratio.value.double == 2)
+    for group in ["A", "B"] {
+      let ratio = try #require(result.record("impact_ratio", group: ["sex": group]))
+      #expect(ratio.reference == [ColumnValue("sex", "A")] && ratio.referenceSelected == true)
+      #expect(ratio.missingGroupRanges.isEmpty && !ratio.flags.contains(possible))
+      let rate = try #require(result.record("selection_rate", group: ["sex": group]))
+      #expect(rate.missingGroupRanges.count == 2)
+    }
+    let notes = result.findings.filter { $0.code == "missing_group_ranges_left_out" }
+    #expect(notes.count == 1)
+    let note = try #require(notes.first)
+    #expect(note.severity == .note)
+    #expect(note.message.contains("the ratios of \"sex\" are to the largest group"), "\(note)")
+    #expect(!result.findings.contains { $0.code == possible })
+    let declared = try audit(rows, reference: .group(["sex": "B"]))
+    let ratio = try #require(declared.record("impact_ratio", group: ["sex": "A"]))
+    #expect(ratio.missingGroupRanges.count == 2)
+    #expect(!declared.findings.contains { $0.code == "missing_group_ranges_left_out" })
+    let known = try audit(Array(rows.prefix(4)), reference: .largest)
+    #expect(!known.findings.contains { $0.code == "missing_group_ranges_left_out" })
+  }
+
+  private let possible = "could_be_below_four_fifths"
+
+  @Test("The only known group must have all whose group is unknown")
+  func single() throws {
+    let result = try audit(["A,yes,1", "A,no,2", ",yes,3"])
+    let rate = try #require(result.record("selection_rate", group: ["sex": "A"]))
+    let ends = rate.missingGroupRanges.flatMap { [$0.low, $0.high] }
+    let all: Double? = 4.0 / 6
+    #expect(ends == [all, all, all, all])
+  }
+
+  @Test("In a crossing somebody with one missing column counts as wholly unknown")
+  func crossing() throws {
+    func range(_ rows: String...) throws -> [Double?]? {
+      var roles = Roles()
+      roles.groups = ["sex", "age"]
+      roles.intersectionDepth = 2
+      roles.prediction = .values(column: "hired", counting: ["yes"])
+      roles.frequencyWeight = "count"
+      let result = try runAnalysis(
+        DisparateImpactAnalysis.self, AnalysisConfiguration(roles: roles),
+        csv: (["sex,age,hired,count"] + rows).joined(separator: "\n"))
+      return result.record("selection_rate", group: ["sex": "A", "age": "X"])?
+        .missingGroupRanges.first.map { [$0.low, $0.high] }
+    }
+    #expect(try range("A,X,yes,1", "A,X,no,2", "A,,yes,3") == [4.0 / 6, 4.0 / 6])
+    #expect(try range("A,X,yes,1", "A,X,no,2", "B,,yes,3") == [1.0 / 3, 4.0 / 6])
     #expect(
-      ratio.missingGroupRanges.first?.low
-        == ExactRatio.ratio(of: Counts(3, of: 4), to: Counts(4, of: 9)))
-    let declared = try audit(rows, reference: .group(["sex": "A"]))
+      try range("A,X,yes,1", "A,X,no,2", "B,,yes,3", ",X,no,1") == [1.0 / 4, 4.0 / 6])
     #expect(
-      ratio.missingGroupRanges
-        == declared.record("impact_ratio", group: ["sex": "B"])?.missingGroupRanges)
-    let own = try #require(result.record("impact_ratio", group: ["sex": "A"]))
-    #expect(own.missingGroupRanges.isEmpty && own.flags.isEmpty)
+      try range("A,X,yes,1", "A,X,no,2", "A,Y,no,1", "A,,yes,3") == [1.0 / 3, 4.0 / 6])
   }
 
   @Test("With all groups known there is no range and no finding")

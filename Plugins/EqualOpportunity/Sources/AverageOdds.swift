@@ -58,12 +58,13 @@ extension EqualOpportunityAnalysis {
           .notEvaluated, reason: GroupRates.needsIndependentRows("the interval of an average")))
     }
     guard let first = one.value.double, let second = other.value.double,
-      let level = one.interval?.level, let method = one.interval?.method, method == "newcombe",
+      let level = one.interval?.level, one.interval?.method == "newcombe",
       let ends = one.interval?.ends, let others = other.interval?.ends,
       let sum = Intervals.sum(of: first, ends, and: second, others), let low = sum.low,
       let high = sum.high
     else { return nil }
     return MetricInterval(
-      method, level: level, .interval(ConfidenceInterval(low: 0.5 * low, high: 0.5 * high)))
+      "mover_newcombe", level: level,
+      .interval(ConfidenceInterval(low: 0.5 * low, high: 0.5 * high)))
   }
 }

@@ -48,6 +48,7 @@ struct EqualOpportunityTests {
     let other = try #require(
       result.record("false_positive_rate_difference", group: Self.women)?.interval?.ends)
     let low = try #require(signed.interval?.ends?.low)
+    #expect(signed.interval?.method == "mover_newcombe")
     let apart = (0.2 - (one.low ?? 0), -0.2 - (other.low ?? 0))
     #expect(abs(low + 0.5 * (apart.0 * apart.0 + apart.1 * apart.1).squareRoot()) < 1e-12)
     #expect(result.record("average_odds_difference", group: Self.men)?.value.double == 0)

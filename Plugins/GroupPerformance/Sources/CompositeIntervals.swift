@@ -56,7 +56,7 @@ struct CompositeIntervals {
   /// The interval of the F1 score 2 *J* / (1 + *J*): given the rows that are positive or predicted so, *J*,
   /// the share of them that are both, is a rate, and Wilson's limits are carried over.
   func f1Score(_ place: Int) -> MetricInterval? {
-    if let refusal = refusal("wilson") { return refusal }
+    if let refusal = refusal("wilson_transformed") { return refusal }
     let outcomes = margin.groups[place].outcomes
     let hits = outcomes.count(prediction: true, label: true)
     let all =
@@ -73,7 +73,7 @@ struct CompositeIntervals {
       let low = shares.low, let high = shares.high
     else { return nil }
     return MetricInterval(
-      "wilson", level: inference.level,
+      "wilson_transformed", level: inference.level,
       .interval(
         ConfidenceInterval(low: 2 * low / (1 + low), high: 2 * high / (1 + high))))
   }

@@ -40,6 +40,7 @@ struct CompositeIntervalTests {
     #expect(record.value.double == 80.0 / 110)
     #expect(record.interval?.ends?.low == 2 * low / (1 + low))
     #expect(record.interval?.ends?.high == 2 * high / (1 + high))
+    #expect(record.interval?.method == "wilson_transformed")
     let none = try #require(try result().record("f1_score", group: ["sex": "N"]))
     #expect(none.status == .zeroDenominator && none.interval == nil)
   }

@@ -59,6 +59,7 @@ struct AuditTable {
     var detectable = GroupRates.powerRecords(ratios, level: inference.level)
     var shortfalls = compared.shortfallRecords("shortfall", comparisons)
     var minimum = compared.minimumRatioRecord("impact_ratio_min", reference: rules)
+    if !isReferenceDeclared && rules != [.best] { removeRanges(&ratios) }
     let finding = compared.fourFifthsFinding(ratios)
     if !isReferenceDeclared {
       markSelected(&ratios)
@@ -74,6 +75,15 @@ struct AuditTable {
     records += detectable.filter { !isExcluded($0) }
     if let minimum { records.append(minimum) }
     return (records, [finding].compactMap(\.self))
+  }
+
+  /// Leaves out how far people of unknown category could move ratios: they could also move which
+  /// category is the largest, or has 2 % of the people, and so whom the others are compared with.
+  private func removeRanges(_ records: inout [MetricRecord]) {
+    for place in records.indices {
+      records[place].missingGroupRanges = []
+      records[place].flags.removeAll { $0 == "could_be_below_four_fifths" }
+    }
   }
 
   /// The only category that takes part is the most selected one, whose ratio is 1.

@@ -228,6 +228,22 @@ struct AmbiguityTests {
     #expect(throws: AnalysisError.self) { try people.audit() }
   }
 
+  @Test("unknown people give ratios ranges, but where they may decide whom to compare with")
+  func missingGroupRanges() throws {
+    var people = Applicants([
+      ("Male", "White", 20, 10), ("Female", "White", 18, 8), ("", "White", 3, 3),
+    ])
+    for (comparator, count) in [("most_selected", 2), ("largest", 0), ("two_percent", 0)] {
+      people.parameters["comparator"] = .choice(comparator)
+      let result = try people.audit()
+      let ratio = try #require(result.record("impact_ratio", "Female"))
+      #expect(ratio.missingGroupRanges.count == count)
+      #expect(result.record("selection_rate", "Female")?.missingGroupRanges.count == 2)
+      // With the three as men the ratio is 8/18 over 13/23.
+      #expect(result.codes.contains("could_be_below_four_fifths") == (count > 0))
+    }
+  }
+
   @Test("who applied and was not assessed is left out, or not selected")
   func denominator() throws {
     var people = Applicants(

@@ -96,6 +96,15 @@ struct CompatibilityTests {
     #expect(rest == values)
   }
 
+  @Test("where two groups are withheld for a small one, a note says that no figures are shown")
+  func smallGroup() throws {
+    let result = try audit(["F,1,2", "F,0,1", "M,1,30", "M,0,20"])
+    #expect(result.metrics.contains { !$0.peers.isEmpty })
+    let withheld = SmallCells(minimum: 5).applied(to: result)
+    #expect(withheld.metrics.allSatisfy { $0.peers.isEmpty })
+    #expect(withheld.findings.map(\.code).contains("compatibility_suppressed"))
+  }
+
   @Test("labels without a common value, and one group, are errors in Clarify")
   func errors() throws {
     let nothing = PeerValue.Shown.text(
