@@ -28,10 +28,11 @@ extension Reader {
       value = try JSONValue(parsing: line)
     } catch {
       // Names inside of members that are passed over are not compared, nor is what they hold read
-      // as deeply as there.
-      let isAllowed = ["a name that is not there yet", "at most 256 levels"].contains {
-        "\(error)".contains($0)
-      }
+      // as deeply as there; an id is its text, which needs no double to hold it.
+      let isAllowed = [
+        "a name that is not there yet", "at most 256 levels",
+        "a number within the range of a double",
+      ].contains { "\(error)".contains($0) }
       if isAllowed { return }
       fail("a line was taken that is no JSON: \(error)")
     }
