@@ -72,6 +72,23 @@ func foreignFormat(_ bytes: ArraySlice<UInt8>) -> String? {
   return nil
 }
 
+/// What data are that somebody names in the place of a text that is written by hand.
+///
+/// - Parameter bytes: The first bytes, 16 where there are as many.
+/// - Returns: The kind of data with its article; `nil` when nothing is recognised.
+package func nameOfDataFormat(_ bytes: ArraySlice<UInt8>) -> String? {
+  if let compression = Compression(signature: bytes) {
+    return "a file that \(compression.name) compressed"
+  }
+  let formats: [(signature: [UInt8], name: String)] = [
+    (Array("PAR1".utf8), "a Parquet file"),
+    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or an Excel workbook"),
+    ([0x93] + Array("NUMPY".utf8), "a NumPy array"),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "a file that xz compressed"),
+  ]
+  return formats.first { bytes.starts(with: $0.signature) }?.name
+}
+
 /// How a file is read that only another program understands; which command reads it is not known here.
 ///
 /// - Parameters:

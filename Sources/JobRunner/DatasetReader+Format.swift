@@ -135,6 +135,17 @@ extension DatasetReader {
   }
 }
 
+extension Job.Dataset {
+  /// Why files are taken for JSON Lines whose names do not say so; empty where that is not so.
+  var formatRemark: String {
+    guard format == .jsonLines, roles.tokenIDs != nil,
+      !keys.contains(where: { $0.name == "format" }),
+      !paths.contains(where: { FormatName($0.text).isJSONLines })
+    else { return "" }
+    return " (read as JSON Lines because of the role `token_ids`; `format: csv` says otherwise)"
+  }
+}
+
 /// What the name of a file says about how it is written, compressed or not, in small letters or not.
 package struct FormatName {
   private let name: Substring

@@ -109,7 +109,7 @@ extension RowCondition.Test {
     case .numbers(let test): addNumbers(test, NumberTest.text)
     case .integers(let test): addNumbers(test) { "\($0)" }
     }
-    return parts.joined(separator: ", ")
+    return parts.isEmpty ? "any value" : parts.joined(separator: ", ")
   }
 }
 

@@ -13,6 +13,13 @@ extension JobNode {
     let bytes: [UInt8]
     do throws(FileError) {
       let file = try LocalFile(path: path)
+      let first = try file.bytes(in: 0..<min(16, file.byteCount))
+      if let format = nameOfDataFormat(first[...]) {
+        throw FileError(
+          .unreadable, path: path,
+          "is \(format), and a \(what) is a text"
+            + (what == "job file" ? "; `fairmark init DATA` writes one for your data" : ""))
+      }
       guard file.byteCount <= 1 << 20 else {
         throw FileError(.unreadable, path: path, "is larger than 1 MiB; is it a \(what)?")
       }

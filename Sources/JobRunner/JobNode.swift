@@ -174,7 +174,9 @@ package struct JobNode {
   /// A whole number within bounds.
   package func requireInteger(_ what: String, in range: ClosedRange<Int>) throws(JobError) -> Int {
     guard let text, let value = Int(text), range.contains(value) else {
-      let upper = range.upperBound == .max ? "" : " to \(range.upperBound)"
+      // The last whole number is a bound for those alone who write one beyond it.
+      let isTooGreat = Int(self.text ?? "") == nil && self.text?.allSatisfy(\.isWholeNumber) == true
+      let upper = range.upperBound == .max && !isTooGreat ? "" : " to \(range.upperBound)"
       throw error("\(what) must be a whole number from \(range.lowerBound)\(upper), not \(shape)")
     }
     return value

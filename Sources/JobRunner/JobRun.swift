@@ -75,6 +75,8 @@ struct InputOutcome: Sendable {
   var flow: RowFlow
   /// What joins and conditions did.
   var shaping: ShapingReport?
+  /// Why something that only optional analyses need could not be counted.
+  var failures: [AnyHashableAggregate: AnalysisError] = [:]
 }
 
 extension Plan {
@@ -102,10 +104,12 @@ extension Plan {
     // By the dataset's place in the job: one that is only joined has no results.
     var results: [Int: AggregateResults] = [:]
     var findings: [Int: [Finding]] = [:]
+    var failures: [Int: [AnyHashableAggregate: AnalysisError]] = [:]
     for input in inputs {
       let (outcome, result) = try read(input, options)
       outcomes.append(outcome)
       results[input.place] = result
+      failures[input.place] = outcome.failures
       findings[input.place] =
         Self.rejectionFindings(input, outcome) + Self.shapingFindings(input.opened, outcome.shaping)
     }
@@ -113,6 +117,11 @@ extension Plan {
     for bound in self.analyses {
       let result: Result<AnalysisResult, AnalysisError>
       do throws(AnalysisError) {
+        if let failed = failures[bound.declaration.dataset], !failed.isEmpty {
+          for aggregate in bound.analysis.aggregates {
+            if let failure = failed[AnyHashableAggregate(aggregate)] { throw failure }
+          }
+        }
         let found = try bound.analysis.evaluate(
           results[bound.declaration.dataset] ?? AggregateResults())
         try Self.checkUnique(found.metrics)
@@ -217,9 +226,17 @@ extension Plan {
       }
       for other in scan.consumers.dropFirst() { try merged.merge(other) }
       var results = AggregateResults()
-      for (shared, state) in zip(input.aggregates, merged.states) {
-        try Self.keep(
-          shared.aggregate, state, shared.columns.map { scan.dictionaries[$0] }, in: &results)
+      var failures: [AnyHashableAggregate: AnalysisError] = [:]
+      for (index, shared) in input.aggregates.enumerated() {
+        do throws(AnalysisError) {
+          if let failure = merged.failures[index] { throw failure }
+          try Self.keep(
+            shared.aggregate, merged.states[index],
+            shared.columns.map { scan.dictionaries[$0] }, in: &results)
+        } catch {
+          guard shared.isOptional else { throw AggregateFault(aggregate: index, error: error) }
+          failures[AnyHashableAggregate(shared.aggregate)] = error
+        }
       }
       for projection in input.projections {
         try Self.project(
@@ -231,29 +248,44 @@ extension Plan {
           columnNames: scan.columnNames ?? input.opened.source.columnNames,
           rejectedCounts: scan.rejectedCounts,
           firstRejected: scan.firstRejected, dictionaries: scan.dictionaries,
-          missingCounts: scan.missingCounts, flow: merged.flow, shaping: scan.shaping), results
+          missingCounts: scan.missingCounts, flow: merged.flow, shaping: scan.shaping,
+          failures: failures), results
       )
     } catch let error as TableError {
       if let place = Self.shapingPlace(of: error, in: input) {
         throw JobError(.data, at: place, "\(error.location): \(error.message)")
       }
       if error.code == .absentColumn { throw absence(error, in: input) }
-      throw JobError(.data, at: error.location, error.message)
+      let remark = error.code == .notJSON ? input.dataset.formatRemark : ""
+      throw JobError(.data, at: error.location, error.message + remark)
     } catch let error as RowFault {
       throw JobError(
         .data, at: input.shownPaths.first.map { SourceLocation(file: $0) }, error.message)
+    } catch let fault as AggregateFault {
+      throw JobError(
+        fault.error.code == .failed ? .analysis : .data,
+        at: user(of: input.aggregates[fault.aggregate], in: input)
+          .flatMap { place(of: fault.error, in: $0) }, fault.error.message)
     } catch let error as AnalysisError {
-      let users = analyses.map(\.declaration).filter {
-        job.datasets[$0.dataset].name == input.dataset.name
-      }
+      // What does not follow from another count is a defect, whoever asks for it.
+      let user = analyses.map(\.declaration).first { $0.dataset == input.place }
       throw JobError(
         error.code == .failed ? .analysis : .data,
-        at: users.first.flatMap { place(of: error, in: $0) }, error.message)
+        at: user.flatMap { place(of: error, in: $0) }, error.message)
     } catch let error as JobError {
       throw error
     } catch {
       throw JobError(.data, at: nil, "\(error)")
     }
+  }
+
+  /// The first analysis that needs something which is counted, and is not optional.
+  private func user(of shared: SharedAggregate, in input: Input) -> Job.Analysis? {
+    let wanted = AnyHashableAggregate(shared.aggregate)
+    return analyses.first { bound in
+      bound.declaration.dataset == input.place && !bound.declaration.isOptional
+        && bound.analysis.aggregates.contains { AnyHashableAggregate($0) == wanted }
+    }?.declaration
   }
 
   private static func keep<A: Aggregate>(

@@ -16,14 +16,16 @@ extension Plan {
       findings += joinFindings(name, use, found)
       findings += shapingFindings(opened.joined[place], found.joined.shaping)
     }
-    for found in report.conditions {
+    for (use, found) in zip(opened.dataset.shaping.conditions, report.conditions) {
       if found.missingCount > 0 {
         findings.append(
           Finding(
             .warning, "where_missing",
             "\(rows(found.missingCount, of: name)) without a value in \"\(found.column)\" "
-              + "\(found.missingCount == 1 ? "is" : "are") in no count: `where` cannot tell whether "
-              + "to keep such rows (`missing: keep` keeps them)"))
+              + "\(found.missingCount == 1 ? "is" : "are") in no count: `where` "
+              + (use.condition.test.passesAnyValue
+                ? "leaves such rows out (`missing: remove`)"
+                : "cannot tell whether to keep such rows (`missing: keep` keeps them)")))
       }
       for value in found.absentValues {
         findings.append(

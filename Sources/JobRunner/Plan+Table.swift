@@ -27,7 +27,7 @@ extension Plan {
       }
     case .jsonLines:
       let files = try files(dataset.paths, folder: folder)
-      return try opened(files) { () throws(TableError) in
+      return try opened(files, remark: dataset.formatRemark) { () throws(TableError) in
         try JSONLinesTable(
           paths: files.paths, names: files.shown, encoding: dataset.encoding,
           limits: dataset.limits)
@@ -47,7 +47,7 @@ extension Plan {
   }
 
   private static func opened(
-    _ files: Files, _ open: () throws(TableError) -> any Table
+    _ files: Files, remark: String = "", _ open: () throws(TableError) -> any Table
   ) throws(JobError) -> OpenedTable {
     do throws(TableError) {
       return OpenedTable(
@@ -59,7 +59,8 @@ extension Plan {
         ? files.shown.firstIndex(of: error.location.file)
           .map { " (named in \(files.places[$0]))" } ?? "" : ""
       let relation = error.fileCode == .notFound ? ", which is relative to the job file" : ""
-      throw JobError(.data, at: error.location, error.message + relation + place)
+      let remark = error.code == .notJSON ? remark : ""
+      throw JobError(.data, at: error.location, error.message + remark + relation + place)
     }
   }
 

@@ -35,6 +35,8 @@ public struct Plan: Sendable {
   struct SharedAggregate: Sendable {
     var aggregate: any Aggregate
     var columns: [Int]
+    /// Whether only optional analyses need it, which then fail alone.
+    var isOptional: Bool
   }
 
   /// An aggregate that another one covers.
@@ -174,6 +176,7 @@ public struct Plan: Sendable {
     }
     var shared: [AnyHashableAggregate: [Int]] = [:]
     var order: [AnyHashableAggregate] = []
+    var required: Set<AnyHashableAggregate> = []
     var needed: Set<Int> = []
     var grouping: Set<Int> = []
     for user in users {
@@ -194,20 +197,26 @@ public struct Plan: Sendable {
         }
         if shared[key] == nil { order.append(key) }
         shared[key] = columns
+        if !user.declaration.isOptional { required.insert(key) }
       }
     }
+    // What may fail without ending the run stands for itself alone.
+    let covering = required
     let counted = order.filter { one in
-      !order.contains { one.aggregate.isCovered(by: $0.aggregate) }
+      !order.contains { covering.contains($0) && one.aggregate.isCovered(by: $0.aggregate) }
     }
     let projections = order.compactMap { one -> Projection? in
-      counted.firstIndex { one.aggregate.isCovered(by: $0.aggregate) }
-        .map { Projection(aggregate: one.aggregate, source: $0) }
+      counted.firstIndex {
+        covering.contains($0) && one.aggregate.isCovered(by: $0.aggregate)
+      }
+      .map { Projection(aggregate: one.aggregate, source: $0) }
     }
     for request in requests { try checkType(request, opened, users) }
     return Input(
       place: place, opened: opened, requests: requests,
       aggregates: counted.map {
-        SharedAggregate(aggregate: $0.aggregate, columns: shared[$0] ?? [])
+        SharedAggregate(
+          aggregate: $0.aggregate, columns: shared[$0] ?? [], isOptional: !covering.contains($0))
       },
       projections: projections,
       neededColumns: needed.sorted(), groupColumns: grouping.sorted())

@@ -301,17 +301,20 @@ struct ShapingReader {
     let map = try JobMap(
       node, "the condition on \(excerpt(name))",
       known: ["any_of", "not"] + Self.bounds + ["missing"])
-    let keepsMissing =
-      try map["missing"]?.requireChoice("`missing`", of: ["keep", "remove"]) == "keep"
+    let missing = try map["missing"]?.requireChoice("`missing`", of: ["keep", "remove"])
+    let keepsMissing = missing == "keep"
     let bounds = Self.bounds.filter { map[$0] != nil }
     if let bound = bounds.first, let node = map[bound], isNumber == false {
       throw node.error(
         "`\(bound)` compares numbers, and `types` makes \(excerpt(name)) a text; leave one out")
     }
-    guard !bounds.isEmpty || map["any_of"] != nil || map["not"] != nil else {
+    // Written by itself, `remove` asks for the rows with a value.
+    guard !bounds.isEmpty || map["any_of"] != nil || map["not"] != nil || missing == "remove"
+    else {
       throw node.error(
         "the condition on \(excerpt(name)) says nothing; give values (`any_of`, `not`) or bounds "
-          + "(\(Self.bounds.map { "`\($0)`" }.joined(separator: ", ")))")
+          + "(\(Self.bounds.map { "`\($0)`" }.joined(separator: ", "))), or `missing: remove`, "
+          + "which leaves out rows without a value")
     }
     guard isNumber ?? !bounds.isEmpty else {
       let test = TextTest(

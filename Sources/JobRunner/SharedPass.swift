@@ -1,12 +1,25 @@
 import FairmarkAnalysis
 import FairmarkTables
 
+/// What ends a run because an analysis that is not optional needs it.
+struct AggregateFault: Error {
+  /// The aggregate's place among those that are counted in the dataset.
+  var aggregate: Int
+  var error: AnalysisError
+}
+
 /// One thread's states of everything that is counted in a dataset.
 struct SharedPass: BatchConsumer {
   var states: [any AggregateState]
   var flow: RowFlow
+  /// For each state that only optional analyses need why it is worth nothing.
+  private(set) var failures: [AnalysisError?]
+  /// Whether only optional analyses need the state.
+  private let areOptional: [Bool]
 
   init(_ input: Plan.Input) {
+    failures = input.aggregates.map { _ in nil }
+    areOptional = input.aggregates.map(\.isOptional)
     states = input.aggregates.map { shared in
       shared.aggregate.makeState(reading: shared.columns)
     }
@@ -14,16 +27,37 @@ struct SharedPass: BatchConsumer {
   }
 
   mutating func consume(_ batch: Batch) throws {
-    for index in states.indices { try states[index].update(batch) }
+    for index in states.indices where failures[index] == nil {
+      do throws(AnalysisError) {
+        try states[index].update(batch)
+      } catch {
+        try note(error, of: index)
+      }
+    }
     flow.update(batch)
   }
 
   /// Adds what another thread found.
-  mutating func merge(_ other: SharedPass) throws(AnalysisError) {
-    for index in states.indices {
-      try Self.merge(&states[index], other.states[index])
+  mutating func merge(_ other: SharedPass) throws(AggregateFault) {
+    for index in states.indices where failures[index] == nil {
+      if let failure = other.failures[index] {
+        failures[index] = failure
+        continue
+      }
+      do throws(AnalysisError) {
+        try Self.merge(&states[index], other.states[index])
+      } catch {
+        try note(error, of: index)
+      }
     }
     flow.merge(other.flow)
+  }
+
+  private mutating func note(
+    _ error: AnalysisError, of index: Int
+  ) throws(AggregateFault) {
+    guard areOptional[index] else { throw AggregateFault(aggregate: index, error: error) }
+    failures[index] = error
   }
 
   private static func merge(

@@ -88,7 +88,13 @@ struct CSVHeaderReader {
     }
     if index >= bytes.count {
       if !isWhole { return nil }
-      throw error(.emptyFile, line: nil, "holds no rows; expected a header and rows")
+      let skipped = dialect.skippedLines
+      let above =
+        skipped == 0
+        ? ""
+        : " after the \(skipped == 1 ? "line" : "\(skipped) lines") that `skip_lines: \(skipped)` "
+          + "passes over"
+      throw error(.emptyFile, line: nil, "holds no rows\(above); expected a header and rows")
     }
     return (index, line)
   }

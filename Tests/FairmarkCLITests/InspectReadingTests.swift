@@ -112,6 +112,17 @@ struct InspectReadingTests {
     }
   }
 
+  @Test("Where all lines are skipped, the option is named")
+  func allSkipped() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", fourPeople)
+    let run = try Program.run(["inspect", "people.csv", "--skip-lines", "500"], in: folder)
+    #expect(run.exitCode == 65)
+    #expect(
+      run.firstError.contains("after the 500 lines that `--skip-lines 500` passes over"),
+      "\(run.errors)")
+  }
+
   @Test("JSON that is no JSON Lines is told as such, and lines of it by the option that reads them")
   func json() throws {
     let folder = try TemporaryFolder()

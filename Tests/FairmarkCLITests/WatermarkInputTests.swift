@@ -47,7 +47,12 @@ import Testing
         + "\"5k\"; 5k is written 5000\n", 2
     ),
     ("--decoys 10001", "error: --decoys must be from 0 to 10000, not 10001\n", 2),
-    ("--seed one", "error: --seed must be a whole number, such as 1, not \"one\"\n", 2),
+    (
+      "--seed one",
+      "error: --seed must be a whole number from 0 to 9223372036854775807, such as 1, not "
+        + "\"one\"\n", 2
+    ),
+    ("--seed -1", "error: --seed must be from 0 to 9223372036854775807, not -1\n", 2),
     ("--max-line 1,000", "write the digits without a sign between them\n", 2),
     (
       "--level 1%",

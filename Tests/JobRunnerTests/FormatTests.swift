@@ -121,6 +121,27 @@ struct FormatTests {
     return try run(folder.write("job.yaml", text), threads: threads)
   }
 
+  @Test("that follow from a role are told where the data are of another one")
+  func formatOfRole() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", smallPeople)
+    try folder.write("people.jsonl", smallPeople)
+    let roles =
+      "      groups: [sex]\n      token_ids: ids\n"
+      + "      prediction: {column: hired, favourable: [\"yes\"]}"
+    let remark =
+      "(read as JSON Lines because of the role `token_ids`; `format: csv` says otherwise)"
+    for (path, dataset, isTold) in [
+      ("people.csv", "", true), ("people.csv", "    format: jsonl", false),
+      ("people.jsonl", "", false),
+    ] {
+      let error = try errorOfRunning(
+        folder.write("job.yaml", jobText(path: path, dataset: dataset, roles: roles)))
+      #expect(error.message.hasPrefix("the line does not begin with an object"), "\(error)")
+      #expect(error.message.hasSuffix(remark) == isTold, "\(error)")
+    }
+  }
+
   @Test("of one dump give equal analyses, whole and in shards", arguments: 0..<3)
   func equalAnalyses(job: Int) throws {
     let folder = try TemporaryFolder()

@@ -53,6 +53,22 @@ struct JobDraftTests {
   }
 
   @Test(
+    "take a yes for one only beside a no",
+    arguments: [
+      (["y", "n"], "y"), (["y", "x"], "y"), (["y", "x", "z"], "CHOOSE"), (["1", "0"], "\"1\""),
+      (["1", "2", "3"], "CHOOSE"), (["1", "0", "2"], "CHOOSE"), (["Yes", "No", "NA"], "\"Yes\""),
+      (["approved", "denied", "open"], "approved"),
+    ])
+  func opposites(values: [String], chosen: String) throws {
+    let text = try draft(rows("sex,approved") { "\($0 % 2),\(values[$0 % values.count])" }).text
+    #expect(text.contains("prediction: {column: approved, favourable: [\(chosen)]}"), "\(text)")
+    let label = try draft(rows("sex,qualified") { "\($0 % 2),\(values[$0 % values.count])" }).text
+    #expect(
+      values.contains("approved")
+        || label.contains("label: {column: qualified, positive: [\(chosen)]}"), "\(label)")
+  }
+
+  @Test(
     "leave nothing open that a job may keep",
     arguments: [
       ("groups: [CHOOSE]", "prediction: {column: p, favourable: [a]}", "7:16"),

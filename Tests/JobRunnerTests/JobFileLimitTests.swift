@@ -133,4 +133,24 @@ import Testing
       try errorOfRunning(latin).description
         == latin + ": is not UTF-8; save the job file as UTF-8")
   }
+
+  @Test(
+    "Data in the place of a job file are called by their name",
+    arguments: [
+      (Array("PAR1".utf8) + [0x15, 0x04], "is a Parquet file"),
+      ([0x1F, 0x8B, 0x08, 0x00], "is a file that gzip compressed"),
+      ([0x28, 0xB5, 0x2F, 0xFD, 0x04], "is a file that Zstandard compressed"),
+      ([0x93] + Array("NUMPY".utf8) + [0x01, 0x00], "is a NumPy array"),
+      ([0x50, 0x4B, 0x03, 0x04, 0x14], "is a ZIP archive or an Excel workbook"),
+    ] as [([UInt8], String)])
+  func dataAsJob(bytes: [UInt8], name: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("people.data", bytes: bytes)
+    let error = try errorOfRunning(path)
+    #expect(error.kind == .usage)
+    #expect(
+      error.description
+        == "\(path): \(name), and a job file is a text; `fairmark init DATA` writes one for your "
+        + "data")
+  }
 }

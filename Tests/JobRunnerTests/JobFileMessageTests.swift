@@ -108,6 +108,11 @@ import Testing
       name: "a seed that is no number", text: "fairmark: 1\nseed: -1\ndatasets: {}\n",
       begin: "job.yaml:2:7: `seed` must be a whole number from 0, not the text \"-1\""),
     Case(
+      name: "a seed beyond 64 bits",
+      text: "fairmark: 1\nseed: 18446744073709551615\ndatasets: {}\n",
+      begin: "job.yaml:2:7: `seed` must be a whole number from 0 to 9223372036854775807, not the "
+        + "text \"18446744073709551615\""),
+    Case(
       name: "an unknown output key",
       text: jobText() + "outputs: {folder: out}\n",
       begin: "job.yaml:11:11: `outputs` has no key \"folder\" (keys: directory)"),

@@ -135,6 +135,16 @@ struct DialectTests {
   func skippedLines() throws {
     #expect(try rows("a \"title\n,,,\r\na,b\n1,2\n") { $0.skippedLines = 2 } == [["1", "2"]])
     #expect(try rows("x\r\ny\rz\na,b\n1,2\n") { $0.skippedLines = 3 } == [["1", "2"]])
+    for (count, lines) in [(3, "3 lines"), (1000, "1000 lines")] {
+      do {
+        _ = try rows("a,b\n1,2\n") { $0.skippedLines = count }
+        Issue.record("\(count) lines were skipped of 2")
+      } catch let error as TableError {
+        #expect(
+          error.message == "holds no rows after the \(lines) that `skip_lines: \(count)` passes "
+            + "over; expected a header and rows")
+      }
+    }
   }
 
   /// Computed with `csv.reader(strict=False)` of Python 3.11.

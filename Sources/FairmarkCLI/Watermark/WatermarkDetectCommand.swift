@@ -217,7 +217,7 @@ struct WatermarkDetectCommand: Subcommand {
     let decoys = try NumberOption("--decoys", example: "99").integer(decoys, in: 0...10_000)
     let lineByteLimit = try NumberOption("--max-line", example: "1048576")
       .integer(maxLine, in: DocumentInput.lineByteLimits, unit: "bytes")
-    let seed = try NumberOption("--seed", example: "1").integer(seed, in: .min ... .max)
+    let seed = try NumberOption("--seed", example: "1").integer(seed, in: 0...Int.max)
     try check(!paths.contains(""), "--ids is empty; name a file, or - for standard input")
     let without = scheme.filter { SchemeCatalog.scheme($0)?.standardGamma == nil }
     let entries = try WatermarkConfigurations(

@@ -99,10 +99,24 @@ struct ColumnGuesses: Sendable {
     affirmations.contains(text.lowercased()) || text.lowercased() == "positive"
   }
 
+  /// Whether the only value that speaks for something means it: a `y` beside an `x` and a `z` is a
+  /// letter, and a `1` beside a `2` and a `3` a number.
+  ///
+  /// - Parameters:
+  ///   - text: The value.
+  ///   - others: The column's other values, as far as they are known.
+  ///   - count: How many values the column has; `nil` when they were not counted to the end.
+  /// - Returns: `false` where other values than its opposite make its meaning doubtful.
+  static func isPlain(_ text: String, beside others: [String], of count: Int?) -> Bool {
+    guard affirmations.contains(text.lowercased()), count != 2 else { return true }
+    return !others.isEmpty && others.allSatisfy { negations.contains($0.lowercased()) }
+  }
+
   private static let grants: Set<String> = [
     "selected", "admitted", "approved", "accepted", "granted", "hired", "invited",
   ]
   private static let affirmations: Set<String> = ["yes", "y", "true", "1", "1.0"]
+  private static let negations: Set<String> = ["no", "n", "false", "0", "0.0"]
 }
 
 /// A text as a YAML scalar that reads back to the same bytes.

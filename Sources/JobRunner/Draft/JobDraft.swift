@@ -176,7 +176,14 @@ public struct JobDraft: Sendable {
       word == "favourable"
         ? ColumnGuesses.isFavourable($0, of: column.name) : ColumnGuesses.isAffirmative($0)
     }
-    let chosen = known.count == 1 ? yamlText(known[0]) : Self.placeholder
+    // Texts that may mean that there is no value are no third outcome.
+    let absences = column.missingLookAlikes.map(\.text)
+    let isPlain =
+      known.count == 1
+      && ColumnGuesses.isPlain(
+        known[0], beside: texts.filter { $0 != known[0] && !absences.contains($0) },
+        of: column.distinctCount)
+    let chosen = isPlain ? yamlText(known[0]) : Self.placeholder
     return "{column: \(yamlText(column.name)), \(word): [\(chosen)]}"
       + column.valuesComment
   }

@@ -8,6 +8,15 @@ public struct RowCondition: Hashable, Sendable {
     case numbers(NumberTest)
     /// The column is read as whole numbers, compared exactly.
     case integers(IntegerTest)
+
+    /// Whether every value passes, so that the condition asks for a value alone.
+    public var passesAnyValue: Bool {
+      switch self {
+      case .texts(let test): test.passesAnyText
+      case .numbers(let test): test == NumberTest()
+      case .integers(let test): test == IntegerTest()
+      }
+    }
   }
 
   /// The column.
@@ -49,6 +58,9 @@ public struct TextTest: Hashable, Sendable {
 
   /// Every text that the test names.
   var named: [String] { (anyOf ?? []) + not }
+
+  /// Whether no text is refused.
+  var passesAnyText: Bool { anyOf == nil && not.isEmpty }
 }
 
 /// What is asked of a number.

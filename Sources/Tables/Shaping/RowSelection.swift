@@ -83,6 +83,20 @@ struct RowSelection {
     }
   }
 
+  /// Keeps the rows with a value.
+  mutating func keepPresent(_ column: Int, of batch: Batch) {
+    guard batch.missingCount(column) > 0 else { return }
+    var bits = Array(repeating: UInt64(0), count: (batch.rowCount + 63) / 64)
+    batch.addMissingBits(of: column, to: &bits)
+    var kept = 0
+    for place in 0..<count {
+      let row = Int(rows[place])
+      rows[kept] = rows[place]
+      if bits[row >> 6] >> UInt64(row & 63) & 1 == 0 { kept += 1 }
+    }
+    count = kept
+  }
+
   @inline(__always)
   private mutating func keep<Number>(
     _ test: OrderedTest<Number>, in range: ClosedRange<Number>?, _ values: Span<Number>,

@@ -84,7 +84,8 @@ struct ShapingPlan: Sendable {
     for condition in shaping.conditions {
       let kind: ColumnRequest.Kind
       switch condition.test {
-      case .texts: kind = .category
+      // Whatever they are, so that columns of many texts are no matter.
+      case .texts(let test): kind = test.passesAnyText ? .text : .category
       case .numbers: kind = .number
       case .integers: kind = .integer
       }

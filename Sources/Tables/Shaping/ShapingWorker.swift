@@ -175,6 +175,8 @@ final class ShapingWorker: @unchecked Sendable {
       counts.conditions[index].missing += rows.countMissing(column, of: source)
     }
     switch condition.test {
+    case .texts(let test) where test.passesAnyText:
+      if !condition.keepsMissing { rows.keepPresent(column, of: source) }
     case .texts(let test):
       extendVerdicts(index, test, condition.keepsMissing, source.dictionary(column))
       rows.keep(verdicts: verdicts[index], column, of: source)

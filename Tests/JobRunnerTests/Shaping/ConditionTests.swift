@@ -172,6 +172,49 @@ import Testing
     #expect(absentValues(found) == ["1", "0"])
   }
 
+  @Test(
+    "`missing: remove` alone keeps the rows with a value",
+    arguments: [
+      "", "    types: {v: text}\n", "    types: {v: number}\n", "    types: {v: integer}\n",
+      "    limits: {distinct: 2}\n",
+    ])
+  func anyValue(types: String) throws {
+    let rows = "a,y,1\na,n,2\nb,y,\nb,n,3\na,y,\nb,y,4\n"
+    let found = try document(types + "    where: {v: {missing: remove}}", rows)
+    #expect(found.rowFlow["where"] == 2)
+    #expect(found.rowFlow["analysed"] == 4)
+    let step = found["row_flow"]?.array?.first { $0["step"] == "where" }
+    #expect(step?["column"] == "v" && step?["missing"] == 2)
+    #expect(
+      found["inputs"]?[0]?["shaping"] == [["key": "where", "columns": ["v"], "text": "any value"]])
+    let messages = (found["analyses"]?[0]?["findings"]?.array ?? [])
+      .filter { $0["code"] == "where_missing" }.compactMap { $0["message"]?.string }
+    #expect(messages.count == 1)
+    #expect(
+      messages.first?.hasSuffix("in no count: `where` leaves such rows out (`missing: remove`)")
+        == true, "\(messages)")
+  }
+
+  @Test("`missing: remove` alone keeps the rows with a derived or joined value")
+  func anyComputedValue() throws {
+    let derive = "    derive: {b: {map: {column: v, to: {\"1\": p}, otherwise: missing}}}\n"
+    let rows = "a,y,1\na,n,2\nb,y,\nb,n,1\na,y,1\n"
+    #expect(try keptCount(derive + "    where: {b: {missing: remove}}", rows) == 3)
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", "id,s,g\n1,y,a\n2,n,b\n3,n,a\n4,n,b\n")
+    try folder.write("facts.csv", "id,v\n1,5\n2,\n4,6\n")
+    let joined = try run(
+      folder.write(
+        "job.yaml",
+        jobText(
+          dataset: "    join: {data: facts, on: id}\n    where: {v: {missing: remove}}",
+          roles: "      groups: [g]\n      prediction: {column: s, favourable: [y]}"
+        ).replacing("analyses:", with: "  facts: {path: facts.csv}\nanalyses:")))
+    #expect(joined["analyses"]?[0]?["status"] == "ok")
+    let kept = joined["row_flow"]?.array?.first { $0["step"] == "analysed" }
+    #expect(kept?["rows"] == 2)
+  }
+
   @Test("A number of a joined dataset that no row asks for is not called absent, as no text is")
   func metJoinedNumbers() throws {
     let folder = try TemporaryFolder()
