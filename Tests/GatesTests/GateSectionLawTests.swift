@@ -65,13 +65,13 @@ import Testing
   @Test(
     "Verdicts that contradict their records are refused",
     arguments: [
-      ("outcome", "pass", "says pass, but its numbers say fail"),
-      ("compared", .finite(0.9), "compares 0.9, which is not the value of its record"),
-      ("bound", .finite(0.1), "has the bound 0.1, but the check's threshold is 0.8"),
+      ("outcome", "pass", "0.6 against 0.8, pass; its numbers say: 0.6 against 0.8, fail"),
+      ("compared", .finite(0.9), "0.9 against 0.8, fail; its numbers say: 0.6 against 0.8, fail"),
+      ("bound", .finite(0.1), "0.6 against 0.1, fail; its numbers say: 0.6 against 0.8, fail"),
       ("name", "impact_ratio_min", "is not about \"disparate_impact.impact_ratio\""),
       ("analysis", "nobody", "is not about"),
       ("group", ["sex": "nobody"], "is about a record that the analysis does not have"),
-      ("group", ["sex": "male"], "which is not the value of its record"),
+      ("group", ["sex": "male"], "is a second verdict about one record"),
     ] as [(String, JSONValue, String)])
   func contradiction(member: String, value: JSONValue, expected: String) throws {
     let document = try withGate("- {metric: disparate_impact.impact_ratio, at_least: 0.8}")
@@ -221,14 +221,37 @@ import Testing
       0, [("outcome", "not_evaluated"), ("reason", "the moon is full")], outcome: "not_evaluated")
     #expect(
       undecided.contains(
-        "says of the record of {sex: female} in disparate_impact: 0.6, not_evaluated (the moon is "
-          + "full); its numbers say: 0.6, fail"), "\(undecided)")
+        "says of the record of {sex: female} in disparate_impact: 0.6 against 0.8, not_evaluated "
+          + "(the moon is full); its numbers say: 0.6 against 0.8, fail"), "\(undecided)")
     let skipped = replacing(2, [("reason", "excluded: few")], outcome: "fail")
     #expect(
       skipped.contains("skipped (excluded: few); its numbers say: no number, skipped (n is 4,"),
       "\(skipped)")
     let certified = replacing(1, [("reason", "certified")], outcome: "fail")
-    #expect(certified.contains("pass (certified); its numbers say: 1, pass"), "\(certified)")
+    #expect(
+      certified.contains("pass (certified); its numbers say: 1 against 0.8, pass"), "\(certified)")
+  }
+
+  @Test(
+    "A bound that lies beside its number lies on the side that the verdict says",
+    arguments: [("0.05", GateOutcome.pass), ("0.0499999999999999", .fail)])
+  func besideItsNumber(threshold: String, outcome: GateOutcome) throws {
+    let now = try document([("female", 40, 100), ("male", 50, 100)])
+    let earlier = try document([("female", 85, 200), ("male", 100, 200)])
+    var section = try judge(
+      "- {metric: disparate_impact.impact_ratio, at_least_baseline_minus: \(threshold)}",
+      MetricsDocument(now, file: "metrics.json"),
+      baseline: MetricsDocument(earlier, file: "earlier.json"))
+    section.checks[0].baseline = GateBaseline(
+      path: "earlier.json", sha256: String(repeating: "0", count: 64))
+    #expect(section.outcome == outcome)
+    let judged = now.replacing([.member("gate")][...], with: section.json)
+    #expect(sentence(judged) == "read")
+    let forged = sentence(
+      judged.replacing((record + [.member("compared")])[...], with: .finite(0.8000000000000002)))
+    #expect(
+      forged.contains("disparate_impact: 0.8000000000000002 against 0.")
+        && forged.contains("; its numbers say: 0.8 against 0."), "\(forged)")
   }
 
   @Test("What no policy can ask is refused in a document, too")
@@ -264,7 +287,7 @@ import Testing
         .contains("is the text \"whatever\", expected one of at_least, at_most, "))
     let changed = document.replacing(
       (check + [.member("records"), .element(0), .member("adjusted_p")])[...], with: .finite(0.4))
-    #expect(
-      sentence(changed).contains("has the adjusted p-value 0.4, which its record's deciding test"))
+    let found = sentence(changed)
+    #expect(found.contains("0.6 against 0.8, adjusted p 0.4, fail; its numbers say: "), "\(found)")
   }
 }

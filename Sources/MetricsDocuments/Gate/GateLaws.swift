@@ -22,16 +22,22 @@ struct GateLaws {
   let section: GateSection
   let file: String
   private let analyses: [MetricsDocument.Analysis]
-  private var records: [String: [MetricIdentity: MetricRecord]] = [:]
+  private let records: Set<Place>
+
+  /// Where a verdict's record stands.
+  private struct Place: Hashable {
+    let analysis: String
+    let identity: MetricIdentity
+  }
 
   init(_ section: GateSection, of analyses: [MetricsDocument.Analysis], in file: String) {
     self.section = section
     self.file = file
     self.analyses = analyses
-    for analysis in analyses {
-      records[analysis.id] = Dictionary(
-        analysis.metrics.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
-    }
+    records = Set(
+      analyses.flatMap { analysis in
+        analysis.metrics.map { Place(analysis: analysis.id, identity: $0.identity) }
+      })
   }
 
   /// Refuses verdicts that contradict the records.
@@ -39,24 +45,21 @@ struct GateLaws {
   /// - Throws: `MetricsDocumentError` at the first.
   /// - Complexity: O(checks × records).
   func check() throws(MetricsDocumentError) {
-    for (place, check) in section.checks.enumerated() {
-      let node = DocumentNode(value: .null, place: "gate.checks[\(place)]", file: file)
-      var verdicts: [String: [MetricIdentity: GateRecord]] = [:]
+    for (number, check) in section.checks.enumerated() {
+      let node = DocumentNode(value: .null, place: "gate.checks[\(number)]", file: file)
+      var verdicts: [Place: GateRecord] = [:]
       for (number, verdict) in check.records.enumerated() {
         let own = DocumentNode(
           value: .null, place: "\(node.place).records[\(number)]", file: file)
         guard Self.isAbout(check.metric, verdict) else {
           throw own.error("is not about \(excerpt(check.metric)), which the check names")
         }
-        guard let record = records[verdict.analysis]?[verdict.identity] else {
+        let place = Place(analysis: verdict.analysis, identity: verdict.identity)
+        guard records.contains(place) else {
           throw own.error("is about a record that the analysis does not have")
         }
-        guard
-          verdicts[verdict.analysis, default: [:]].updateValue(verdict, forKey: verdict.identity)
-            == nil
-        else { throw own.error("is a second verdict about one record") }
-        if verdict.outcome == .pass || verdict.outcome == .fail {
-          try self.check(verdict, check, record, own)
+        guard verdicts.updateValue(verdict, forKey: place) == nil else {
+          throw own.error("is a second verdict about one record")
         }
       }
       try checkDecision(of: check, verdicts, node)
@@ -65,42 +68,26 @@ struct GateLaws {
 
   /// Decides the check again, and refuses what it did not come to.
   private func checkDecision(
-    of check: GateCheck, _ verdicts: [String: [MetricIdentity: GateRecord]], _ node: DocumentNode
+    of check: GateCheck, _ verdicts: [Place: GateRecord], _ node: DocumentNode
   ) throws(MetricsDocumentError) {
     guard let rule = GateRule(check) else {
       throw node.error("names \(excerpt(check.metric)), expected an analysis, a point and a metric")
     }
-    let usesBaseline = check.condition.needsBaseline
-    let decision = rule.decide(
-      analyses,
-      bound: { analysis, record in
-        guard usesBaseline else { return .success(rule.threshold) }
-        let verdict = verdicts[analysis.id]?[record.identity]
-        guard let bound = verdict?.bound.flatMap({ GateNumber($0.value) }) else {
-          return .failure(GateAbsence(verdict?.reason ?? ""))
-        }
-        return .success(bound)
-      },
-      lost: { _ in usesBaseline && check.outcome == .notEvaluated ? check.reason : nil })
-    var isTooNear = false
+    let decision = decision(of: check, by: rule, verdicts)
     for expected in decision.records {
       let what =
         "the record of \(expected.place.isEmpty ? "all rows" : expected.place) in \(expected.analysis)"
-      guard let verdict = verdicts[expected.analysis]?[expected.identity] else {
+      let place = Place(analysis: expected.analysis, identity: expected.identity)
+      guard let verdict = verdicts[place] else {
         throw node.error("lacks a verdict about \(what), which it selects")
       }
-      if usesBaseline, let compared = verdict.compared, let bound = verdict.bound,
-        Self.isTooNear(compared, bound)
-      {
-        isTooNear = true
-      } else if verdict != expected {
+      guard verdict == expected else {
         throw node.error(Self.sentence(verdict, expected, what))
       }
     }
     guard decision.records.count == check.records.count else {
       throw node.error("has a verdict about a record that it does not select")
     }
-    if isTooNear { return }
     guard check.outcome == decision.outcome, check.reason == decision.reason else {
       let reason = decision.reason ?? ""
       throw node.error(
@@ -109,6 +96,45 @@ struct GateLaws {
           : "says \(Self.words(check.outcome, check.reason)), expected "
             + Self.words(decision.outcome, decision.reason))
     }
+  }
+
+  /// What a check comes to.
+  ///
+  /// The exact number of a baseline is not there: a bound too near to the compared number to tell
+  /// which of the two is greater lies on the side that the verdict says.
+  private func decision(
+    of check: GateCheck, by rule: GateRule, _ verdicts: [Place: GateRecord]
+  ) -> GateRule.Decision {
+    guard check.condition.needsBaseline else {
+      return rule.decide(
+        analyses, bound: { _, _ in .success(rule.threshold) }, lost: { _ in nil })
+    }
+    func decide(missing: Set<Place>) -> GateRule.Decision {
+      rule.decide(
+        analyses,
+        bound: { analysis, record in
+          let place = Place(analysis: analysis.id, identity: record.identity)
+          let verdict = verdicts[place]
+          guard var bound = verdict?.bound.flatMap({ GateNumber($0.value) }) else {
+            return .failure(GateAbsence(verdict?.reason ?? ""))
+          }
+          if case .success(let compared) = GateNumber.of(record, rule.use),
+            Self.isTooNear(compared.shown, bound.shown)
+          {
+            bound.exact =
+              missing.contains(place)
+              ? check.condition.missedBound(of: compared.exact) : compared.exact
+          }
+          return .success(bound)
+        },
+        lost: { _ in check.outcome == .notEvaluated ? check.reason : nil })
+    }
+    let kept = decide(missing: [])
+    let others = kept.records.compactMap { record -> Place? in
+      let place = Place(analysis: record.analysis, identity: record.identity)
+      return verdicts[place] == record ? nil : place
+    }
+    return others.isEmpty ? kept : decide(missing: Set(others))
   }
 
   private static func sentence(
@@ -126,8 +152,9 @@ struct GateLaws {
 
   private static func words(_ verdict: GateRecord) -> String {
     let number = verdict.compared.map { jsonText(of: $0) } ?? "no number"
+    let bound = verdict.bound.map { " against \(jsonText(of: $0))" } ?? ""
     let p = verdict.adjustedP.map { ", adjusted p \(jsonText(of: $0))" } ?? ""
-    return "\(number)\(p), \(words(verdict.outcome, verdict.reason))"
+    return "\(number)\(bound)\(p), \(words(verdict.outcome, verdict.reason))"
   }
 
   private static func words(_ outcome: GateOutcome?, _ reason: String?) -> String {
@@ -140,67 +167,20 @@ struct GateLaws {
       && (parts[0] == "*" || parts[0].utf8.elementsEqual(verdict.analysis.utf8))
   }
 
-  private func check(
-    _ verdict: GateRecord, _ check: GateCheck, _ record: MetricRecord, _ node: DocumentNode
-  ) throws(MetricsDocumentError) {
-    guard let compared = verdict.compared, let bound = verdict.bound else { return }
-    guard let number = Self.number(of: record, check.use), number == compared.value else {
-      throw node.error(
-        "compares \(jsonText(of: compared)), which is not the \(check.use.rawValue) of its record")
-    }
-    guard check.condition.needsBaseline || bound == check.threshold else {
-      throw node.error(
-        "has the bound \(jsonText(of: bound)), but the check's threshold is "
-          + jsonText(of: check.threshold))
-    }
-    if let p = verdict.adjustedP,
-      record.tests.deciding?.adjusted.contains(where: { $0.pValue == p.value }) != true
-    {
-      throw node.error(
-        "has the adjusted p-value \(jsonText(of: p)), which its record's deciding test has not")
-    }
-    guard let holds = Self.holds(check, record, compared, bound) else { return }
-    var isSignificant = true
-    if let level = check.significance, !holds {
-      guard let p = verdict.adjustedP else {
-        throw node.error("misses its bound, and has no adjusted p-value")
-      }
-      isSignificant = p.value < level.value
-    }
-    let expected: GateOutcome = holds || !isSignificant ? .pass : .fail
-    guard verdict.outcome == expected else {
-      throw node.error(
-        "says \(verdict.outcome?.rawValue ?? "skipped"), but its numbers say \(expected.rawValue)")
-    }
-  }
-
-  /// The number of a record that a check uses, as the document writes it.
-  private static func number(of record: MetricRecord, _ use: ComparedNumber) -> Double? {
-    if use == .value { return record.value.double }
-    guard let interval = record.interval else {
-      // The reference's comparison with itself is certain, and has no interval.
-      return record.group != nil && record.group == record.reference ? record.value.double : nil
-    }
-    return use == .low ? interval.ends?.low : interval.ends?.high
-  }
-
-  /// Whether a bound of which the exact baseline is not there is too near to tell.
+  /// Whether a number and a bound differ by no more than rounding.
   private static func isTooNear(_ compared: FiniteDouble, _ bound: FiniteDouble) -> Bool {
     abs(compared.value - bound.value) <= 1e-12 * max(1, abs(bound.value))
   }
+}
 
-  /// Whether the condition holds; `nil` where a bound is too near to tell, of which the exact baseline
-  /// is not there.
-  private static func holds(
-    _ check: GateCheck, _ record: MetricRecord, _ compared: FiniteDouble, _ bound: FiniteDouble
-  ) -> Bool? {
-    if check.condition.needsBaseline, isTooNear(compared, bound) { return nil }
-    var exact = ExactFraction(decimal: jsonText(of: compared))
-    let isOfCounts = check.use == .value || record.interval == nil
-    if isOfCounts, let form = record.exactForm {
-      exact = form.fraction(isNegative: compared.value < 0)
+extension GateCondition {
+  /// A bound that a number misses; of conditions that bounds of a baseline have, which a number keeps
+  /// when it equals its bound.
+  fileprivate func missedBound(of number: ExactFraction) -> ExactFraction {
+    let one = ExactFraction(whole: 1)
+    switch self {
+    case .atLeast, .atLeastBaselineMinus, .atLeastBaselineTimes, .above: return number + one
+    case .atMost, .atMostBaselinePlus, .atMostBaselineTimes, .below: return number - one
     }
-    guard let exact, let limit = ExactFraction(decimal: jsonText(of: bound)) else { return nil }
-    return check.condition.holds(exact, limit)
   }
 }
