@@ -94,7 +94,7 @@ extension GroupRates {
     }
   }
 
-  /// The probabilities that groups are the best one; for Z alone, from which they are computed.
+  /// The p-values against being the best group; for Z alone, from which they are computed.
   private func best(_ known: [Group], _ places: [Int], test: MetricTest) -> [Double?] {
     guard test.name == "two_proportion_z" else { return places.map { _ in nil } }
     let counts = known.map { group in

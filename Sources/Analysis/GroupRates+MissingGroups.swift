@@ -24,57 +24,16 @@ extension GroupRates {
     return all > 0 ? (selected, all) : nil
   }
 
-  /// Whether somebody's group is unknown, and too many are known to bound their rates.
-  public var lacksMissingGroupRanges: Bool {
-    known.count > Self.boundsLimit && unknownCounts != nil
-  }
-
-  /// Whether somebody's group is unknown, and the people of unknown groups could decide which group
-  /// is the reference, other than by the best rate: then ratios have no ranges.
+  /// Why rates or ratios have no ranges although somebody's group is unknown.
   ///
-  /// - Parameter comparisons: What ``compared(by:)`` gave.
-  /// - Returns: Whether rates have ranges and ratios have none.
-  public func lacksRatioRanges(_ comparisons: Comparisons) -> Bool {
-    guard let reference = comparisons.reference, reference.isSelectedBySize else { return false }
-    return known.count > 1 && missingGroupBounds != nil
-  }
-
-  /// Tells where rates or ratios have no ranges although somebody's group is unknown.
-  ///
-  /// - Parameters:
-  ///   - attributes: The attributes that have too many groups, in order, each at least once.
-  ///   - bySize: The attributes whose ratios are to the largest group, likewise.
-  /// - Returns: `missing_group_ranges_left_out` for each reason that there is.
-  public static func leftOutRangesFindings(
-    _ attributes: [[String]], bySize: [[String]]
-  ) -> [Finding] {
-    var findings: [Finding] = []
-    let many = distinct(attributes)
-    if !many.isEmpty {
-      findings.append(
-        Finding(
-          .note, "missing_group_ranges_left_out",
-          "some people's groups are unknown, and how far that could move rates and ratios is "
-            + "computed for at most \(boundsLimit) groups: \(listed(many)) "
-            + "\(many.count == 1 ? "has" : "have") more, and so neither `missing_group_ranges` nor "
-            + "the flag `could_be_below_four_fifths`"))
-    }
-    let toLargest = distinct(bySize)
-    if !toLargest.isEmpty {
-      findings.append(
-        Finding(
-          .note, "missing_group_ranges_left_out",
-          "some people's groups are unknown, and which group is the largest may hang on them: "
-            + "the ratios of \(listed(toLargest)) are to the largest group, and so have neither "
-            + "`missing_group_ranges` nor the flag `could_be_below_four_fifths`; declare the "
-            + "reference group to have them"))
-    }
-    return findings
-  }
-
-  private static func distinct(_ attributes: [[String]]) -> [[String]] {
-    var seen: Set<[String]> = []
-    return attributes.filter { seen.insert($0).inserted }
+  /// - Parameter rules: Which group is the reference.
+  /// - Returns: The reason; `nil` when they have ranges, or all groups are known.
+  func leftOutRanges(reference rules: [ReferenceRule]) -> LeftOutRanges.Reason? {
+    guard unknownCounts != nil else { return nil }
+    guard known.count <= Self.boundsLimit else { return .manyGroups }
+    guard known.count > 1, let (_, isSelected) = reference(rules), isSelected else { return nil }
+    if !isBestReference(rules) { return .toLargest }
+    return direction == .lowerIsBetter ? .toLowestRate : nil
   }
 
   /// The ranges of a group's rate.

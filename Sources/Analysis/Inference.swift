@@ -298,7 +298,8 @@ extension AnalysisDescriptor.Parameter {
       "How p-values account for the other groups of the attribute. automatic is all_pairs where the "
         + "data select the reference and holm where the job declares it. holm, bh, by and dunnett do "
         + "not hold their level when the data select the reference; they are then flagged "
-        + "reference_selected. mcb is one-sided: the probability that the group is the best one."),
+        + "reference_selected. mcb, comparisons with the best, is one-sided and of "
+        + "two_proportion_z alone: could this group be the best one?"),
     .init(
       "minimum_cell", .integer(0...1_000_000), default: "0",
       "Withhold groups with fewer rows than this, and others from which those could be computed; "

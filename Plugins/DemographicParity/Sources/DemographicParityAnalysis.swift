@@ -64,6 +64,7 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
   /// - Complexity: O(cells).
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
+    var leftOut = LeftOutRanges()
     for margin in try analysis.margins(results) {
       let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
       let records = rates.parityRecords(
@@ -71,9 +72,10 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
           rate: "selection_rate", gap: "demographic_parity_difference",
           ratio: "demographic_parity_ratio"),
         reference: analysis.references)
+      leftOut.look(at: rates, reference: analysis.references)
       metrics += analysis.addingPeers(to: records, of: margin)
     }
     metrics += MacroAverage.records(Self.macroNames, of: metrics)
-    return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
+    return AnalysisResult(metrics: metrics, findings: analysis.findings(results) + leftOut.findings)
   }
 }

@@ -60,6 +60,10 @@ struct DemographicParityTests {
     #expect(result.record("selection_rate", group: ["sex": nil])?.value.double == 1)
     #expect(result.record("selection_rate_max")?.value.double == 2.0 / 3)
     #expect(result.record("demographic_parity_difference")?.n == 5)
+    #expect(result.findings.isEmpty)
+    let largest = try audit(
+      "F,yes", "F,no", "M,yes", "M,yes", "M,no", ",yes", references: [.largest])
+    #expect(largest.findings.map(\.code) == ["missing_group_ranges_left_out"])
   }
 
   @Test("weights are counted in minimum and maximum (case I)")

@@ -69,8 +69,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
     var findings = analysis.findings(results)
-    var withoutRanges: [[String]] = []
-    var withoutRatioRanges: [[String]] = []
+    var leftOut = LeftOutRanges(flagsFourFifths: true)
     for margin in try analysis.margins(results) {
       let rates = GroupRates.selectionRates(margin, inference: analysis.inference)
       var records = rates.rateRecords("selection_rate")
@@ -79,8 +78,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
       let ratios = rates.ratioRecords("impact_ratio", comparisons, flagsFourFifths: true)
       records += ratios
       if let finding = rates.fourFifthsFinding(ratios) { findings.append(finding) }
-      if rates.lacksMissingGroupRanges { withoutRanges.append(rates.attribute) }
-      if rates.lacksRatioRanges(comparisons) { withoutRatioRanges.append(rates.attribute) }
+      leftOut.look(at: rates, reference: analysis.references)
       records += rates.differenceRecords("selection_rate_difference", comparisons)
       records += rates.shortfallRecords("shortfall", comparisons)
       records += GroupRates.powerRecords(ratios, level: analysis.inference.level)
@@ -91,7 +89,7 @@ public struct DisparateImpactAnalysis: StreamingAnalysis {
       }
       metrics += analysis.addingPeers(to: records, of: margin)
     }
-    findings += GroupRates.leftOutRangesFindings(withoutRanges, bySize: withoutRatioRanges)
+    findings += leftOut.findings
     let ratios = metrics.filter { $0.name == "impact_ratio" }
     if let finding = smallReferenceFinding(ratios) { findings.append(finding) }
     return AnalysisResult(metrics: metrics, findings: findings)

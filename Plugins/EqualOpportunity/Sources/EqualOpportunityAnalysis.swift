@@ -103,6 +103,7 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
   /// - Complexity: O(cells).
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
+    var leftOut = LeftOutRanges()
     for margin in try analysis.margins(results) {
       let truePositive = GroupRates(
         margin, rateName: "true positive rate", denominatorName: "rows with a positive label",
@@ -141,10 +142,13 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
         }, choosing: min)
       records += averageOdds(
         truePositive, falsePositive, reference: analysis.references)
+      for rates in [truePositive, falsePositive] {
+        leftOut.look(at: rates, reference: analysis.references)
+      }
       metrics += analysis.addingPeers(to: records, of: margin)
     }
     metrics += MacroAverage.records(Self.macroNames, of: metrics)
-    return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
+    return AnalysisResult(metrics: metrics, findings: analysis.findings(results) + leftOut.findings)
   }
 
   /// The worse of two aggregates; without a value when one of them has none.

@@ -144,6 +144,17 @@ struct EqualOpportunityTests {
     #expect(result.record("true_positive_rate", group: ["sex": nil])?.value.double == 1)
     #expect(result.record("equalized_odds_difference")?.value.double == 0)
     #expect(result.record("equalized_odds_difference")?.undefinedGroups == 0)
+    let ranges = { (name: String) in
+      result.record(name, group: Self.women)?.missingGroupRanges.isEmpty
+    }
+    #expect(ranges("true_positive_rate_ratio") == false)
+    #expect(ranges("false_positive_rate_ratio") == true)
+    #expect(
+      result.findings.map(\.message) == [
+        "some people's groups are unknown, and how low the lowest rate could be is not computed: the "
+          + "ratios to the lowest \"false positive rate\" have no `missing_group_ranges`; declare the "
+          + "reference group to have them"
+      ])
   }
 
   @Test("a missing label is an error, or the row is left out and counted (case H)")

@@ -69,6 +69,17 @@ struct AuditFindings {
             + (size == 1 ? "is 1 \(unit.dropLast())" : "are \(size) \(unit)")))
     }
     findings += exclusionFindings(known, reference)
+    let isChosenBySize = settings.comparator != .mostSelected && !groups.isDeclared
+    if isChosenBySize, known.count > 1,
+      margin.groups.contains(where: { $0.isUnknown && $0.outcomes.count() > 0 })
+    {
+      findings.append(
+        Finding(
+          .note, "missing_group_ranges_left_out",
+          "in \(table) some \(unit) are of unknown category, and whom the others are compared with "
+            + "(`comparator`) may hang on them: impact ratios have neither `missing_group_ranges` nor "
+            + "the flag `could_be_below_four_fifths`"))
+    }
     return findings
   }
 

@@ -241,6 +241,7 @@ struct AmbiguityTests {
       #expect(result.record("selection_rate", "Female")?.missingGroupRanges.count == 2)
       // With the three as men the ratio is 8/18 over 13/23.
       #expect(result.codes.contains("could_be_below_four_fifths") == (count > 0))
+      #expect(result.codes.contains("missing_group_ranges_left_out") == (count == 0))
     }
   }
 

@@ -110,13 +110,15 @@ public struct PredictiveParityAnalysis: StreamingAnalysis {
   /// - Complexity: O(cells).
   public func evaluate(_ results: AggregateResults) throws(AnalysisError) -> AnalysisResult {
     var metrics: [MetricRecord] = []
+    var leftOut = LeftOutRanges()
     for margin in try analysis.margins(results) {
       for family in Self.families {
-        let records = family.rates(margin, analysis.inference)
-          .parityRecords(family.names, reference: analysis.references)
+        let rates = family.rates(margin, analysis.inference)
+        let records = rates.parityRecords(family.names, reference: analysis.references)
+        leftOut.look(at: rates, reference: analysis.references)
         metrics += analysis.addingPeers(to: records, of: margin)
       }
     }
-    return AnalysisResult(metrics: metrics, findings: analysis.findings(results))
+    return AnalysisResult(metrics: metrics, findings: analysis.findings(results) + leftOut.findings)
   }
 }
