@@ -239,8 +239,8 @@ struct SummaryTable {
   private func tests(of records: [MetricRecord]) -> [String] {
     var names: [String] = []
     for test in records.lazy.filter({ $0.group != nil }).compactMap(\.shownTest) {
-      let adjustment = test.adjusted.first.map { ", adjusted by \($0.method)" } ?? ""
-      let name = test.name + (adjustment.isEmpty ? ", not adjusted" : adjustment)
+      let adjustment = test.adjusted.first.map { "adjusted by \($0.method)" } ?? "not adjusted"
+      let name = "\(test.name), \(adjustment)"
       if !names.contains(name) { names.append(name) }
     }
     return names.isEmpty ? [] : ["  p: " + names.joined(separator: "; ")]

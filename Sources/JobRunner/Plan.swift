@@ -201,13 +201,12 @@ public struct Plan: Sendable {
       }
     }
     // What may fail without ending the run stands for itself alone.
-    let covering = required
     let counted = order.filter { one in
-      !order.contains { covering.contains($0) && one.aggregate.isCovered(by: $0.aggregate) }
+      !order.contains { required.contains($0) && one.aggregate.isCovered(by: $0.aggregate) }
     }
     let projections = order.compactMap { one -> Projection? in
       counted.firstIndex {
-        covering.contains($0) && one.aggregate.isCovered(by: $0.aggregate)
+        required.contains($0) && one.aggregate.isCovered(by: $0.aggregate)
       }
       .map { Projection(aggregate: one.aggregate, source: $0) }
     }
@@ -216,7 +215,7 @@ public struct Plan: Sendable {
       place: place, opened: opened, requests: requests,
       aggregates: counted.map {
         SharedAggregate(
-          aggregate: $0.aggregate, columns: shared[$0] ?? [], isOptional: !covering.contains($0))
+          aggregate: $0.aggregate, columns: shared[$0] ?? [], isOptional: !required.contains($0))
       },
       projections: projections,
       neededColumns: needed.sorted(), groupColumns: grouping.sorted())
