@@ -46,8 +46,8 @@ struct SummaryTable {
     return lines.joined(separator: "\n")
   }
 
-  private func tables(_ records: [MetricRecord]) -> [String] {
-    var lines: [String] = []
+  /// Records by attribute, in the order of the attributes' first ones.
+  private func attributes(of records: [MetricRecord]) -> [[MetricRecord]] {
     // Byte for byte: names that Unicode calls equal are different columns.
     var places: [[[UInt8]]: Int] = [:]
     var attributes: [[MetricRecord]] = []
@@ -60,6 +60,12 @@ struct SummaryTable {
         attributes.append([record])
       }
     }
+    return attributes
+  }
+
+  private func tables(_ records: [MetricRecord]) -> [String] {
+    var lines: [String] = []
+    let attributes = attributes(of: records)
     for own in attributes.prefix(Self.attributeLimit) {
       lines += tables(ofGroups: own.filter { $0.group != nil && $0.stratum == nil })
       lines += aggregates(own.filter { $0.group == nil && $0.stratum == nil })
@@ -74,14 +80,16 @@ struct SummaryTable {
 
   /// A table for each set of dimensions.
   private func tables(ofGroups records: [MetricRecord]) -> [String] {
+    Array(kinds(of: records).map { table($0) }.joined(separator: [""]))
+  }
+
+  /// Records by their sets of dimensions.
+  private func kinds(of records: [MetricRecord]) -> [[MetricRecord]] {
     var kinds: [[String]] = []
     for record in records where !kinds.contains(record.dimensions.map(\.name)) {
       kinds.append(record.dimensions.map(\.name))
     }
-    let tables = kinds.map { kind in
-      table(records.filter { $0.dimensions.map(\.name) == kind })
-    }
-    return Array(tables.joined(separator: [""]))
+    return kinds.map { kind in records.filter { $0.dimensions.map(\.name) == kind } }
   }
 
   /// The aggregates, several on a line where they are many.
@@ -113,20 +121,30 @@ struct SummaryTable {
     return line
   }
 
+  /// The metrics that have a column, and the one whose p-values stand beside it.
+  private func columns(of records: [MetricRecord]) -> (names: [String], tested: String?) {
+    var names: [String] = []
+    for record in records where !names.contains(record.name) { names.append(record.name) }
+    let tested = names.filter { name in
+      records.contains { $0.name == name && $0.pValue != nil }
+    }
+    guard names.reduce(0, { $0 + $1.count + 2 }) > Self.columnsWidth else {
+      return (names, tested.first)
+    }
+    // A difference follows from the rate that it is named after; the only p-values do not.
+    let suffix = "_difference"
+    let spare = Set(
+      names.filter { $0.hasSuffix(suffix) && names.contains(String($0.dropLast(suffix.count))) })
+    let shown = tested.first { !spare.contains($0) } ?? tested.first
+    return (names.filter { !spare.contains($0) || $0 == shown }, shown)
+  }
+
   /// One line a group, one column a metric; several tables when the metrics do not fit beside each
   /// other.
   private func table(_ records: [MetricRecord]) -> [String] {
-    var names: [String] = []
-    for record in records where !names.contains(record.name) { names.append(record.name) }
-    if names.reduce(0, { $0 + $1.count + 2 }) > Self.columnsWidth {
-      // A difference follows from the rate that it is named after.
-      let suffix = "_difference"
-      let all = names
-      names.removeAll { $0.hasSuffix(suffix) && all.contains(String($0.dropLast(suffix.count))) }
-    }
-    if let tested = records.first(where: { $0.pValue != nil })?.name,
-      let place = names.firstIndex(of: tested)
-    {
+    let columns = columns(of: records)
+    var names = columns.names
+    if let tested = columns.tested, let place = names.firstIndex(of: tested) {
       names.insert(Self.pValueHead, at: place + 1)
     }
     var lines: [String] = []
@@ -237,11 +255,20 @@ struct SummaryTable {
 
   /// Which tests and adjustments the p-values of the tables are of.
   private func tests(of records: [MetricRecord]) -> [String] {
+    let groups = records.filter { $0.group != nil }
     var names: [String] = []
-    for test in records.lazy.filter({ $0.group != nil }).compactMap(\.shownTest) {
-      let adjustment = test.adjusted.first.map { "adjusted by \($0.method)" } ?? "not adjusted"
-      let name = "\(test.name), \(adjustment)"
-      if !names.contains(name) { names.append(name) }
+    for own in attributes(of: groups).prefix(Self.attributeLimit) {
+      for part in [own.filter { $0.stratum == nil }, own.filter { $0.stratum != nil }] {
+        for table in kinds(of: part) {
+          let tested = columns(of: table).tested
+          for test in table.lazy.filter({ $0.name == tested }).compactMap(\.shownTest) {
+            let adjustment =
+              test.adjusted.first.map { "adjusted by \($0.method)" } ?? "not adjusted"
+            let name = "\(test.name), \(adjustment)"
+            if !names.contains(name) { names.append(name) }
+          }
+        }
+      }
     }
     return names.isEmpty ? [] : ["  p: " + names.joined(separator: "; ")]
   }
@@ -255,7 +282,7 @@ struct SummaryTable {
 
   /// A probability with four decimals, or that it is smaller.
   private func probability(_ p: Double) -> String {
-    p < 0.00005 ? "<0.0001" : decimal(p)
+    p == 0 ? "<0.0001" : decimal(p)
   }
 
   /// The head of the column of `MetricRecord.pValue`.
@@ -265,6 +292,8 @@ struct SummaryTable {
   private func decimal(_ value: Double) -> String {
     let scaled = (value.magnitude * 10_000).rounded()
     guard scaled < 1e15 else { return String(value) }
+    // Nothing but 0 looks like 0.
+    if scaled == 0 && value != 0 { return value < 0 ? ">-0.0001" : "<0.0001" }
     let whole = Int(scaled)
     let fraction = String(whole % 10_000)
     let sign = value < 0 && whole > 0 ? "-" : ""

@@ -115,6 +115,24 @@ import Testing
     }
   }
 
+  @Test(
+    "Tests are named where their p-values are shown, beside a difference that stands alone, too")
+  func namedTests() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("people.csv", Self.people)
+    for (plugin, roles) in [
+      ("label-bias", "label: {column: good, positive: [\"yes\"]}"),
+      ("score-parity", "score: score"),
+    ] {
+      try folder.write("job.yaml", Self.job(roles, plugin: plugin))
+      let run = try Program.run(["run", "job.yaml"], in: folder)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let named = run.output.split(separator: "\n").first { $0.hasPrefix("  p: ") }
+      #expect(named?.contains("; ") != true, "\(run.output)")
+      #expect((named != nil) == run.output.contains("  p, adjusted"), "\(run.output)")
+    }
+  }
+
   @Test("A p-value that is too small for a number is smaller than what is shown")
   func zeroPValue() throws {
     let folder = try TemporaryFolder()
@@ -124,5 +142,7 @@ import Testing
     let run = try Program.run(["run", "job.yaml"], in: folder)
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(run.output.contains("<4/5      <0.0001\n"), "\(run.output)")
+    // Nor is a rate of one in a hundred thousand.
+    #expect(run.output.contains("  f    100000         <0.0001 "), "\(run.output)")
   }
 }
