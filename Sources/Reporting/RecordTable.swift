@@ -70,7 +70,7 @@ struct RecordTable {
     let levels = Set(records.compactMap { $0.interval?.level })
     let title: ReportText =
       levels.count == 1
-      ? "\(words: shownPercentage(levels.first ?? 0)) interval" : "Interval"
+      ? "\(words: shownLevel(levels.first ?? 0)) interval" : "Interval"
     return [
       (.init("Value", .number), Self.cell),
       (.init(title, .number), { Self.interval($0, naming: levels.count > 1) }),
@@ -107,7 +107,7 @@ struct RecordTable {
         { record in
           ReportTable.Cell(
             record.missingGroupRanges.map { range in
-              "\(Self.range(range.low, range.high)) (\(words: spaced(range.method)))"
+              "\(Self.possible(range)) (\(words: spaced(range.method)))"
             })
         }
       ),
@@ -141,7 +141,8 @@ struct RecordTable {
     }
   }
 
-  private static func cell(_ record: MetricRecord) -> ReportTable.Cell {
+  /// A record's value, or that there is none and why.
+  static func cell(_ record: MetricRecord) -> ReportTable.Cell {
     guard case .undefined(_, let reason) = record.value else {
       return ReportTable.Cell(value(record))
     }
@@ -154,11 +155,18 @@ struct RecordTable {
     return "\(low) to \(high)"
   }
 
+  /// What a number could be; without people in its denominator it has no value.
+  private static func possible(_ range: MissingGroupRange) -> ReportText {
+    let low: ReportText = range.low.map { "\(number: $0)" } ?? "no value"
+    let high: ReportText = range.high.map { "\(number: $0)" } ?? "no value"
+    return range.low == nil && range.high == nil ? low : "\(low) to \(high)"
+  }
+
   private static func interval(_ record: MetricRecord, naming level: Bool) -> ReportTable.Cell {
     guard let interval = record.interval else { return "" }
     let method: ReportText =
       level
-      ? "\(words: shownPercentage(interval.level)), \(words: spaced(interval.method))"
+      ? "\(words: shownLevel(interval.level)), \(words: spaced(interval.method))"
       : "\(words: spaced(interval.method))"
     switch interval.outcome {
     case .interval(let ends): return ReportTable.Cell([range(ends.low, ends.high), method])

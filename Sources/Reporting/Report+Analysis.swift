@@ -55,7 +55,7 @@ extension Report {
       summary: """
         Plugin \(code: analysis.plugin) \(words: analysis.pluginVersion) on the dataset \
         \(data: analysis.data): \
-        \(words: counted(facts.count, "parameter")) in force
+        \(words: counted(facts.count, "parameter"))
         """, isOpen: false, [.facts(facts)])
   }
 
@@ -219,12 +219,16 @@ extension Report {
         })
     }
     let columns = first.map { "\(data: $0.column)" as ReportText }.joined(by: " × ")
+    let peers = peerTable(records).map { table in
+      ReportBlock.details(
+        summary: "What other libraries show within strata", isOpen: false, [.table(table)])
+    }
     return [
       .details(
         summary: """
           Within strata of \(columns): \(words: counted(records.count, "record")) of \
           \(words: counted(names.count, "metric"))
-          """, isOpen: false, blocks)
+          """, isOpen: false, blocks + [peers].compactMap(\.self))
     ]
   }
 
@@ -240,7 +244,9 @@ extension Report {
           }
         return [
           "\(code: record.name)",
-          record.group == nil ? "all groups" : "\(data: record.label)",
+          record.group == nil
+            ? "all groups\(data: record.label.isEmpty ? "" : ", " + record.label)"
+            : "\(data: record.label)",
           ReportTable.Cell(RecordTable.value(record)),
           "\(words: peer.peer.rawValue) \(words: peer.peer.version)", "\(code: peer.metric)",
           shown, peer.note.map { "\(data: $0)" } ?? "",

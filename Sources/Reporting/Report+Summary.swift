@@ -65,7 +65,7 @@ extension Report {
       columns: [
         .init("Analysis", .heading), .init("Plugin", .text), .init("Status", .text),
         .init("Records", .number), .init("Records without a value", .text),
-        .init("Findings", .text), .init("Records with notes", .text),
+        .init("Findings", .text), .init("Notes beside values", .text),
       ], rows: rows)
   }
 
@@ -168,10 +168,9 @@ extension Report {
             places.map { "\(data: $0.column): \(valueText($0.value))" as ReportText }
               .joined(by: ", ")),
         "\(strong: record.outcome?.words ?? "skipped")",
-        record.compared.map { "\(number: $0.value)" }
-          ?? (record.outcome == nil ? "not compared" : "no value"),
+        compared(in: record),
         bound(of: record, check),
-        record.adjustedP.map { "\(probability: $0.value)" } ?? "",
+        record.adjustedP.map { adjustedP($0.value, of: check) } ?? "",
         record.reason.map { "\(data: $0)" } ?? "",
       ]
     }
@@ -193,9 +192,35 @@ extension Report {
 }
 
 extension Report {
+  private func compared(in record: GateRecord) -> ReportTable.Cell {
+    guard let compared = record.compared?.value else {
+      return record.outcome == nil ? "not compared" : "no value"
+    }
+    return ReportTable.Cell(Self.number(compared, besides: record.bound?.value))
+  }
+
+  /// A number rounded for reading, or whole where rounding would make it look like another one.
+  private static func number(_ value: Double, besides other: Double?) -> ReportText {
+    if let other, value != other, shownNumber(value) == shownNumber(other) {
+      return "\(words: exactText(value))"
+    }
+    return "\(number: value)"
+  }
+
+  private func adjustedP(_ p: Double, of check: GateCheck) -> ReportTable.Cell {
+    if let level = check.significance?.value, p != level,
+      shownProbability(p) == shownProbability(level)
+    {
+      return "\(words: exactText(p))"
+    }
+    return "\(probability: p)"
+  }
+
   /// The bound that a record was compared with, or the one that it would have been.
   private func bound(of record: GateRecord, _ check: GateCheck) -> ReportTable.Cell {
-    if let bound = record.bound { return "\(number: bound.value)" }
+    if let bound = record.bound {
+      return ReportTable.Cell(Self.number(bound.value, besides: record.compared?.value))
+    }
     guard record.outcome != nil else { return "none, skipped" }
     // A bound that follows from a baseline is a number only once that has been found.
     return check.condition.needsBaseline

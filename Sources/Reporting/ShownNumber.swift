@@ -37,9 +37,21 @@ func shownProbability(_ value: Double) -> String {
 }
 
 /// A share of a hundred with one decimal, or without any where it is whole.
+///
+/// Nothing but 0 looks like none, and nothing but 1 like all.
 func shownPercentage(_ share: Double) -> String {
   let tenths = Int((share * 1000).rounded())
+  if tenths == 0 && share > 0 { return "<\u{A0}0.1 %" }
+  if tenths == 1000 && share < 1 { return ">\u{A0}99.9 %" }
   return String(tenths / 10) + (tenths % 10 == 0 ? "" : "." + String(tenths % 10)) + " %"
+}
+
+/// The level of an interval or a test as a percentage, with as many decimals as it needs, at most four.
+func shownLevel(_ level: Double) -> String {
+  let millionths = Int((level * 1_000_000).rounded())
+  var fraction = String(1_000_000 + millionths % 10_000).suffix(4)
+  while fraction.hasSuffix("0") { fraction.removeLast() }
+  return String(millionths / 10_000) + (fraction.isEmpty ? "" : "." + fraction) + " %"
 }
 
 /// Ten-thousandths as a decimal number.

@@ -31,7 +31,9 @@ extension MetricStatus {
     case .excluded: "The auditor left the group out of comparisons."
     case .suppressed: "The value is not shown because so few people are behind it."
     case .insufficientData: "There are too few rows."
-    case .supportMismatch: "One distribution lacks a value that the other has."
+    case .supportMismatch:
+      "A value makes the number infinite or undefined, such as one that only one of two distributions "
+        + "has; the reason beside it says which."
     case .separation: "The estimate of a regression is infinite."
     case .degenerateBootstrap: "Drawing samples again cannot vary the value."
     case .notEvaluated: "The value was not computed."

@@ -24,7 +24,9 @@ enum Documents {
     object.append("inputs", inputs)
     object.append("row_flow", rowFlow)
     object.append("analyses", [hires(group), failed])
-    object.append("summary", ["hires__impact_ratio_min__sex": nil])
+    object.append(
+      "summary",
+      ["hires__impact_ratio_min__sex": nil, "hires__impact_ratio_min__sex__a": nil])
     if let gate { object.append("gate", gate) }
     return try MetricsDocument(single: .object(object), file: "metrics.json")
   }
@@ -96,6 +98,10 @@ enum Documents {
     let empty: JSONValue = [
       "name": "selection_rate", "attribute": ["sex"], "group": ["sex": "Other"], "value": nil,
       "status": "empty_group", "reason": "the group has no rows", "n": 0, "counts": counts(0, 0),
+      "missing_group_ranges": [
+        ["method": "worst_case", "low": nil, "high": 1],
+        ["method": "same_composition", "low": nil, "high": nil],
+      ],
     ]
     let test: JSONValue = [
       "name": "fisher_exact", "p_value": .finite(0.00012345),
@@ -112,12 +118,29 @@ enum Documents {
       "name": "impact_ratio_min", "attribute": ["sex"], "value": nil, "status": "single_group",
       "reason": "fewer than two groups", "n": 20, "undefined_groups": 1,
     ]
+    let ofClass: JSONValue = [
+      "name": "impact_ratio_min", "attribute": ["sex"], "class": "a", "value": nil,
+      "status": "single_group", "reason": "fewer than two groups", "n": 20, "undefined_groups": 1,
+      "compatibility": [peer(0.25)],
+    ]
     let withheld: JSONValue = [
       "name": "selection_rate", "attribute": ["sex"], "group": female,
       "stratum": ["office": "=NYC"], "value": nil, "status": "suppressed",
       "reason": "fewer than 10 rows", "n": nil,
     ]
-    return [rate, reference, empty, ratio, minimum, withheld]
+    let ofStratum: JSONValue = [
+      "name": "impact_ratio_min", "attribute": ["sex"], "stratum": ["office": "x"], "value": nil,
+      "status": "single_group", "reason": "fewer than two groups", "n": 20, "undefined_groups": 1,
+      "compatibility": [peer(0.125)],
+    ]
+    return [rate, reference, empty, ratio, minimum, ofClass, withheld, ofStratum]
+  }
+
+  private static func peer(_ value: Double) -> JSONValue {
+    [
+      "peer": "fairlearn", "version": "0.15.0", "metric": "demographic_parity_ratio",
+      "value": .finite(value),
+    ]
   }
 
   private static func counts(_ numerator: Int, _ denominator: Int) -> JSONValue {

@@ -73,11 +73,11 @@ import Testing
 
   private static func gate(
     _ outcome: String, critical: Bool = true, bound: Double? = 0.8, condition: String = "at_least",
-    threshold: Double = 0.8
+    threshold: Double = 0.8, compared: Double = 0.6
   ) -> JSONValue {
     var record: JSONObject = [
       "analysis": "hires", "name": "impact_ratio", "attribute": ["sex"],
-      "group": ["sex": "Female"], "compared": outcome == "not_evaluated" ? nil : .finite(0.6),
+      "group": ["sex": "Female"], "compared": outcome == "not_evaluated" ? nil : .finite(compared),
       "bound": bound.map(JSONValue.finite) ?? nil, "outcome": .string(outcome),
     ]
     if outcome == "not_evaluated" { record.append("reason", "the group has no rows") }
@@ -123,6 +123,31 @@ import Testing
           "not_evaluated", bound: nil, condition: "at_least_baseline_minus", threshold: 0.05)
       ).contains("last/metrics.json"))
     for text in [plain, baseline] { #expect(!text.contains("no bound")) }
+  }
+
+  @Test(
+    "A number that rounding would make its bound stands whole", arguments: Report.Format.allCases)
+  func besideBound(_ format: Report.Format) throws {
+    guard format != .csv else { return }
+    let document = try Documents.people(gate: Self.gate("fail", compared: 0.799992))
+    let text = Report(document).text(format)
+    let rows = try #require(text.split(separator: "Records of check").last)
+    #expect(rows.contains("0.799992") && !rows.contains("0.8000"), "\(rows.prefix(1_500))")
+  }
+
+  @Test("What could be without anybody has no value, and no bound")
+  func emptyRanges() throws {
+    let text = try Report(Documents.people(), descriptors: [Documents.descriptor]).text(.markdown)
+    #expect(text.contains("no value to 1 (worst case)"), "\(text)")
+    #expect(text.contains("no value (same composition)"))
+    #expect(!text.contains("no lower bound"))
+  }
+
+  @Test("What other libraries show says of which class and stratum it is")
+  func peers() throws {
+    let text = try Report(Documents.people(), descriptors: [Documents.descriptor]).text(.markdown)
+    #expect(text.contains("all groups, class a"), "\(text)")
+    #expect(text.contains("What other libraries show within strata"))
   }
 
   @Test("Records of a check that failed stand before those that pass")
@@ -274,7 +299,7 @@ import Testing
     let rows = text.split(separator: "\r\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
-    #expect(rows.count == 8)
+    #expect(rows.count == 10)
     #expect(Set(rows.map(\.count)).count == 1)
     let header = rows[0].map(String.init)
     func field(_ row: Int, _ name: String) throws -> String {
@@ -290,10 +315,10 @@ import Testing
     #expect(try field(4, "fisher_exact_p_value") == "0.00012345")
     #expect(try field(4, "fisher_exact_adjusted_p_holm") == "0.0234567")
     #expect(try field(5, "scope") == "all_groups")
-    #expect(try field(6, "n").isEmpty)
-    #expect(try field(6, "stratum:office") == "'=NYC")
-    #expect(try field(7, "analysis") == "broken")
-    #expect(try field(7, "status") == "failed")
-    #expect(try field(7, "reason") == "the matrix is singular")
+    #expect(try field(7, "n").isEmpty)
+    #expect(try field(7, "stratum:office") == "'=NYC")
+    #expect(try field(9, "analysis") == "broken")
+    #expect(try field(9, "status") == "failed")
+    #expect(try field(9, "reason") == "the matrix is singular")
   }
 }

@@ -32,8 +32,23 @@ import Testing
     #expect(shownCount(value) == shown)
   }
 
-  @Test("A share keeps a decimal where it has one", arguments: [(0.95, "95 %"), (0.999, "99.9 %")])
+  @Test(
+    "A share keeps a decimal where it has one",
+    arguments: [
+      (0.95, "95 %"), (0.999, "99.9 %"), (0, "0 %"), (0.0003, "<\u{A0}0.1 %"), (1, "100 %"),
+      (0.9999, ">\u{A0}99.9 %"),
+    ])
   func percentage(_ value: Double, _ shown: String) {
     #expect(shownPercentage(value) == shown)
+  }
+
+  @Test(
+    "A level has the decimals that it needs",
+    arguments: [
+      (0.95, "95 %"), (0.975, "97.5 %"), (0.9999, "99.99 %"), (1 - 0.95, "5 %"),
+      (1 - 0.9999, "0.01 %"),
+    ])
+  func level(_ value: Double, _ shown: String) {
+    #expect(shownLevel(value) == shown)
   }
 }

@@ -31,7 +31,8 @@ public struct DemographicParityAnalysis: StreamingAnalysis {
       .init("selection_rate_max", "the highest selection rate of the attribute's groups", .none),
       .init(
         "selection_rate_between_group_variance",
-        "the variance of the groups' true selection rates, without what sampling adds", .zeroIsEqual
+        "the variance of the groups' own selection rates, without what sampling adds: an estimate, which "
+          + "may be below 0", .zeroIsEqual
       ),
       .init(
         "demographic_parity_difference", "highest − lowest selection rate of the groups",

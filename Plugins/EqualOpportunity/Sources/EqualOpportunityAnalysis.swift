@@ -78,7 +78,8 @@ public struct EqualOpportunityAnalysis: StreamingAnalysis {
       .init("\(name)_max", "the highest \(words) of the groups", .none),
       .init(
         "\(name)_between_group_variance",
-        "the variance of the groups' true \(words)s, without what sampling adds", .zeroIsEqual),
+        "the variance of the groups' own \(words)s, without what sampling adds: an estimate, which may be "
+          + "below 0", .zeroIsEqual),
     ]
   }
 

@@ -89,7 +89,7 @@ enum ConfusionMetrics {
   /// The metrics, described.
   static var descriptions: [AnalysisDescriptor.Metric] {
     cells.map { .init($0.name, "rows of the group: \($0.words)", .none) }
-      + rates.flatMap { comparedDescriptions($0.name, $0.definition, direction($0.direction)) }
+      + rates.flatMap { comparedDescriptions($0.name, $0.definition, direction(of: $0)) }
       + comparedDescriptions(
         "balanced_accuracy", "(true positive rate + true negative rate) / 2", .higherIsBetter)
       + comparedDescriptions("f1_score", "2 TP / (2 TP + FP + FN)", .higherIsBetter)
@@ -138,10 +138,10 @@ enum ConfusionMetrics {
     return MacroAverage.records(macroNames, of: records) + accuracies
   }
 
-  private static func direction(
-    _ direction: GroupRates.Direction
-  ) -> AnalysisDescriptor.Metric.Direction {
-    direction == .higherIsBetter ? .higherIsBetter : .lowerIsBetter
+  private static func direction(of rate: Rate) -> AnalysisDescriptor.Metric.Direction {
+    // How many have a positive label is no merit of what decides.
+    if rate.name == "base_rate" { return .none }
+    return rate.direction == .higherIsBetter ? .higherIsBetter : .lowerIsBetter
   }
 
   /// The records of a margin.

@@ -108,7 +108,7 @@ struct AuditFindings {
       findings.append(
         Finding(
           .note, "below_two_percent",
-          "in \(table) \(list(small)) are each less than 2 % of the \(total) \(unit) in it; 6 RCNY § "
+          "in \(table) \(list(small)) \(small.count == 1 ? "is" : "are each") less than 2 % of the \(total) \(unit) in it; 6 RCNY § "
             + "5-301(d) allows the auditor to exclude them from the impact ratios, with a justification"
         ))
     }
@@ -170,7 +170,7 @@ struct StratumComparison {
         .warning, "simpson_reversal",
         "in the table \(kind.rawValue) the impact ratio of \(name) to \(other) is "
           + "\(crude < bound ? "below" : "not below") \(word) over all, and the Mantel–Haenszel ratio over "
-          + "\(whole.strata.joined(separator: " × ")) is \(common < bound ? "below" : "not below") it"
+          + "\((tables.first?.strata ?? []).joined(separator: " × ")) is \(common < bound ? "below" : "not below") it"
       )
     }
     return nil

@@ -316,10 +316,13 @@ struct AmbiguityTests {
   @Test("pooled employers are strata, and a reversal is told")
   func pooling() throws {
     func rows(_ sex: String, _ employer: String, _ count: Int, _ selected: Int) -> String {
-      (0..<count).map { "\(sex),White,\(employer),\($0 < selected ? "yes" : "no")\n" }.joined()
+      (0..<count).map {
+        "\(sex)\(employer)\($0),\(sex),White,\(employer),\($0 < selected ? "yes" : "no")\n"
+      }.joined()
     }
     var people = Applicants(
-      text: "sex,race,employer,selected\n" + rows("Male", "A", 80, 64) + rows("Female", "A", 20, 17)
+      text: "id,sex,race,employer,selected\n" + rows("Male", "A", 80, 64)
+        + rows("Female", "A", 20, 17)
         + rows("Male", "B", 20, 2) + rows("Female", "B", 80, 10))
     people.roles.prediction = .values(column: "selected", counting: ["yes"])
     people.roles.strata = ["employer"]
@@ -327,7 +330,14 @@ struct AmbiguityTests {
     #expect(
       result.value("impact_ratio", "Female")
         == ExactRatio.ratio(of: Counts(27, of: 100), to: Counts(66, of: 100)))
-    #expect(result.codes.contains("simpson_reversal"))
+    func reversal(_ result: AnalysisResult) -> String? {
+      result.findings.first { $0.code == "simpson_reversal" }?.message
+    }
+    #expect(reversal(result)?.contains("ratio over employer is") == true)
+    var persons = people
+    persons.roles.id = "id"
+    persons.parameters["unit"] = .choice("person")
+    #expect(try reversal(persons.audit()) == reversal(result))
     let inB = result.metrics.first {
       $0.name == "impact_ratio" && $0.stratum?.first?.value == "B"
         && $0.group?.map(\.value) == ["Male"]

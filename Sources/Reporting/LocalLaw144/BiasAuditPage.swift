@@ -68,7 +68,9 @@ struct BiasAuditPage: Hashable, Sendable {
       ReportBlock.Fact(texts(.auditDate), dateText(.auditDate)),
       ReportBlock.Fact(
         texts(.distributionDate),
-        "\(dateText(.distributionDate)) (\(texts(.distributionMeaning)))"),
+        statement[.distributionDate] == nil
+          ? texts(.notGiven)
+          : "\(dateText(.distributionDate)) (\(texts(.distributionMeaning)))"),
       ReportBlock.Fact(texts(.tool), tool),
     ]
     facts += [

@@ -94,7 +94,8 @@ extension BiasAuditWorkpaper {
     ].filter { name in records.contains { $0.name == name } }
     guard !names.isEmpty else { return nil }
     let titles: [String: ReportText] = [
-      "shortfall": "Shortfall of selected people",
+      "shortfall": audit.kind == .scoring
+        ? "Shortfall of people above the median" : "Shortfall of selected people",
       "minimum_detectable_impact_ratio": "Smallest ratio below 1 that would be found",
       "sample_size_for_four_fifths": "People needed to find 4/5",
     ]
@@ -102,9 +103,10 @@ extension BiasAuditWorkpaper {
       let own = records.filter { $0.group == category.group }
       return ["\(words: category.text)"]
         + names.map { name in
-          own.first { $0.name == name }.map { ReportTable.Cell(RecordTable.value($0)) } ?? ""
+          own.first { $0.name == name }.map(RecordTable.cell) ?? ""
         }
     }
+    let level = audit.analysis.parameters["level"]?.double ?? 0.95
     let caption: ReportText = "Shortfall, and what these numbers could show, \(title)"
     return .details(
       summary: caption, isOpen: false,
@@ -116,8 +118,8 @@ extension BiasAuditWorkpaper {
               + names.map { .init(titles[$0] ?? "\(code: $0)", .number) }, rows: rows)),
         .paragraph(
           """
-          Found means: by the two-sided pooled Z test at 5 % with a power of 80 %. The category that \
-          others are compared with has no such number.
+          Found means: by the two-sided pooled Z test at \(words: shownLevel(1 - level)) with a power of \
+          80 %. The category that others are compared with has no such number.
           """),
       ])
   }

@@ -25,7 +25,7 @@ struct BiasAuditWorkpaper: Hashable, Sendable {
     if let missing, !missing.isEmpty { sections.append(missingSection(missing)) }
     sections += [
       readingsSection, inferenceSection, choicesSection, mappingSection, report.findingsSection,
-      rowsSection, report.readingSection(in: .html),
+      rowsSection, report.readingSection(in: .html, hasCSV: false),
     ]
     var page = HTMLPage(
       title: title, kind: "Private workpaper of a bias audit under New York City Local Law 144",
