@@ -69,8 +69,7 @@ struct AuditFindings {
             + (size == 1 ? "is 1 \(unit.dropLast())" : "are \(size) \(unit)")))
     }
     findings += exclusionFindings(known, reference)
-    let isChosenBySize = settings.comparator != .mostSelected && !groups.isDeclared
-    if isChosenBySize, known.count > 1,
+    if groups.isChosenBySize, known.count > 1,
       margin.groups.contains(where: { $0.isUnknown && $0.outcomes.count() > 0 })
     {
       findings.append(

@@ -47,9 +47,11 @@ struct AuditTable {
     // Without exclusions the same groups, whose intervals and replicates are there already.
     compared = groups.compared == margin ? self.rates : rates(groups.compared)
     isReferenceDeclared = groups.isDeclared
+    isChosenBySize = groups.isChosenBySize
   }
 
   private let isReferenceDeclared: Bool
+  private let isChosenBySize: Bool
 
   /// Rates, ratios and what follows from them.
   func records() -> (records: [MetricRecord], findings: [Finding]) {
@@ -59,7 +61,7 @@ struct AuditTable {
     var detectable = GroupRates.powerRecords(ratios, level: inference.level)
     var shortfalls = compared.shortfallRecords("shortfall", comparisons)
     var minimum = compared.minimumRatioRecord("impact_ratio_min", reference: rules)
-    if !isReferenceDeclared && rules != [.best] { removeRanges(&ratios) }
+    if isChosenBySize { removeRanges(&ratios) }
     let finding = compared.fourFifthsFinding(ratios)
     if !isReferenceDeclared {
       markSelected(&ratios)

@@ -58,6 +58,9 @@ struct TableGroups {
       groups: margin.groups.filter { !excluded.contains($0.key) || $0.key == key })
   }
 
+  /// Whether numbers of people decided whom the others are compared with.
+  var isChosenBySize: Bool { !isDeclared && rules != [.best] }
+
   /// Whether a number is at least 2 % of another, on whole numbers.
   static func isTwoPercent(_ count: Int, of total: Int) -> Bool {
     let (product, overflow) = count.multipliedReportingOverflow(by: 50)
